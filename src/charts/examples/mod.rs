@@ -1,0 +1,35 @@
+//! Tables of a made-up desk for the tests of charts and report: 13 weeks, four channels, twelve
+//! agents.
+
+mod frame;
+mod once;
+mod weekly;
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{DataFrame, IntoColumn, NamedFrom, Series};
+
+/// The table with another first value in a text column.
+pub(crate) fn renamed(table: &DataFrame, column: &str, first: &str) -> DataFrame {
+    let mut texts: Vec<String> =
+        super::rows(table).map(|row| row.text(column).unwrap().unwrap_or_default()).collect();
+    texts[0] = first.to_owned();
+    let mut table = table.clone();
+    table.with_column(Series::new(column.into(), texts).into_column()).unwrap();
+    table
+}
+
+/// The tables that charts and report read, by name.
+pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
+    BTreeMap::from([
+        ("channel_weekly", weekly::channel_weekly()),
+        ("csat_weekly", weekly::csat_weekly()),
+        ("sla_attainment", weekly::sla_attainment()),
+        ("response_histogram", once::response_histogram()),
+        ("load_hourly", once::load_hourly()),
+        ("agent_scores", once::agent_scores()),
+        ("topic_weekly", weekly::topic_weekly()),
+        ("import_files", once::import_files()),
+        ("import_issues", once::import_issues()),
+    ])
+}

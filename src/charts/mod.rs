@@ -1,0 +1,44 @@
+//! One chart = one file, drawn in SVG from exactly one published table.
+//!
+//! A [`Chart`] turns a table into a [`Plot`], which is painted on a [`Sheet`]: px in, text stays
+//! text. Colours are few and mean the same everywhere ([`Ink`]); names stand beside what they name;
+//! what is uncertain is drawn as a span. Same table, same bytes.
+
+mod agents;
+mod chart;
+#[cfg(test)]
+pub(crate) mod examples;
+pub mod label;
+mod load;
+mod panel;
+mod response_times;
+mod row;
+mod satisfaction;
+mod sheet;
+mod spark;
+#[cfg(test)]
+mod tests;
+mod theme;
+mod weekly_trend;
+mod wrap;
+
+pub use agents::by_name as agents_by_name;
+pub use chart::{Chart, ChartError, Paint, Plot};
+pub use row::{Row, rows};
+pub use sheet::Sheet;
+pub use spark::spark;
+pub use theme::Ink;
+
+/// Every chart, in the order in which the report shows them.
+pub static ALL: &[&dyn Chart] = &[
+    &weekly_trend::WeeklyTrend,
+    &response_times::ResponseTimes,
+    &satisfaction::Satisfaction,
+    &load::Load,
+    &agents::Agents,
+];
+
+/// The chart of that name.
+pub fn by_name(name: &str) -> Option<&'static dyn Chart> {
+    ALL.iter().copied().find(|chart| chart.name() == name)
+}

@@ -1,0 +1,183 @@
+//! Customers' ratings per channel, this week and the week before, with what chance would do.
+
+use chrono::{Days, NaiveDate};
+use plotters::coord::types::RangedCoordf64;
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::chart::{Chart, ChartError, Plot};
+use super::label;
+use super::panel::{Field, Panel, steps_between, ticks};
+use super::row::{Row, rows};
+use super::sheet::{MARGIN, Sheet, Type, WIDTH};
+use super::theme::Ink;
+use crate::metrics::unit;
+use crate::model::Unit;
+use crate::tables::ALL_CHANNELS;
+
+/// The share of satisfied customers per channel.
+pub struct Satisfaction;
+
+/// Height of one channel, px.
+const ROW: f64 = 52.0;
+/// Air above the first channel, px.
+const AIR: f64 = 8.0;
+
+impl Chart for Satisfaction {
+    fn name(&self) -> &'static str {
+        "satisfaction"
+    }
+
+    fn title(&self) -> &'static str {
+        "How many of those who rated were satisfied"
+    }
+
+    fn about(&self) -> &'static str {
+        "A dot is the share of ratings in the top two fifths of their scale; the bar is the span \
+         that fits with as many ratings (95% Wilson interval). The small grey dot is the week \
+         before. Where the bars overlap by much, nothing need have changed."
+    }
+
+    fn table(&self) -> &'static str {
+        "csat_weekly"
+    }
+
+    fn nothing(&self) -> &'static str {
+        "nobody gave a rating in this week"
+    }
+
+    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+        let channels = Rated::read(table)?;
+        let all = channels.iter().find(|rated| rated.channel == ALL_CHANNELS);
+        let ratings = all.and_then(|all| all.now).map_or(0.0, |now| now.ratings);
+        if ratings <= 0.0 {
+            return Ok(None);
+        }
+        Ok(Some(Plot {
+            subtitle: format!(
+                "Share of the week's ratings in the top two fifths of their scale, per channel, with \
+                 its 95% interval. {} ratings.",
+                unit::text(ratings, Unit::Count),
+            ),
+            height: AIR + channels.len() as f64 * ROW + 32.0,
+            paint: Box::new(move |sheet| paint(sheet, &channels)),
+        }))
+    }
+}
+
+/// One channel's ratings in the reported week and the one before.
+struct Rated {
+    channel: String,
+    now: Option<Ratings>,
+    before: Option<Ratings>,
+}
+
+/// The ratings of one week.
+#[derive(Clone, Copy)]
+struct Ratings {
+    ratings: f64,
+    /// Share, lower and upper end; missing where there are too few.
+    share: Option<(f64, f64, f64)>,
+}
+
+impl Ratings {
+    fn read(row: Row<'_>) -> PolarsResult<Ratings> {
+        let ends = (row.number("csat_low_share")?, row.number("csat_high_share")?);
+        let ratings = row.number("rating_count")?.unwrap_or(0.0);
+        let share = match (row.number("csat_share")?, ends) {
+            (Some(share), (Some(low), Some(high))) if ratings >= label::FEW => {
+                Some((share, low, high))
+            }
+            _ => None,
+        };
+        Ok(Ratings { ratings, share })
+    }
+}
+
+impl Rated {
+    /// The channels that were rated in either week, the whole desk last.
+    fn read(table: &DataFrame) -> PolarsResult<Vec<Rated>> {
+        let mut last = None;
+        for row in rows(table) {
+            if row.is("is_report_week")? {
+                last = row.day("week_on")?;
+            }
+        }
+        let before = last.and_then(|last: NaiveDate| last.checked_sub_days(Days::new(7)));
+        let mut channels: Vec<Rated> = Vec::new();
+        for row in rows(table) {
+            let (Some(channel), Some(on)) = (row.text("channel")?, row.day("week_on")?) else {
+                continue;
+            };
+            if Some(on) != last && Some(on) != before {
+                continue;
+            }
+            let known = channels.iter().position(|rated| rated.channel == channel);
+            let mut rated = match known {
+                Some(at) => channels.remove(at),
+                None => Rated { channel, now: None, before: None },
+            };
+            let week = if Some(on) == last { &mut rated.now } else { &mut rated.before };
+            *week = Some(Ratings::read(row)?);
+            channels.push(rated);
+        }
+        channels.sort_by_key(|rated| (rated.channel == ALL_CHANNELS, rated.channel.clone()));
+        Ok(channels)
+    }
+}
+
+fn paint(sheet: &Sheet<'_>, channels: &[Rated]) -> Result<(), ChartError> {
+    let field = Field {
+        left: 190.0,
+        right: WIDTH - MARGIN - 120.0,
+        top: AIR,
+        bottom: AIR + channels.len() as f64 * ROW,
+    };
+    let weeks = || channels.iter().flat_map(|rated| [rated.now, rated.before]).flatten();
+    let lows = weeks().filter_map(|week| week.share).map(|(_, low, _)| low);
+    let shares = steps_between(lows.fold(0.9, f64::min), 1.0, 5);
+    let from = shares.first().copied().unwrap_or(0.0);
+    let panel: Panel<'_, '_, RangedCoordf64> = Panel::new(sheet, field, from..1.0, 0.0..1.0);
+    let shares = ticks(&shares, Unit::Share);
+    panel.columns(&shares)?;
+    panel.column_names(&shares)?;
+    for (rated, row) in channels.iter().zip(0..) {
+        one(sheet, &panel, rated, field.top + (f64::from(row) + 0.5) * ROW)?;
+    }
+    let first =
+        channels.iter().position(|rated| rated.before.is_some_and(|week| week.share.is_some()));
+    let Some(row) = first else { return Ok(()) };
+    let high =
+        channels.get(row).and_then(|rated| rated.before?.share).map_or(1.0, |(_, _, high)| high);
+    let at = (panel.x(high) + 10.0, field.top + (row as f64 + 0.5) * ROW + 12.0);
+    sheet.text(at, "the week before", Type::new(Ink::Soft).size(11.0))
+}
+
+fn one(
+    sheet: &Sheet<'_>,
+    panel: &Panel<'_, '_, RangedCoordf64>,
+    rated: &Rated,
+    y: f64,
+) -> Result<(), ChartError> {
+    let name = label::channel(&rated.channel);
+    sheet.text((MARGIN, y - 8.0), &name, Type::new(Ink::Text).size(14.0).bold())?;
+    let ratings = rated.now.map_or(0.0, |now| now.ratings);
+    let count = format!("{} ratings", unit::text(ratings, Unit::Count));
+    sheet.text((MARGIN, y + 10.0), &count, Type::new(Ink::Soft))?;
+
+    let bar = |(share, low, high): (f64, f64, f64), y: f64, ink, tint, radius: f64| {
+        sheet.line([(panel.x(low), y), (panel.x(high), y)], tint, radius * 1.4)?;
+        sheet.disc((panel.x(share), y), radius, ink)
+    };
+    if let Some(share) = rated.before.and_then(|before| before.share) {
+        bar(share, y + 12.0, Ink::Peer, Ink::Grid, 3.0)?;
+    }
+    let at = (panel.field.right + 14.0, y - 4.0);
+    let Some((share, low, high)) = rated.now.and_then(|now| now.share) else {
+        return sheet.text(at, &label::too_few(ratings), Type::new(Ink::Soft).size(12.5));
+    };
+    bar((share, low, high), y - 3.0, Ink::Measure, Ink::Past, 5.5)?;
+    let said = Type::new(Ink::Measure).size(14.0).bold();
+    sheet.text((at.0, y - 8.0), &unit::text(share, Unit::Share), said)?;
+    let span = label::span(low, high, Unit::Share);
+    sheet.text((at.0, y + 9.0), &span, Type::new(Ink::Soft).size(11.0))
+}

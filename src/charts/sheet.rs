@@ -1,0 +1,197 @@
+//! The sheet that charts are drawn on: px in, SVG out, with title, subtitle and ground in place.
+
+use plotters::backend::SVGBackend;
+use plotters::coord::Shift;
+use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
+use plotters::element::{Circle, Drawable, PathElement, PointCollection, Polygon, Rectangle, Text};
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+use plotters::style::{Color, FontDesc, FontFamily, FontStyle, ShapeStyle, TextStyle};
+
+use super::chart::{ChartError, Plot};
+use super::theme::{CLASS, Ink, style_sheet};
+use super::wrap;
+
+/// Width of every picture, px.
+pub const WIDTH: f64 = 880.0;
+/// Free margin at the left and right of every picture, px.
+pub const MARGIN: f64 = 16.0;
+
+/// Units of the file to a px: plotters draws on whole units only.
+const FINE: f64 = 10.0;
+/// plotters writes a font's size divided by this.
+const FONT: f64 = 1.24;
+const TITLE: f64 = 18.0;
+const SUBTITLE: f64 = 13.0;
+
+/// A drawing under way. Coordinates are px from the upper left corner below the subtitle.
+pub struct Sheet<'a> {
+    area: DrawingArea<SVGBackend<'a>, Shift>,
+    top: f64,
+}
+
+/// A point on the sheet, px.
+pub type Spot = (f64, f64);
+
+/// How text is set: its size, weight and place beside its spot.
+#[derive(Clone, Copy, Debug)]
+pub struct Type {
+    pub ink: Ink,
+    pub size: f64,
+    pub is_bold: bool,
+    pub side: Side,
+}
+
+/// Where the text's spot lies in it; always in the middle of its height.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    Start,
+    Middle,
+    End,
+}
+
+impl Type {
+    pub const fn new(ink: Ink) -> Self {
+        Self { ink, size: 12.0, is_bold: false, side: Side::Start }
+    }
+
+    pub const fn size(self, size: f64) -> Self {
+        Self { size, ..self }
+    }
+
+    pub const fn bold(self) -> Self {
+        Self { is_bold: true, ..self }
+    }
+
+    pub const fn side(self, side: Side) -> Self {
+        Self { side, ..self }
+    }
+
+    fn style(self) -> TextStyle<'static> {
+        let weight = if self.is_bold { FontStyle::Bold } else { FontStyle::Normal };
+        let font = FontDesc::new(FontFamily::SansSerif, self.size * FINE * FONT, weight);
+        let side = match self.side {
+            Side::Start => HPos::Left,
+            Side::Middle => HPos::Center,
+            Side::End => HPos::Right,
+        };
+        let style = TextStyle::from(font).pos(Pos::new(side, VPos::Center));
+        TextStyle { color: self.ink.rgb().to_backend_color(), ..style }
+    }
+}
+
+impl Sheet<'_> {
+    /// Text in one line.
+    pub fn text(&self, at: Spot, text: &str, style: Type) -> Result<(), ChartError> {
+        self.draw(&Text::new(text, self.fine(at), style.style()))
+    }
+
+    /// A line through the points, `width` px wide.
+    pub fn line(
+        &self,
+        points: impl IntoIterator<Item = Spot>,
+        ink: Ink,
+        width: f64,
+    ) -> Result<(), ChartError> {
+        let points: Vec<_> = points.into_iter().map(|at| self.fine(at)).collect();
+        self.draw(&PathElement::new(points, ink.rgb().stroke_width(units(width).unsigned_abs())))
+    }
+
+    /// A filled rectangle between two corners.
+    pub fn rect(&self, from: Spot, to: Spot, ink: Ink) -> Result<(), ChartError> {
+        self.draw(&Rectangle::new([self.fine(from), self.fine(to)], ink.rgb().filled()))
+    }
+
+    /// A filled surface.
+    pub fn surface(
+        &self,
+        points: impl IntoIterator<Item = Spot>,
+        ink: Ink,
+    ) -> Result<(), ChartError> {
+        let points: Vec<_> = points.into_iter().map(|at| self.fine(at)).collect();
+        self.draw(&Polygon::new(points, ink.rgb().filled()))
+    }
+
+    /// A filled disc.
+    pub fn disc(&self, at: Spot, radius: f64, ink: Ink) -> Result<(), ChartError> {
+        self.draw(&Circle::new(self.fine(at), units(radius), ink.rgb().filled()))
+    }
+
+    /// A circle, open in the middle.
+    pub fn ring(&self, at: Spot, radius: f64, ink: Ink) -> Result<(), ChartError> {
+        self.disc(at, radius, Ink::Paper)?;
+        let style = ShapeStyle::from(ink.rgb()).stroke_width(units(1.5).unsigned_abs());
+        self.draw(&Circle::new(self.fine(at), units(radius), style))
+    }
+
+    fn draw<'b, E>(&self, element: &'b E) -> Result<(), ChartError>
+    where
+        &'b E: PointCollection<'b, (i32, i32)>,
+        E: for<'s> Drawable<SVGBackend<'s>>,
+    {
+        self.area.draw(element).map_err(failed)
+    }
+
+    fn fine(&self, (x, y): Spot) -> (i32, i32) {
+        (units(x), units(y + self.top))
+    }
+}
+
+/// Units of the file in so many px.
+fn units(px: f64) -> i32 {
+    (px * FINE).round() as i32
+}
+
+fn failed<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) -> ChartError {
+    ChartError::Drawing(error.to_string())
+}
+
+/// The plot under its title and subtitle, as a file of its own.
+pub(super) fn render(title: &str, plot: Plot) -> Result<String, ChartError> {
+    let room = WIDTH - 2.0 * MARGIN;
+    let titles = wrap::lines(title, TITLE, room);
+    let subtitles = wrap::lines(&plot.subtitle, SUBTITLE, room);
+    let top = 20.0 + 24.0 * titles.len() as f64 + 19.0 * subtitles.len() as f64 + 10.0;
+    let height = top + plot.height;
+    let (width, height) = (units(WIDTH).unsigned_abs(), units(height).unsigned_abs());
+
+    let mut drawn = String::new();
+    {
+        let area = SVGBackend::with_string(&mut drawn, (width, height)).into_drawing_area();
+        area.fill(&Ink::Paper.rgb()).map_err(failed)?;
+        let mut sheet = Sheet { area, top: 0.0 };
+        let mut y = 24.0;
+        for line in &titles {
+            sheet.text((MARGIN, y), line, Type::new(Ink::Text).size(TITLE).bold())?;
+            y += 24.0;
+        }
+        for line in &subtitles {
+            sheet.text((MARGIN, y), line, Type::new(Ink::Soft).size(SUBTITLE))?;
+            y += 19.0;
+        }
+        sheet.top = top;
+        (plot.paint)(&sheet)?;
+        sheet.area.present().map_err(failed)?;
+    }
+    let (_, body) = drawn
+        .split_once(">\n")
+        .ok_or_else(|| ChartError::Drawing("the file has no beginning".into()))?;
+    let label = minijinja::HtmlEscape(&format!("{title}. {}", plot.subtitle)).to_string();
+    Ok(format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{CLASS}\" role=\"img\" \
+         aria-label=\"{label}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {width} {height}\">\n\
+         <style>{}</style>\n{body}",
+        f64::from(width) / FINE,
+        f64::from(height) / FINE,
+        style_sheet(),
+    ))
+}
+
+/// A plot that says why there is none.
+pub(super) fn nothing(because: &'static str) -> Plot {
+    let paint = move |sheet: &Sheet<'_>| {
+        sheet.rect((MARGIN, 4.0), (WIDTH - MARGIN, 84.0), Ink::Heat(0))?;
+        let said = Type::new(Ink::Soft).size(14.0).side(Side::Middle);
+        sheet.text((WIDTH / 2.0, 44.0), &format!("Nothing to show: {because}."), said)
+    };
+    Plot { subtitle: String::new(), height: 100.0, paint: Box::new(paint) }
+}

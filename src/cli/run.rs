@@ -1,0 +1,73 @@
+//! `caseload run`: the main job.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+use clap::Args;
+use tracing_subscriber::filter::LevelFilter;
+
+use super::command::{Command, Exit, World};
+use super::progress::Progress;
+use super::show;
+use super::summary;
+use crate::pipeline::{self, Plan, Request, Unwatched, Watch};
+
+/// Read the exports a pipeline names, and write facts, tables, charts and the report
+#[derive(Args)]
+pub struct Run {
+    /// The pipeline's file of settings
+    #[arg(value_name = "PIPELINE.toml")]
+    pipeline: PathBuf,
+    /// The week to report on, as 2026-W46 [default: the last one that is over]
+    #[arg(long)]
+    week: Option<String>,
+    /// When the exports were taken [default: the latest instant in them]
+    #[arg(long, value_name = "INSTANT")]
+    as_of: Option<String>,
+    /// The folder of outputs [default: `run.out` of the settings]
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Say nothing unless something is wrong
+    #[arg(short, long, conflicts_with = "verbose")]
+    quiet: bool,
+    /// Tell of each file read and each table built
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+impl Command for Run {
+    fn run(&self, world: &World, out: &mut dyn Write) -> anyhow::Result<Exit> {
+        if self.verbose {
+            let log = tracing_subscriber::fmt().with_max_level(LevelFilter::INFO);
+            let log = log.with_writer(io::stderr).with_ansi(world.has_color && world.is_terminal);
+            log.without_time().with_target(false).init();
+        }
+        let plan = Plan::resolve(&Request {
+            settings: self.pipeline.clone(),
+            week: self.week.clone(),
+            as_of: self.as_of.clone(),
+            out: self.out.clone(),
+            key: key(world)?,
+        })?;
+        let shows_progress = world.is_terminal && !self.quiet && !self.verbose;
+        let progress = shows_progress.then(Progress::new);
+        let watch = progress.as_ref().map_or(&Unwatched as &dyn Watch, |progress| progress);
+        let made = pipeline::run(&plan, watch);
+        drop(progress);
+        let made = made?;
+        for error in &made.unreadable {
+            writeln!(io::stderr(), "caseload: {}", show::read_error(error))?;
+        }
+        if !self.quiet {
+            summary::write(&plan, &made, out)?;
+        }
+        Ok(if made.is_beyond_tolerance { Exit::Flawed } else { Exit::Well })
+    }
+}
+
+/// The key of pseudonyms as text.
+pub(super) fn key(world: &World) -> anyhow::Result<Option<String>> {
+    let key = world.key.clone().map(|key| key.into_string()).transpose();
+    key.map_err(|_| anyhow!("CASELOAD_KEY: it is not text in UTF-8; set it to one"))
+}

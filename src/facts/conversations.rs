@@ -1,0 +1,179 @@
+//! One row per conversation, with all that its messages and events together say.
+
+use super::course::last_hand;
+use super::fact::{Column, Fact, text, word};
+use super::rules::Target;
+use super::told::Told;
+use crate::model::Role;
+
+/// The `conversations` fact.
+pub struct Conversations;
+
+fn seconds(target: Option<Target>) -> Option<f64> {
+    target.map(|target| target.seconds)
+}
+
+impl Fact for Conversations {
+    type Row<'a> = Told<'a>;
+    const NAME: &'static str = "conversations";
+    const ABOUT: &'static str = "One conversation in its newest state.";
+    const GRAIN: &'static [&'static str] = &["conversation_id"];
+    const COLUMNS: &'static [Column<Self>] = &[
+        Column::diverse_text(
+            "conversation_id",
+            "Source and the vendor's id, joined by a slash.",
+            |t| text(&t.key),
+        ),
+        Column::text("source", "Name of the source that the input's settings give.", |t| {
+            text(t.conversation.source)
+        }),
+        Column::text("channel", "chat, email, phone, social, form or other.", |t| {
+            word(t.channel().word())
+        }),
+        Column::text("surface", "Where within the channel, as the source calls it.", |t| {
+            text(&t.conversation.state.surface)
+        }),
+        Column::flag("is_public", "Whether everybody can read it.", |t| {
+            t.conversation.state.is_public
+        }),
+        Column::text("topic_label", "The vendor's own category.", |t| {
+            text(&t.conversation.state.topic_label)
+        }),
+        Column::text("priority", "As the source has it.", |t| text(&t.conversation.state.priority)),
+        Column::text("tags", "Tags, joined by commas.", |t| {
+            let tags = &t.conversation.state.tags;
+            (!tags.is_empty()).then(|| tags.join(",").into())
+        }),
+        Column::text("team", "The team that held it last.", |t| text(&t.conversation.state.team)),
+        Column::text("assignee_id", "Who held it last; takes no credit by that.", |t| {
+            text(&t.conversation.state.assignee_id)
+        }),
+        Column::text(
+            "customer_id",
+            "Pseudonym of the customer; empty in a run without a key.",
+            |t| t.customer_id().map(Into::into),
+        ),
+        Column::text("initiated_by", "Who wrote or called first: customer or agent.", |t| {
+            t.conversation.initiated_by().and_then(|role| word(role.word()))
+        }),
+        Column::text(
+            "status",
+            "Newest status: new, open, pending, on_hold, solved, closed.",
+            |t| t.conversation.state.status.and_then(|status| word(status.word())),
+        ),
+        Column::text("outcome", "Of a call: answered, abandoned, voicemail, callback.", |t| {
+            t.conversation.state.outcome.and_then(|outcome| word(outcome.word()))
+        }),
+        Column::instant("opened_at", "As stated, else the earliest message or event.", |t| {
+            t.conversation.state.opened_at
+        }),
+        Column::instant("asked_at", "The customer's first message, or the call's arrival.", |t| {
+            t.first_wait().map(|wait| wait.asked_at)
+        }),
+        Column::instant("first_response_at", "First public reply by a person after that.", |t| {
+            t.first_reply().map(|(_, at)| at)
+        }),
+        Column::text("first_response_agent_id", "Who gave it.", |t| {
+            t.first_reply().and_then(|(wait, _)| text(wait.agent_id))
+        }),
+        Column::seconds("first_response_seconds", "From asked_at to first_response_at.", |t| {
+            t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).0)
+        }),
+        Column::seconds(
+            "first_response_business_seconds",
+            "The same, within the channel's hours.",
+            |t| t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).1),
+        ),
+        Column::seconds("first_response_target_seconds", "Promised time to first response.", |t| {
+            seconds(t.first_wait().and(t.first_response_target()))
+        }),
+        Column::flag(
+            "is_first_response_in_time",
+            "Whether that promise was kept; empty while it is open and where none applies.",
+            |t| t.first_wait().and_then(|wait| t.is_answered_in_time(wait)),
+        ),
+        Column::instant("first_resolved_at", "When it was first resolved.", |t| {
+            t.course.first_resolved_at
+        }),
+        Column::instant("resolved_at", "When it was last resolved, if it stayed so.", |t| {
+            t.course.resolved_at
+        }),
+        Column::flag("is_resolved", "Whether it is resolved; empty where nothing says.", |t| {
+            t.course.is_resolved
+        }),
+        Column::seconds("first_resolve_seconds", "From opened_at to first_resolved_at.", |t| {
+            t.first_resolve_seconds().map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds("resolve_seconds", "From opened_at to resolved_at.", |t| {
+            t.resolve_seconds().map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds("resolve_business_seconds", "The same, within the channel's hours.", |t| {
+            t.resolve_seconds().map(|(_, business)| business)
+        }),
+        Column::seconds("resolve_target_seconds", "Promised time to resolution.", |t| {
+            seconds(t.resolution_target())
+        }),
+        Column::flag(
+            "is_resolve_in_time",
+            "Whether that promise was kept; empty while it is open and where none applies.",
+            |t| t.is_resolved_in_time(),
+        ),
+        Column::text("resolution_agent_id", "The last person to reply before it.", |t| {
+            text(t.course.resolver_id)
+        }),
+        Column::text("last_agent_id", "In whose hands it is: the last person to reply.", |t| {
+            text(last_hand(t.conversation, None))
+        }),
+        Column::flag("is_one_touch", "Resolved with exactly one public reply by a person.", |t| {
+            let resolved = t.course.is_resolved.filter(|_| !t.conversation.messages.is_empty())?;
+            Some(resolved && t.replies().count() == 1)
+        }),
+        Column::count("reopen_count", "Times it was taken up again after a resolution.", |t| {
+            t.course.reopen_count
+        }),
+        Column::count("transfer_count", "Hand-overs after the first assignment.", |t| {
+            t.course.transfer_count
+        }),
+        Column::count("agent_count", "People who replied in public.", |t| t.agent_count()),
+        Column::count("message_count", "Messages of any kind.", |t| {
+            Some(t.conversation.messages.len() as i64)
+        }),
+        Column::count("customer_message_count", "Messages of the customer.", |t| {
+            Some(t.count(Role::Customer))
+        }),
+        Column::count("agent_reply_count", "Public replies by people.", |t| {
+            Some(t.replies().count() as i64)
+        }),
+        Column::count("bot_message_count", "Messages of bots.", |t| Some(t.count(Role::Bot))),
+        Column::seconds("queue_seconds", "Of a call: until it was answered or given up.", |t| {
+            let state = &t.conversation.state;
+            state.queue_seconds.or_else(|| {
+                let ended = state.answered_at.or(state.ended_at)?;
+                Some(ended.seconds_since(state.queued_at?))
+            })
+        }),
+        Column::seconds("talk_seconds", "Of a call: time in conversation.", |t| {
+            t.conversation.state.talk_seconds
+        }),
+        Column::seconds("hold_seconds", "Of a call: time on hold.", |t| {
+            t.conversation.state.hold_seconds
+        }),
+        Column::seconds("wrap_up_seconds", "Of a call: work after it.", |t| {
+            t.conversation.state.wrap_up_seconds
+        }),
+        Column::seconds("agent_speech_seconds", "Sum of the agents' speech.", |t| {
+            t.speech_seconds(Role::Agent)
+        }),
+        Column::seconds("customer_speech_seconds", "Sum of the customer's speech.", |t| {
+            t.speech_seconds(Role::Customer)
+        }),
+        Column::instant("last_activity_at", "Its latest message or event.", |t| {
+            t.activity().map(|(_, to)| to)
+        }),
+        Column::seconds(
+            "activity_seconds",
+            "From its first to its latest message or event.",
+            |t| t.activity().map(|(from, to)| to.seconds_since(from)),
+        ),
+    ];
+}

@@ -1,0 +1,141 @@
+//! How a conversation went from opened to resolved, perhaps more than once, and through whose hands.
+
+use super::waits::{is_by_customer, is_reply_by_person};
+use crate::model::{CallOutcome, Conversation, Event, EventKind, Instant, Status};
+
+/// The course of one conversation.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Course<'a> {
+    pub first_resolved_at: Option<Instant>,
+    /// The last time, where it stayed so.
+    pub resolved_at: Option<Instant>,
+    /// `None` where the input does not say.
+    pub is_resolved: Option<bool>,
+    /// `None` where the input has no history to count in.
+    pub reopen_count: Option<i64>,
+    /// Changes of hands after the first; `None` where the input has no history to count in.
+    pub transfer_count: Option<i64>,
+    /// Who gets the credit of the resolution; empty where nobody does.
+    pub resolver_id: &'a str,
+}
+
+/// What an event says of being resolved: now so, now no more, or nothing.
+fn turns_resolved(event: &Event<'_>) -> Option<bool> {
+    match event.kind? {
+        EventKind::Resolved => Some(true),
+        EventKind::Reopened => Some(false),
+        EventKind::StatusChanged => Status::from_word(&event.value).map(Status::is_resolved),
+        _ => None,
+    }
+}
+
+/// Follows a conversation's events and messages in the order of time.
+pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
+    let state = &conversation.state;
+    let mut course = Course::default();
+    let mut history = History::default();
+    let mut events = conversation.events.iter().peekable();
+    for message in &conversation.messages {
+        while let Some(event) = events.next_if(|event| event.at <= message.sent_at) {
+            history.see(event);
+        }
+        if is_by_customer(message) {
+            history.customer_wrote();
+        } else if is_reply_by_person(message) {
+            history.agent_wrote();
+        }
+    }
+    events.for_each(|event| history.see(event));
+
+    let by_status = state.status.map(Status::is_resolved);
+    let by_outcome = (state.outcome == Some(CallOutcome::Abandoned)).then_some(false);
+    let by_dates = (state.resolved_at.is_some() || state.closed_at.is_some()).then_some(true);
+    course.is_resolved = by_status.or(history.is_resolved).or(by_outcome).or(by_dates);
+    let last = state.resolved_at.or(history.last).or(state.closed_at);
+    course.resolved_at = last.filter(|_| course.is_resolved == Some(true));
+    course.first_resolved_at = history.first.or(course.resolved_at);
+    course.reopen_count = history.is_resolved.is_some().then_some(history.reopened);
+    course.transfer_count = transfers(conversation);
+    if course.is_resolved == Some(true) {
+        course.resolver_id = last_hand(conversation, course.resolved_at);
+    }
+    course
+}
+
+/// What was seen so far.
+#[derive(Default)]
+struct History {
+    is_resolved: Option<bool>,
+    first: Option<Instant>,
+    last: Option<Instant>,
+    reopened: i64,
+    /// The customer wrote after the resolution; a "thank you" unless somebody takes it up.
+    wrote_after: bool,
+}
+
+impl History {
+    fn see(&mut self, event: &Event<'_>) {
+        match turns_resolved(event) {
+            Some(true) => {
+                if self.wrote_after {
+                    self.reopened += 1;
+                }
+                self.first = self.first.or(event.at);
+                self.last = event.at;
+                self.is_resolved = Some(true);
+                self.wrote_after = false;
+            }
+            Some(false) => {
+                if self.is_resolved == Some(true) {
+                    self.reopened += 1;
+                }
+                self.is_resolved = Some(false);
+                self.wrote_after = false;
+            }
+            None => {}
+        }
+    }
+
+    fn customer_wrote(&mut self) {
+        self.wrote_after = self.is_resolved == Some(true);
+    }
+
+    fn agent_wrote(&mut self) {
+        if self.wrote_after {
+            self.reopened += 1;
+            self.is_resolved = Some(false);
+            self.wrote_after = false;
+        }
+    }
+}
+
+/// Hand-overs that the events tell of: transfers as such, else assignments to somebody else.
+fn transfers(conversation: &Conversation<'_>) -> Option<i64> {
+    let of = |kind| conversation.events.iter().filter(move |event| event.kind == Some(kind));
+    let stated = of(EventKind::Transferred).count();
+    if stated > 0 {
+        return Some(stated as i64);
+    }
+    let mut assigned = of(EventKind::Assigned).map(|event| &event.value).peekable();
+    assigned.peek()?;
+    let mut holders: Vec<_> = assigned.filter(|value| !value.is_empty()).collect();
+    holders.dedup();
+    Some(holders.len().saturating_sub(1) as i64)
+}
+
+/// In whose hands a conversation was at an instant (at its end, if `None`): the last person to reply
+/// in public until then. Without messages whoever it was assigned to; without that history, its
+/// assignee. Empty where it was in nobody's.
+pub fn last_hand<'a>(conversation: &'a Conversation<'_>, at: Option<Instant>) -> &'a str {
+    let before = |then: Option<Instant>| at.is_none() || then <= at;
+    if !conversation.messages.is_empty() {
+        let mut replies = conversation.messages.iter().rev().filter(|m| is_reply_by_person(m));
+        return replies.find(|m| before(m.sent_at)).map_or("", |message| &message.author_id);
+    }
+    let mut assigned = conversation
+        .events
+        .iter()
+        .rev()
+        .filter(|event| event.kind == Some(EventKind::Assigned) && before(event.at));
+    assigned.next().map_or(conversation.state.assignee_id.as_ref(), |event| event.value.as_ref())
+}

@@ -1,0 +1,51 @@
+//! One row per thing that happened: what analysts build on, and everything above is made of.
+//!
+//! [`write()`] takes gathered records partition by partition, follows each conversation ([`Told`]),
+//! and writes one Parquet file per fact with arrow; [`Facts`] scans them with polars. No value
+//! crosses between the two in memory. Rows stand by partition, then conversation, then time.
+
+mod agents;
+mod conversations;
+mod course;
+mod fact;
+mod issues;
+mod messages;
+mod pen;
+mod ratings;
+mod rules;
+mod sheet;
+mod store;
+mod survey_responses;
+mod told;
+mod turns;
+mod waits;
+mod write;
+
+pub use agents::{AgentRow, Agents};
+pub use conversations::Conversations;
+pub use course::Course;
+pub use fact::{Column, Described, DescribedColumn, Fact, Get, describe};
+pub use issues::{IssueRow, Issues};
+pub use messages::{MessageRow, Messages};
+pub use pen::StoreError;
+pub use ratings::{RatingRow, Ratings};
+pub use rules::{ChannelRules, Rules, Target, TargetTime};
+pub use store::Facts;
+pub use survey_responses::{SurveyResponses, SurveyRow};
+pub use told::Told;
+pub use turns::{TurnRow, Turns};
+pub use waits::{Wait, WaitEnd};
+pub use write::{FileNote, Written, write};
+
+/// Every fact, as listings show it.
+pub fn all() -> Vec<Described> {
+    vec![
+        describe::<Conversations>(),
+        describe::<Messages>(),
+        describe::<Turns>(),
+        describe::<Ratings>(),
+        describe::<SurveyResponses>(),
+        describe::<Agents>(),
+        describe::<Issues>(),
+    ]
+}

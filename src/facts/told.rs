@@ -1,0 +1,168 @@
+//! A conversation with everything that was worked out from it.
+
+use blake3::Hasher;
+
+use super::course::{Course, course, last_hand};
+use super::rules::{Rules, Target};
+use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
+use crate::model::{Channel, Conversation, Instant, Message, Rating, Role};
+
+/// A conversation and its figures.
+pub struct Told<'a> {
+    pub conversation: &'a Conversation<'a>,
+    pub rules: &'a Rules,
+    /// Its key in all facts: `source/id`.
+    pub key: String,
+    pub waits: Vec<Wait<'a>>,
+    pub course: Course<'a>,
+}
+
+impl<'a> Told<'a> {
+    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules) -> Self {
+        let course = course(conversation);
+        Self {
+            conversation,
+            rules,
+            key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
+            waits: waits(conversation, course.resolved_at),
+            course,
+        }
+    }
+
+    pub fn channel(&self) -> Channel {
+        self.conversation.state.channel.unwrap_or(Channel::Other)
+    }
+
+    /// The wait that a first response ended or will end; a call's wait in the queue.
+    pub fn first_wait(&self) -> Option<&Wait<'a>> {
+        self.waits.first()
+    }
+
+    /// The same, if a person replied and the instant is known.
+    pub fn first_reply(&self) -> Option<(&Wait<'a>, Instant)> {
+        let wait = self.first_wait().filter(|wait| wait.end == WaitEnd::Replied)?;
+        Some((wait, wait.ended_at?))
+    }
+
+    /// Seconds by the clock between two instants of this conversation, and within its channel's hours.
+    pub fn both_seconds(&self, from: Instant, to: Instant) -> (f64, f64) {
+        (to.seconds_since(from).max(0.0), self.rules.business_seconds(self.channel(), from, to))
+    }
+
+    /// From opening to the last resolution, elapsed and business.
+    pub fn resolve_seconds(&self) -> Option<(f64, f64)> {
+        Some(self.both_seconds(self.conversation.state.opened_at?, self.course.resolved_at?))
+    }
+
+    /// From opening to the first resolution, elapsed and business.
+    pub fn first_resolve_seconds(&self) -> Option<(f64, f64)> {
+        Some(self.both_seconds(self.conversation.state.opened_at?, self.course.first_resolved_at?))
+    }
+
+    pub fn first_response_target(&self) -> Option<Target> {
+        self.rules.channel(self.channel())?.first_response
+    }
+
+    pub fn resolution_target(&self) -> Option<Target> {
+        self.rules.channel(self.channel())?.resolution
+    }
+
+    /// Whether a wait was answered in time. `None` while that is open, where nothing is promised,
+    /// and where there was nothing left to answer.
+    pub fn is_answered_in_time(&self, wait: &Wait<'_>) -> Option<bool> {
+        let target = self.first_response_target()?;
+        match wait.end {
+            WaitEnd::Closed | WaitEnd::Abandoned => None,
+            WaitEnd::Replied => {
+                self.rules.is_kept(self.channel(), target, wait.asked_at, Some(wait.ended_at?))
+            }
+            WaitEnd::Open => self.rules.is_kept(self.channel(), target, wait.asked_at, None),
+        }
+    }
+
+    /// Whether it was resolved in time. `None` while that is open and where nothing is promised.
+    pub fn is_resolved_in_time(&self) -> Option<bool> {
+        let target = self.resolution_target()?;
+        let opened_at = self.conversation.state.opened_at?;
+        match self.course.is_resolved? {
+            true => self.rules.is_kept(
+                self.channel(),
+                target,
+                opened_at,
+                Some(self.course.resolved_at?),
+            ),
+            false => self.rules.is_kept(self.channel(), target, opened_at, None),
+        }
+    }
+
+    /// Messages of a role.
+    pub fn count(&self, role: Role) -> i64 {
+        let by = |message: &&Message<'_>| message.author_role == Some(role);
+        self.conversation.messages.iter().filter(by).count() as i64
+    }
+
+    /// Public replies by people.
+    pub fn replies(&self) -> impl Iterator<Item = &'a Message<'a>> {
+        self.conversation.messages.iter().filter(|message| is_reply_by_person(message))
+    }
+
+    /// Different people who replied in public; `None` without messages.
+    pub fn agent_count(&self) -> Option<i64> {
+        if self.conversation.messages.is_empty() {
+            return None;
+        }
+        let mut agents: Vec<&str> = self.replies().map(|reply| reply.author_id.as_ref()).collect();
+        agents.sort_unstable();
+        agents.dedup();
+        Some(agents.len() as i64)
+    }
+
+    /// Seconds of speech of a role; `None` where no message says when it ended.
+    pub fn speech_seconds(&self, role: Role) -> Option<f64> {
+        let spoken = self.conversation.messages.iter().filter(|m| m.author_role == Some(role));
+        let seconds = spoken.filter_map(|m| Some(m.ended_at?.seconds_since(m.sent_at?)));
+        seconds.fold(None, |sum, one| Some(sum.unwrap_or(0.0) + one))
+    }
+
+    /// The earliest and the latest of its messages and events.
+    pub fn activity(&self) -> Option<(Instant, Instant)> {
+        let messages = &self.conversation.messages;
+        let events = &self.conversation.events;
+        let ends = messages.first().into_iter().chain(messages.last()).filter_map(|m| m.sent_at);
+        let ends = ends.chain(events.first().into_iter().chain(events.last()).filter_map(|e| e.at));
+        ends.fold(None, |span, at| match span {
+            None => Some((at, at)),
+            Some((from, to)) => Some((from.min(at), to.max(at))),
+        })
+    }
+
+    /// Who is credited with a rating: whom it names, else in whose hands the conversation was at
+    /// the time; empty where nobody knows.
+    pub fn rated_agent<'r>(&'r self, rating: &'r Rating<'_>) -> &'r str {
+        if rating.agent_id.is_empty() {
+            last_hand(self.conversation, rating.rated_at)
+        } else {
+            &rating.agent_id
+        }
+    }
+
+    /// The customer's pseudonym under the run's key; `None` without a key or a customer.
+    pub fn customer_id(&self) -> Option<String> {
+        let key = self.rules.pseudonym_key.as_ref()?;
+        let state = &self.conversation.state;
+        let by_message = || {
+            let mut messages = self.conversation.messages.iter();
+            messages.find(|m| m.author_role == Some(Role::Customer)).map(|m| m.author_id.as_ref())
+        };
+        let stated = [
+            &state.customer_id,
+            &state.customer_email,
+            &state.customer_phone,
+            &state.customer_handle,
+        ];
+        let id = stated.into_iter().find(|id| !id.is_empty()).map(|id| id.as_ref());
+        let id = id.or_else(by_message).filter(|id| !id.is_empty())?;
+        let hash = Hasher::new_keyed(key).update(id.as_bytes()).finalize();
+        Some(format!("customer-{}", hash.to_hex().get(..16)?))
+    }
+}

@@ -1,0 +1,110 @@
+//! What becomes of records that tell the same thing twice.
+
+use crate::model::{
+    ConversationState, Effect, Event, Issue, IssueKind, Message, Place, Rating, RecordKind,
+    SurveyResponse,
+};
+
+/// Records of one kind with their places.
+pub(super) type Placed<T> = Vec<(Place, T)>;
+
+/// The ledger entry of a record that another made needless.
+fn needless(place: Place, record: RecordKind, is_same: bool) -> Issue {
+    let kind = if is_same { IssueKind::Repeat } else { IssueKind::Superseded };
+    Issue { place, record, field: "", kind, effect: Effect::Dropped, seen: String::new() }
+}
+
+/// The newest state by `updated_at`, then by place. A state that says when it was updated replaces
+/// older ones whole, for a field it leaves empty may have been emptied; states without that date
+/// are parts of one picture and complete each other.
+pub(super) fn newest<'a>(
+    mut states: Placed<ConversationState<'a>>,
+    issues: &mut Vec<Issue>,
+) -> Option<(Place, ConversationState<'a>)> {
+    states.sort_by_key(|(place, state)| (state.updated_at, *place));
+    let (place, mut newest) = states.pop()?;
+    for (place, older) in states.into_iter().rev() {
+        issues.push(needless(place, RecordKind::Conversation, older == newest));
+        if older.updated_at.is_none() || newest.updated_at.is_none() {
+            newest.fill_from(older);
+        }
+    }
+    Some((place, newest))
+}
+
+/// One message per id, the one that stands last; and one of those without id that are alike in
+/// author, time and text but come from different files. Sorted by time, then place.
+pub(super) fn messages<'a>(all: &mut Placed<Message<'a>>, issues: &mut Vec<Issue>) {
+    all.sort_by(|(a_place, a), (b_place, b)| {
+        (&a.message_id, a_place).cmp(&(&b.message_id, b_place))
+    });
+    keep_last(all, RecordKind::Message, issues, |(_, a), (_, b)| {
+        !a.message_id.is_empty() && a.message_id == b.message_id
+    });
+    all.sort_by_key(|(place, message)| (message.sent_at, *place));
+    keep_last(all, RecordKind::Message, issues, |(a_place, a), (b_place, b)| {
+        a.message_id.is_empty() && a_place.file != b_place.file && a == b
+    });
+}
+
+/// One of events that are alike. Sorted by time, then place.
+pub(super) fn events<'a>(all: &mut Placed<Event<'a>>, issues: &mut Vec<Issue>) {
+    all.sort_by(|(a_place, a), (b_place, b)| {
+        (a.at, a.kind, &a.value, &a.actor_id, a_place).cmp(&(
+            b.at,
+            b.kind,
+            &b.value,
+            &b.actor_id,
+            b_place,
+        ))
+    });
+    keep_last(all, RecordKind::Event, issues, |(_, a), (_, b)| a == b);
+    all.sort_by_key(|(place, event)| (event.at, *place));
+}
+
+/// One rating per agent: the newest by its own time, then place. One that says neither agent nor
+/// time, as a ticket's own does, is the same as one that does and has its score. Sorted by agent.
+pub(super) fn ratings<'a>(all: &mut Placed<Rating<'a>>, issues: &mut Vec<Issue>) {
+    all.sort_by(|(a_place, a), (b_place, b)| {
+        let key = |rating: &Rating<'_>| (rating.score.is_some(), rating.rated_at);
+        a.agent_id.cmp(&b.agent_id).then(key(a).cmp(&key(b))).then(a_place.cmp(b_place))
+    });
+    keep_last(all, RecordKind::Rating, issues, |(_, a), (_, b)| a.agent_id == b.agent_id);
+    let named = all.iter().filter(|(_, rating)| !rating.agent_id.is_empty());
+    let scores: Vec<Option<f64>> = named.map(|(_, rating)| rating.score).collect();
+    all.retain(|(place, rating)| {
+        let is_bare = rating.agent_id.is_empty() && rating.rated_at.is_none();
+        let is_told = is_bare && scores.contains(&rating.score);
+        if is_told {
+            issues.push(needless(*place, RecordKind::Rating, true));
+        }
+        !is_told
+    });
+}
+
+/// One survey response per id, the one that stands last.
+pub(super) fn surveys<'a>(all: &mut Placed<SurveyResponse<'a>>, issues: &mut Vec<Issue>) {
+    all.sort_by(|(a_place, a), (b_place, b)| {
+        (&a.response_id, a_place).cmp(&(&b.response_id, b_place))
+    });
+    keep_last(all, RecordKind::Survey, issues, |(_, a), (_, b)| {
+        !a.response_id.is_empty() && a.response_id == b.response_id
+    });
+}
+
+/// Of each run of neighbours that tell the same, keeps the last and notes the others.
+fn keep_last<T: PartialEq>(
+    all: &mut Placed<T>,
+    record: RecordKind,
+    issues: &mut Vec<Issue>,
+    same: impl Fn(&(Place, T), &(Place, T)) -> bool,
+) {
+    all.dedup_by(|next, kept| {
+        if !same(kept, next) {
+            return false;
+        }
+        std::mem::swap(next, kept);
+        issues.push(needless(next.0, record, next.1 == kept.1));
+        true
+    });
+}

@@ -1,0 +1,343 @@
+//! Where readers pour records: one buffer per partition, bounded by the memory budget.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicI64, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tempfile::TempDir;
+use twox_hash::XxHash3_64;
+
+use super::people::People;
+use super::spill::Shelf;
+use super::threads;
+use super::whole::Partition;
+use crate::model::{Effect, Instant, Issue, IssueKind, Place, Record, RecordKind, Wire};
+use crate::sources::Sink;
+
+/// What gathering may use.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Bytes of packed records held in memory before they go to disk.
+    pub memory: usize,
+    /// Folder in which a temporary one is made when they do.
+    pub spill_in: PathBuf,
+    /// Parts into which conversations are divided; the unit of parallel work.
+    pub partitions: usize,
+}
+
+impl Limits {
+    /// Partitions for an input of that size: about one per 10 MB, so that one is small against
+    /// memory, and never depending on the machine, so that outputs don't.
+    pub fn partitions_for(input_bytes: u64) -> usize {
+        usize::try_from(input_bytes / 10_000_000).unwrap_or(usize::MAX).clamp(1, 2048)
+    }
+}
+
+/// Takes records from many readers at once.
+pub struct Gather {
+    limits: Limits,
+    /// Name of the source that each file belongs to.
+    sources: Vec<String>,
+    shelves: Vec<Mutex<Shelf>>,
+    /// Messages that have no conversation yet.
+    threaded: Mutex<Shelf>,
+    held: AtomicUsize,
+    spill: Mutex<Option<TempDir>>,
+    /// Buffers of sinks that are done, for the next sink.
+    spare: Mutex<Vec<Buffers>>,
+    people: Mutex<People>,
+    issues: Mutex<Vec<Issue>>,
+    seen: Vec<AtomicU64>,
+    latest: AtomicI64,
+    failed: Mutex<Option<io::Error>>,
+}
+
+/// All that was poured, ready to be taken partition by partition.
+pub struct Gathered {
+    shelves: Vec<Mutex<Shelf>>,
+    _spill: Option<TempDir>,
+    pub sources: Vec<String>,
+    pub people: People,
+    /// What readers and threading noticed.
+    pub issues: Vec<Issue>,
+    /// Records seen in each file, good or bad.
+    pub seen: Vec<u64>,
+    /// The latest instant that any record tells of.
+    pub latest: Option<Instant>,
+    /// Records of people kept from each file; all others are counted by [`super::Whole`].
+    pub people_kept: Vec<u64>,
+}
+
+/// Packed records on their way to the shelves: a buffer per partition and, last, one for messages
+/// without conversation.
+pub(super) struct Buffers(Vec<Vec<u8>>);
+
+impl Buffers {
+    /// Packs a record under the hash of its conversation's key; none means that it has none yet.
+    pub(super) fn pack(
+        &mut self,
+        gather: &Gather,
+        hash: Option<u64>,
+        place: Place,
+        record: &Record<'_>,
+    ) {
+        let partitions = gather.limits.partitions;
+        let slot = hash.map_or(partitions, |hash| (hash % partitions as u64) as usize);
+        let chunk = gather.chunk();
+        let Some(buffer) = self.0.get_mut(slot) else {
+            return;
+        };
+        if buffer.capacity() == 0 {
+            buffer.reserve_exact(chunk);
+        }
+        put_head(hash.unwrap_or(0), place, buffer);
+        record.put(buffer);
+        if buffer.len() + buffer.len() / 8 > chunk {
+            gather.shelve(slot, std::mem::take(buffer));
+        }
+    }
+
+    /// Shelves all that is left.
+    pub(super) fn flush(self, gather: &Gather) {
+        for (slot, buffer) in self.0.into_iter().enumerate() {
+            gather.shelve(slot, buffer);
+        }
+    }
+}
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Packs the head of an entry: the hash of its conversation's key, and its place.
+pub(super) fn put_head(hash: u64, place: Place, out: &mut Vec<u8>) {
+    out.extend_from_slice(&hash.to_le_bytes());
+    for number in [place.file, place.piece, place.line] {
+        u64::from(number).put(out);
+    }
+}
+
+/// Unpacks what [`put_head`] packed.
+pub(super) fn get_head(bytes: &mut &[u8]) -> Option<(u64, Place)> {
+    let (hash, rest) = bytes.split_first_chunk::<8>()?;
+    *bytes = rest;
+    let mut number = || u32::try_from(u64::get(bytes)?).ok();
+    let place = Place { file: number()?, piece: number()?, line: number()? };
+    Some((u64::from_le_bytes(*hash), place))
+}
+
+/// The hash of an id within a source. It decides the partition, so it must never change.
+pub(super) fn key(source: &str, id: &str) -> u64 {
+    XxHash3_64::oneshot_with_seed(XxHash3_64::oneshot(source.as_bytes()), id.as_bytes())
+}
+
+impl Gather {
+    /// `sources` names for each file of the run the source it belongs to: conversations of one
+    /// source share their ids across files.
+    pub fn new(sources: Vec<String>, limits: Limits) -> Self {
+        let limits = Limits { partitions: limits.partitions.max(1), ..limits };
+        Self {
+            shelves: (0..limits.partitions).map(|_| Mutex::default()).collect(),
+            seen: sources.iter().map(|_| AtomicU64::new(0)).collect(),
+            limits,
+            sources,
+            threaded: Mutex::default(),
+            held: AtomicUsize::new(0),
+            spill: Mutex::default(),
+            spare: Mutex::default(),
+            people: Mutex::default(),
+            issues: Mutex::default(),
+            latest: AtomicI64::new(i64::MIN),
+            failed: Mutex::default(),
+        }
+    }
+
+    /// The sink for one piece of one file. What it takes is poured when it is dropped.
+    pub fn sink(&self, file: u32, piece: u32) -> Box<dyn Sink + '_> {
+        let buffers = self.buffers();
+        let source = self.sources.get(file as usize).map_or("", String::as_str);
+        let seed = XxHash3_64::oneshot(source.as_bytes());
+        Box::new(Piece {
+            gather: self,
+            at: Place { file, piece, line: 0 },
+            seed,
+            buffers,
+            seen: 0,
+            latest: None,
+            issues: Vec::new(),
+            people: People::default(),
+        })
+    }
+
+    /// Empty or half-filled buffers for one thread's use.
+    pub(super) fn buffers(&self) -> Buffers {
+        let spare = lock(&self.spare).pop();
+        spare.unwrap_or_else(|| Buffers(vec![Vec::new(); self.limits.partitions + 1]))
+    }
+
+    /// Ends the pouring. An error is that of the disk that the budget made necessary.
+    pub fn finish(mut self) -> io::Result<Gathered> {
+        for buffers in lock(&self.spare).drain(..).collect::<Vec<_>>() {
+            buffers.flush(&self);
+        }
+        let threaded = lock(&self.threaded).take()?;
+        threads::weave(&self, &threaded);
+        drop(threaded);
+        if let Some(error) = lock(&self.failed).take() {
+            return Err(error);
+        }
+        let mut people = std::mem::take(&mut *lock(&self.people));
+        let people_kept = people.settle(&mut lock(&self.issues), self.sources.len());
+        Ok(Gathered {
+            shelves: std::mem::take(&mut self.shelves),
+            _spill: lock(&self.spill).take(),
+            people,
+            people_kept,
+            latest: Some(Instant(self.latest.into_inner())).filter(|at| at.0 > i64::MIN),
+            issues: std::mem::take(&mut *lock(&self.issues)),
+            seen: self.seen.iter().map(|seen| seen.load(Ordering::Relaxed)).collect(),
+            sources: std::mem::take(&mut self.sources),
+        })
+    }
+
+    /// Name of the source that a file belongs to.
+    pub(super) fn source(&self, file: u32) -> &str {
+        self.sources.get(file as usize).map_or("", String::as_str)
+    }
+
+    /// Bytes at which a sink's buffer goes to its shelf.
+    fn chunk(&self) -> usize {
+        ((16 << 20) / self.limits.partitions).clamp(4 << 10, 64 << 10)
+    }
+
+    fn shelve(&self, partition: usize, chunk: Vec<u8>) {
+        if chunk.is_empty() {
+            return;
+        }
+        let held = self.held.fetch_add(chunk.len(), Ordering::Relaxed) + chunk.len();
+        lock(self.shelves.get(partition).unwrap_or(&self.threaded)).push(chunk);
+        if held > self.limits.memory
+            && let Err(error) = self.spill_all()
+        {
+            lock(&self.failed).get_or_insert(error);
+        }
+    }
+
+    fn spill_all(&self) -> io::Result<()> {
+        let mut folder = lock(&self.spill);
+        if self.held.load(Ordering::Relaxed) <= self.limits.memory {
+            return Ok(());
+        }
+        let path = match &*folder {
+            Some(folder) => folder.path().to_owned(),
+            None => {
+                let made = tempfile::Builder::new()
+                    .prefix(".caseload-spill-")
+                    .tempdir_in(&self.limits.spill_in)?;
+                folder.insert(made).path().to_owned()
+            }
+        };
+        for (number, shelf) in self.shelves.iter().chain([&self.threaded]).enumerate() {
+            let freed = lock(shelf).spill(|| path.join(number.to_string()))?;
+            self.held.fetch_sub(freed, Ordering::Relaxed);
+        }
+        Ok(())
+    }
+}
+
+impl Gathered {
+    pub fn partitions(&self) -> usize {
+        self.shelves.len()
+    }
+
+    /// Takes a partition's records into memory; the second time it is empty.
+    pub fn load(&self, partition: usize) -> io::Result<Partition> {
+        let chunks = match self.shelves.get(partition) {
+            Some(shelf) => lock(shelf).take()?,
+            None => Vec::new(),
+        };
+        Ok(Partition { chunks })
+    }
+}
+
+/// The sink of one piece.
+struct Piece<'g> {
+    gather: &'g Gather,
+    at: Place,
+    /// Hash of the source's name.
+    seed: u64,
+    buffers: Buffers,
+    seen: u64,
+    latest: Option<Instant>,
+    issues: Vec<Issue>,
+    people: People,
+}
+
+impl Piece<'_> {
+    fn place(&self, line: u32) -> Place {
+        Place { line, ..self.at }
+    }
+}
+
+impl Sink for Piece<'_> {
+    fn record(&mut self, line: u32, record: Record<'_>) {
+        let missing = match &record {
+            Record::Message(message) if message.sent_at.is_none() => Some("sent_at"),
+            Record::Message(message) if message.conversation_id.is_empty() => {
+                message.message_id.is_empty().then_some("conversation_id")
+            }
+            Record::Event(event) if event.at.is_none() => Some("at"),
+            Record::Event(event) if event.kind.is_none() => Some("kind"),
+            Record::Person(person) => person.person_id.is_empty().then_some("person_id"),
+            other => other.belongs_to().is_empty().then_some("conversation_id"),
+        };
+        if let Some(field) = missing {
+            let kind = IssueKind::MissingField;
+            return self.issue(line, record.kind(), field, kind, Effect::Dropped, "");
+        }
+        self.seen += 1;
+        self.latest = self.latest.max(record.latest());
+        if let Record::Person(person) = &record {
+            let source = self.gather.source(self.at.file);
+            self.people.add(source, self.place(line), person);
+            return;
+        }
+        let id = record.belongs_to();
+        let hash = XxHash3_64::oneshot_with_seed(self.seed, id.as_bytes());
+        let hash = (!id.is_empty()).then_some(hash);
+        self.buffers.pack(self.gather, hash, self.place(line), &record);
+    }
+
+    fn issue(
+        &mut self,
+        line: u32,
+        record: RecordKind,
+        field: &'static str,
+        kind: IssueKind,
+        effect: Effect,
+        seen: &str,
+    ) {
+        if effect == Effect::Dropped {
+            self.seen += 1;
+        }
+        let place = self.place(line);
+        let seen = Issue::shown(seen);
+        self.issues.push(Issue { place, record, field, kind, effect, seen });
+    }
+}
+
+impl Drop for Piece<'_> {
+    fn drop(&mut self) {
+        if let Some(seen) = self.gather.seen.get(self.at.file as usize) {
+            seen.fetch_add(self.seen, Ordering::Relaxed);
+        }
+        if let Some(at) = self.latest {
+            self.gather.latest.fetch_max(at.0, Ordering::Relaxed);
+        }
+        lock(&self.gather.issues).append(&mut self.issues);
+        lock(&self.gather.people).append(&mut self.people);
+        let buffers = std::mem::replace(&mut self.buffers, Buffers(Vec::new()));
+        lock(&self.gather.spare).push(buffers);
+    }
+}

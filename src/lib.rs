@@ -1,0 +1,28 @@
+//! Caseload: support conversations in, figures that can be defended out.
+//!
+//! The floors, from the ground up; a folder uses only those below its own.
+
+pub mod calendar;
+pub mod model;
+pub mod stats;
+
+pub mod sample;
+pub mod sources;
+
+pub mod gather;
+
+pub mod facts;
+
+pub mod metrics;
+
+pub mod scores;
+
+pub mod tables;
+
+pub mod charts;
+
+pub mod report;
+
+pub mod pipeline;
+
+pub mod cli;

@@ -1,0 +1,273 @@
+//! Worked cases of pages, told as transcripts and run as tests.
+//!
+//! A transcript tells a small desk line by line, as [`Desk`] does:
+//!
+//! ```text
+//! calendar Mon-Fri 09:00-18:00 Europe/London   opening hours and the desk's zone; 24/7 UTC if left out
+//! promise first_response 30 min business       or: promise resolution 2 d elapsed
+//! channel email                                chat if left out
+//! opened Mon 08:00                             where that is not the first message
+//! status solved                                the ticket's newest status
+//! started by agent                             · topic Delivery · held by ann
+//! Fri 17:50 customer  My card was declined
+//! 17:51 bot lavka  We have received your request
+//! 17:52 agent ann (auto)  I am out of office
+//! 17:55 agent ann (note)  The bank again?
+//! Mon 09:10 agent ann  Sorry about that
+//! Mon 09:15 transferred boris                  any event, with its value; `status pending` is one
+//! Mon 09:20 resolved
+//! Mon 10:00 rating 5                           · rating 2 of ann · rating offered
+//! Mon 11:00 call waited 40 s, answered by ann  · abandoned · voicemail · callback
+//! conversation B                               what follows is another conversation
+//! as of Tue 12:00                              when the state was taken; else the latest time told
+//! ```
+//!
+//! What is expected stands line by line, a name and a value: a measure's column over all that was
+//! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
+//! `rating 1 agent_id ann` and `conversation B is_resolved true` name another row. A number with decimals is compared as far as
+//! they go; `missing` is no value.
+
+use std::path::Path;
+
+use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
+
+use super::desk::{Desk, DeskError};
+use super::metric::{Metric, measure};
+use super::page::Case;
+use crate::facts::{Conversations, Facts, Ratings, Target, TargetTime, Turns};
+use crate::model::{CallOutcome, Channel, EventKind, Instant, Role, Status};
+
+/// Why a case could not be run.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseError {
+    #[error("the transcript's line `{0}` says nothing that is known")]
+    Line(String),
+    #[error("the expectation `{0}` names no column or row")]
+    Expectation(String),
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    #[error(transparent)]
+    Query(#[from] PolarsError),
+}
+
+/// An expectation that was not met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mismatch {
+    /// The line as it stands in the page.
+    pub expected: String,
+    pub found: String,
+}
+
+/// Runs a case in a folder of its own; whatever was not as expected.
+pub fn run(
+    case: &Case<'_>,
+    metrics: &[&dyn Metric],
+    folder: &Path,
+) -> Result<Vec<Mismatch>, CaseError> {
+    let desk = tell(case.transcript)?;
+    let facts = desk.facts(folder)?;
+    let told = Told {
+        conversations: facts.scan::<Conversations>()?.collect()?,
+        turns: facts.scan::<Turns>()?.collect()?,
+        ratings: facts.scan::<Ratings>()?.collect()?,
+        facts,
+        at: desk.taken_at(),
+    };
+    let mut mismatches = Vec::new();
+    for line in lines(case.expect) {
+        let wrong = || CaseError::Expectation(line.to_owned());
+        let (name, expected) = line.rsplit_once(char::is_whitespace).ok_or_else(wrong)?;
+        let found = told.find(name.trim(), metrics)?.ok_or_else(wrong)?;
+        if !agrees(&found, expected) {
+            mismatches.push(Mismatch { expected: line.to_owned(), found: found.to_string() });
+        }
+    }
+    Ok(mismatches)
+}
+
+fn lines(block: &str) -> impl Iterator<Item = &str> {
+    block.lines().map(str::trim).filter(|line| !line.is_empty())
+}
+
+/// What became of a transcript.
+struct Told {
+    conversations: DataFrame,
+    turns: DataFrame,
+    ratings: DataFrame,
+    facts: Facts,
+    at: Instant,
+}
+
+impl Told {
+    /// The value of that name; `None` where there is no such column or row.
+    fn find(
+        &self,
+        name: &str,
+        metrics: &[&dyn Metric],
+    ) -> Result<Option<AnyValue<'static>>, PolarsError> {
+        let words: Vec<&str> = name.split_whitespace().collect();
+        match *words.as_slice() {
+            ["turn", number, column] => Ok(numbered(&self.turns, number, column)),
+            ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
+            ["conversation", name, column] => {
+                let key = format!("{}/{name}", Desk::SOURCE);
+                let rows = self.conversations.clone().lazy();
+                let rows = rows.filter(col("conversation_id").eq(lit(key))).collect()?;
+                Ok(cell(&rows, column, 0))
+            }
+            [column] => match self.measured(column, metrics)? {
+                None => Ok(cell(&self.conversations, column, 0)),
+                found => Ok(found),
+            },
+            _ => Ok(None),
+        }
+    }
+
+    fn measured(
+        &self,
+        column: &str,
+        metrics: &[&dyn Metric],
+    ) -> Result<Option<AnyValue<'static>>, PolarsError> {
+        for metric in metrics {
+            let measured = metric.measured();
+            if measured.iter().any(|one| one.column.name == column) {
+                let rows = metric.subject().rows(&self.facts, &[self.at])?;
+                return Ok(cell(&measure(rows, &[], &measured).collect()?, column, 0));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// A cell of the row of that number, from 1.
+fn numbered(frame: &DataFrame, number: &str, column: &str) -> Option<AnyValue<'static>> {
+    cell(frame, column, number.parse::<usize>().ok()?.checked_sub(1)?)
+}
+
+fn cell(frame: &DataFrame, column: &str, row: usize) -> Option<AnyValue<'static>> {
+    Some(frame.column(column).ok()?.get(row).ok()?.into_static())
+}
+
+/// Whether a value is the one expected.
+fn agrees(found: &AnyValue<'_>, expected: &str) -> bool {
+    match found {
+        AnyValue::Null => expected == "missing",
+        AnyValue::Boolean(is) => expected == if *is { "true" } else { "false" },
+        other => match (other.get_str(), other.extract::<f64>(), expected.parse::<f64>()) {
+            (Some(text), _, _) => text == expected,
+            (None, Some(number), Ok(expected_number)) => {
+                let decimals = expected.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                let half = if decimals == 0 { 0.0 } else { 0.5 * 0.1f64.powi(decimals as i32) };
+                (number - expected_number).abs() <= half + 1e-9
+            }
+            _ => false,
+        },
+    }
+}
+
+/// The desk that a transcript tells of.
+pub fn tell(transcript: &str) -> Result<Desk, CaseError> {
+    lines(transcript).try_fold(Desk::new(), |desk, line| {
+        say(desk, line).ok_or_else(|| CaseError::Line(line.to_owned()))
+    })
+}
+
+/// Adds one line; `None` where it says nothing that is known.
+fn say(desk: Desk, line: &str) -> Option<Desk> {
+    let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
+    let rest = rest.trim();
+    Some(match word {
+        "calendar" => {
+            let (week, zone) = rest.rsplit_once(' ')?;
+            desk.hours(week.trim(), zone)
+        }
+        "promise" => promise(desk, rest)?,
+        "as" => desk.as_of(rest.strip_prefix("of ")?),
+        "conversation" => desk.conversation(rest),
+        "channel" => desk.channel(Channel::from_word(rest)?),
+        "topic" => desk.topic(rest),
+        "status" => desk.status(Status::from_word(rest)?),
+        "started" => desk.started_by(Role::from_word(rest.strip_prefix("by ")?)?),
+        "held" => desk.held_by(rest.strip_prefix("by ")?),
+        "opened" => desk.opened(rest),
+        _ => {
+            let (when, what) = when(line)?;
+            happen(desk, when, what)?
+        }
+    })
+}
+
+/// A time and what happened then.
+fn when(line: &str) -> Option<(&str, &str)> {
+    let is_time = |word: &str| word.contains(':') && word.starts_with(|c: char| c.is_ascii_digit());
+    let mut words = line.split_whitespace();
+    let first = words.next()?;
+    let last = if is_time(first) { first } else { words.next().filter(|word| is_time(word))? };
+    let end = line.find(last)? + last.len();
+    Some((line.get(..end)?, line.get(end..)?.trim()))
+}
+
+fn promise(desk: Desk, text: &str) -> Option<Desk> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let [what, number, unit, time] = *words.as_slice() else { return None };
+    let time = match time {
+        "business" => TargetTime::Business,
+        "elapsed" => TargetTime::Elapsed,
+        _ => return None,
+    };
+    let target = Target { seconds: seconds(number, unit)?, time };
+    match what {
+        "first_response" => Some(desk.promises_first_response(target)),
+        "resolution" => Some(desk.promises_resolution(target)),
+        _ => None,
+    }
+}
+
+fn seconds(number: &str, unit: &str) -> Option<f64> {
+    let unit = match unit {
+        "s" => 1.0,
+        "min" => 60.0,
+        "h" => 3_600.0,
+        "d" => 86_400.0,
+        _ => return None,
+    };
+    Some(number.parse::<f64>().ok()? * unit)
+}
+
+fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
+    let (word, rest) = what.split_once(char::is_whitespace).unwrap_or((what, ""));
+    let rest = rest.trim();
+    let named = || rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+    Some(match word {
+        "customer" => match rest.strip_prefix("(auto)") {
+            Some(text) => desk.auto_reply(Role::Customer, "customer", when, text.trim()),
+            None => desk.customer(when, rest),
+        },
+        "agent" => {
+            let (who, text) = named();
+            let text = text.trim();
+            match (text.strip_prefix("(note)"), text.strip_prefix("(auto)")) {
+                (Some(text), _) => desk.note(who, when, text.trim()),
+                (_, Some(text)) => desk.auto_reply(Role::Agent, who, when, text.trim()),
+                _ => desk.agent(who, when, text),
+            }
+        }
+        "bot" => {
+            let (who, text) = named();
+            desk.bot(who, when, text.trim())
+        }
+        "rating" => match rest.split_once(" of ") {
+            _ if rest == "offered" => desk.asked_to_rate(when),
+            Some((score, who)) => desk.rated(when, score.parse().ok()?, who),
+            None => desk.rated(when, rest.parse().ok()?, ""),
+        },
+        "call" => {
+            let (waited, end) = rest.strip_prefix("waited ")?.split_once(", ")?;
+            let (number, unit) = waited.split_once(' ')?;
+            let (outcome, who) = end.split_once(" by ").unwrap_or((end, ""));
+            desk.call(when, seconds(number, unit)?, CallOutcome::from_word(outcome)?, who)
+        }
+        "status" => desk.event(when, EventKind::StatusChanged, rest),
+        _ => desk.event(when, EventKind::from_word(word)?, rest),
+    })
+}

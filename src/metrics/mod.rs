@@ -1,0 +1,58 @@
+//! One measure = one file with its expressions and one page of words with the same name.
+//!
+//! A [`Metric`] says which rows it is taken over ([`Subject`]), which column names the person
+//! credited, and which columns it yields for a group of rows; [`measure`] groups. Its page is the
+//! definition, the footnote of the report, and the test: each of its worked cases is a transcript
+//! that is told as records, gathered, written as facts and measured ([`cases`]). [`unit`] is the one
+//! place where a number becomes text.
+
+mod abandonment;
+mod attainment;
+mod backlog;
+pub mod cases;
+mod column;
+mod csat;
+mod desk;
+mod expr;
+mod first_response;
+mod metric;
+mod next_response;
+mod one_touch;
+mod page;
+#[cfg(test)]
+mod pages;
+mod reopens;
+mod resolution;
+mod service_level;
+mod subject;
+mod time_to_resolve;
+pub mod unit;
+mod volume;
+
+pub use column::{Column, Kind};
+pub use desk::{Desk, DeskError};
+pub use expr::quantile;
+pub use metric::{Measured, Metric, Taken, measure};
+pub use page::{Case, Page, PageError};
+pub use subject::Subject;
+
+/// Every measure, in the order of its columns in tables.
+pub static ALL: &[&dyn Metric] = &[
+    &volume::Volume,
+    &first_response::FirstResponse,
+    &next_response::NextResponse,
+    &resolution::Resolution,
+    &time_to_resolve::TimeToResolve,
+    &one_touch::OneTouch,
+    &reopens::Reopens,
+    &csat::Csat,
+    &attainment::Attainment,
+    &abandonment::Abandonment,
+    &service_level::ServiceLevel,
+    &backlog::Backlog,
+];
+
+/// The measure of that name.
+pub fn by_name(name: &str) -> Option<&'static dyn Metric> {
+    ALL.iter().copied().find(|metric| metric.name() == name)
+}

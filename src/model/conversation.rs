@@ -1,0 +1,45 @@
+//! One conversation, whole: its newest state and everything said and done in it, in order.
+
+use super::{ConversationState, Event, Instant, Message, Place, Rating, Role, SurveyResponse};
+
+/// All that the input says about one conversation.
+#[derive(Clone, Debug, Default)]
+pub struct Conversation<'a> {
+    /// Name of the source, the first half of the key.
+    pub source: &'a str,
+    /// The newest state, older ones filling what it leaves empty; `conversation_id` is always set.
+    pub state: ConversationState<'a>,
+    /// By `sent_at`, then place. Every message has a `sent_at` and an `author_role`.
+    pub messages: Vec<Message<'a>>,
+    /// By `at`, then place. Every event has an `at` and a `kind`.
+    pub events: Vec<Event<'a>>,
+    /// By place; one per agent and time of rating.
+    pub ratings: Vec<Rating<'a>>,
+    /// Survey responses that name this conversation.
+    pub surveys: Vec<SurveyResponse<'a>>,
+    /// Where it was first seen.
+    pub place: Place,
+}
+
+impl Conversation<'_> {
+    /// When the conversation began: as stated, else its earliest message, event or call instant.
+    pub fn opened_at(&self) -> Option<Instant> {
+        self.state.opened_at.or_else(|| {
+            let message = self.messages.first().and_then(|message| message.sent_at);
+            let event = self.events.first().and_then(|event| event.at);
+            [message, event, self.state.queued_at, self.state.answered_at]
+                .into_iter()
+                .flatten()
+                .min()
+        })
+    }
+
+    /// Who began it: as stated, else whoever wrote first.
+    pub fn initiated_by(&self) -> Option<Role> {
+        let first = || {
+            let mut people = self.messages.iter().filter_map(|message| message.author_role);
+            people.find(|role| matches!(role, Role::Customer | Role::Agent))
+        };
+        self.state.initiated_by.or_else(first)
+    }
+}

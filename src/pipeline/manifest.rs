@@ -1,0 +1,106 @@
+//! What a run read and made, for whoever wants to know whether two runs are the same.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::error::RunError;
+use super::ledger::Ledger;
+use super::plan::Plan;
+use super::reading::Outcome;
+use super::run::VERSION;
+use crate::facts::Written;
+use crate::tables::{Built, ImportFile, Scope};
+
+/// The content of `manifest.json`. It tells nothing of the machine and nothing of the clock.
+#[derive(Serialize)]
+pub struct Manifest<'r> {
+    caseload: &'static str,
+    settings: Settings,
+    desk: &'r str,
+    time_zone: &'static str,
+    week: String,
+    as_of: String,
+    /// Whether customers have pseudonyms.
+    has_key: bool,
+    inputs: Vec<Input<'r>>,
+    /// Rows of each fact.
+    facts: &'r BTreeMap<&'static str, u64>,
+    /// Rows of each published table.
+    tables: BTreeMap<&'static str, usize>,
+    charts: Vec<&'static str>,
+    /// Entries of the ledger by kind.
+    issues: BTreeMap<&'static str, u64>,
+}
+
+/// The file of settings.
+#[derive(Serialize)]
+struct Settings {
+    file: String,
+    blake3: String,
+}
+
+/// One file of the input.
+#[derive(Serialize)]
+struct Input<'r> {
+    file: &'r str,
+    source: &'r str,
+    format: &'r str,
+    bytes: u64,
+    blake3: &'r str,
+    seen: u64,
+    kept: u64,
+    ledger: u64,
+    /// Why it could not be read, or not to its end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'r str>,
+}
+
+impl<'r> Manifest<'r> {
+    pub fn of(
+        plan: &'r Plan,
+        scope: &'r Scope,
+        outcomes: &'r [Outcome],
+        written: &'r Written,
+        tables: &[Built],
+        charts: &BTreeMap<&'static str, String>,
+        ledger: &Ledger,
+    ) -> Self {
+        let input = |(file, outcome): (&'r ImportFile, &'r Outcome)| Input {
+            file: &file.name,
+            source: &file.source,
+            format: &file.format,
+            bytes: file.bytes,
+            blake3: &file.blake3,
+            seen: file.seen,
+            kept: file.kept,
+            ledger: file.dropped,
+            error: outcome.error.as_ref().map(|error| error.what.as_str()),
+        };
+        Self {
+            caseload: VERSION,
+            settings: Settings {
+                file: plan.script.name(),
+                blake3: blake3::hash(plan.script.text.as_bytes()).to_hex().to_string(),
+            },
+            desk: &plan.desk,
+            time_zone: plan.zone.name(),
+            week: scope.week.to_string(),
+            as_of: scope.as_of.to_string(),
+            has_key: plan.key.is_some(),
+            inputs: scope.files.iter().zip(outcomes).map(input).collect(),
+            facts: &written.rows,
+            tables: tables.iter().map(|built| (built.table.name(), built.frame.height())).collect(),
+            charts: charts.keys().copied().collect(),
+            issues: ledger.entries.iter().map(|(kind, count)| (kind.word(), *count)).collect(),
+        }
+    }
+
+    /// As text that people can read.
+    pub fn json(&self) -> Result<Vec<u8>, RunError> {
+        let mut json =
+            sonic_rs::to_vec_pretty(self).map_err(|error| RunError::Manifest(error.into()))?;
+        json.push(b'\n');
+        Ok(json)
+    }
+}

@@ -1,0 +1,34 @@
+//! The run: settings as written become a plan as resolved, the plan becomes outputs.
+//!
+//! [`Plan::resolve`] answers every question before a file of the input is opened; what cannot be
+//! followed is a [`ConfigError`] with its line and the cure. [`run`] then reads, gathers, derives,
+//! measures, draws and renders; a bad record goes to the ledger, a bad file is told and passed over,
+//! and the outputs appear whole or not at all. The same settings and files make the same bytes.
+
+mod calendars;
+mod check;
+mod duration;
+mod error;
+mod files;
+mod ledger;
+mod manifest;
+mod memory;
+mod nearest;
+mod outputs;
+mod plan;
+mod reading;
+mod run;
+mod script;
+mod settings;
+mod values;
+mod watch;
+
+pub use check::{Checked, FileCheck, check, cure};
+pub use error::{ConfigError, RunError, Spot};
+pub use ledger::Ledger;
+pub use nearest::nearest;
+pub use plan::{Input, InputFile, Plan, Request};
+pub use run::{Made, VERSION, run};
+pub use script::Script;
+pub use settings::{InputAsWritten, Settings};
+pub use watch::{Stage, Unwatched, Watch};

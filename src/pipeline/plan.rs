@@ -1,0 +1,551 @@
+//! The plan as resolved: which files are read how, under which hours and promises, into what.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use chrono_tz::Tz;
+
+use super::calendars::{self, Channels};
+use super::error::ConfigError;
+use super::files::{self, Found};
+use super::memory;
+use super::nearest::nearest;
+use super::script::Script;
+use super::settings::{InputAsWritten, Run, Settings, WeightsAsWritten};
+use crate::facts::Rules;
+use crate::model::Instant;
+use crate::scores::Weights;
+use crate::sources::{self, Clock, Options, Source, Who};
+use crate::tables::{self, Scope, Table, Week};
+
+/// What the caller asks for; it goes before the settings.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// The file of settings.
+    pub settings: PathBuf,
+    pub week: Option<String>,
+    pub as_of: Option<String>,
+    pub out: Option<PathBuf>,
+    /// The key of pseudonyms: 64 hexadecimal digits, or any words.
+    pub key: Option<String>,
+}
+
+/// Everything that a run needs to know before it reads.
+pub struct Plan {
+    pub script: Script,
+    pub desk: String,
+    pub zone: Tz,
+    pub as_of: Option<Instant>,
+    pub week: Option<Week>,
+    pub out: PathBuf,
+    /// Bytes of records held in memory.
+    pub memory: usize,
+    pub tolerance: f64,
+    pub keep_text: bool,
+    pub key: Option<[u8; 32]>,
+    pub channels: Channels,
+    pub weights: Weights,
+    pub window_weeks: u32,
+    /// The tables to publish.
+    pub tables: Vec<&'static dyn Table>,
+    pub charts: bool,
+    pub report: bool,
+    pub inputs: Vec<Input>,
+    pub files: Vec<InputFile>,
+}
+
+/// One input, resolved.
+pub struct Input {
+    pub name: String,
+    /// Its conversations share ids with those of inputs that say the same.
+    pub source: String,
+    /// `None` where each file's content decides.
+    pub format: Option<&'static dyn Source>,
+    pub options: Options,
+}
+
+/// A file and the number of the input that reads it.
+#[derive(Clone, Debug)]
+pub struct InputFile {
+    pub input: usize,
+    pub file: Found,
+}
+
+impl Plan {
+    /// Reads the settings and resolves them; opens none of the input's files.
+    pub fn resolve(request: &Request) -> Result<Self, ConfigError> {
+        let script = Script::read(&request.settings)?;
+        let settings = script.settings()?;
+        let zone = settings.desk.time_zone.0;
+        let channels = calendars::resolve(&script, &settings)?;
+        let (inputs, files) = inputs(&script, &settings)?;
+        let Run { out, memory, tolerance, keep_text, charts, .. } = &settings.run;
+        Ok(Self {
+            zone,
+            as_of: as_of(request, &script, &settings)?,
+            week: week(request, &script, &settings)?,
+            out: request.out.clone().unwrap_or_else(|| script.folder().join(out)),
+            memory: memory.unwrap_or_else(memory::quarter).0,
+            tolerance: tolerance.0,
+            keep_text: *keep_text,
+            key: request.key.as_deref().map(key).transpose()?,
+            channels,
+            weights: weights(&script, &settings)?,
+            window_weeks: window_weeks(&script, &settings)?,
+            tables: tables(&script, &settings)?,
+            charts: *charts,
+            report: report(&script, &settings)?,
+            inputs,
+            files,
+            desk: settings.desk.name,
+            script,
+        })
+    }
+
+    /// What figures depend on beside the conversations.
+    pub fn rules(&self, as_of: Instant) -> Rules {
+        let mut rules = Rules::new(|channel| self.channels.of(channel).clone(), as_of);
+        rules.keep_text = self.keep_text;
+        rules.pseudonym_key = self.key;
+        rules
+    }
+
+    /// The input that a file belongs to.
+    pub fn input(&self, file: &InputFile) -> Option<&Input> {
+        self.inputs.get(file.input)
+    }
+}
+
+/// The instant at which the exports were taken, where anything says so.
+fn as_of(
+    request: &Request,
+    script: &Script,
+    settings: &Settings,
+) -> Result<Option<Instant>, ConfigError> {
+    let clock = Clock { zone: settings.desk.time_zone.0, is_stated: true };
+    let cure = "write it as `2026-11-16T00:00:00Z`, or without `Z` in the desk's time zone";
+    if let Some(text) = &request.as_of {
+        let (at, _) = clock
+            .read(text)
+            .ok_or_else(|| ConfigError::of("--as-of", format!("`{text}` is no instant"), cure))?;
+        return Ok(Some(at));
+    }
+    let Some(written) = &settings.desk.as_of else {
+        return Ok(None);
+    };
+    let text = written.get_ref().text();
+    let read = clock.read(&text);
+    let refused = || script.error(written.span(), format!("`{text}` is no instant"), cure);
+    Ok(Some(read.ok_or_else(refused)?.0))
+}
+
+/// The week to report on, where anything says so.
+fn week(
+    request: &Request,
+    script: &Script,
+    settings: &Settings,
+) -> Result<Option<Week>, ConfigError> {
+    let cure = "write it as `2026-W46`";
+    if let Some(text) = &request.week {
+        let refused = || ConfigError::of("--week", format!("`{text}` is no week of a year"), cure);
+        return Ok(Some(Week::parse(text).ok_or_else(refused)?));
+    }
+    let Some(written) = &settings.desk.week else {
+        return Ok(None);
+    };
+    let text = written.get_ref();
+    let refused = || script.error(written.span(), format!("`{text}` is no week of a year"), cure);
+    Ok(Some(Week::parse(text).ok_or_else(refused)?))
+}
+
+/// The key of pseudonyms: 32 bytes in hexadecimal as they are, words by derivation.
+fn key(text: &str) -> Result<[u8; 32], ConfigError> {
+    const CONTEXT: &str = "caseload 2026-11-22 pseudonyms of customers";
+    if text.trim().is_empty() {
+        let cure = "unset it, or set it to a long secret that stays the same from week to week";
+        return Err(ConfigError::of("CASELOAD_KEY", "it is set but empty", cure));
+    }
+    let hex = blake3::Hash::from_hex(text.trim().as_bytes());
+    Ok(hex.map_or_else(|_| blake3::derive_key(CONTEXT, text.as_bytes()), |hash| *hash.as_bytes()))
+}
+
+/// The weights of the dimensions of a score.
+fn weights(script: &Script, settings: &Settings) -> Result<Weights, ConfigError> {
+    let Some(written) = &settings.scores.weights else {
+        return Ok(Weights::default());
+    };
+    let WeightsAsWritten { resolution, feedback, speed } = *written.get_ref();
+    let all = [resolution, feedback, speed];
+    if all.iter().any(|weight| !weight.is_finite() || *weight < 0.0)
+        || all.iter().sum::<f64>() <= 0.0
+    {
+        let cure = "write numbers from 0 on, at least one above 0";
+        return Err(script.error(written.span(), "these weights say nothing", cure));
+    }
+    Ok(Weights { resolution, feedback, speed })
+}
+
+fn window_weeks(script: &Script, settings: &Settings) -> Result<u32, ConfigError> {
+    match &settings.scores.window_weeks {
+        None => Ok(Scope::WINDOW_WEEKS),
+        Some(written) if (1..=520).contains(written.get_ref()) => Ok(*written.get_ref()),
+        Some(written) => {
+            let what = format!("a window of {} weeks", written.get_ref());
+            let cure = format!("write 1 to 520; {} is usual", Scope::WINDOW_WEEKS);
+            Err(script.error(written.span(), what, cure))
+        }
+    }
+}
+
+/// The tables that the settings name, in the order in which they are listed; all of them else.
+fn tables(script: &Script, settings: &Settings) -> Result<Vec<&'static dyn Table>, ConfigError> {
+    let Some(written) = &settings.run.tables else {
+        return Ok(tables::ALL.to_vec());
+    };
+    let names = || tables::ALL.iter().map(|table| table.name());
+    if let Some(name) = written.get_ref().iter().find(|name| !names().any(|known| known == *name)) {
+        let what = format!("there is no table `{name}`");
+        return Err(script.error(written.span(), what, nearest(name, names())));
+    }
+    let is_named = |table: &&dyn Table| written.get_ref().iter().any(|name| name == table.name());
+    Ok(tables::ALL.iter().copied().filter(is_named).collect())
+}
+
+/// Whether to render the report: unless the settings leave out what it shows.
+fn report(script: &Script, settings: &Settings) -> Result<bool, ConfigError> {
+    let Run { charts, report, tables, .. } = &settings.run;
+    let is_possible = *charts && tables.is_none();
+    match report {
+        Some(written) if *written.get_ref() && !is_possible => {
+            let what = "the report shows all tables and charts, and some are left out";
+            let cure = "take out `charts = false` and `tables`, or write `report = false`";
+            Err(script.error(written.span(), what, cure))
+        }
+        Some(written) => Ok(*written.get_ref()),
+        None => Ok(is_possible),
+    }
+}
+
+fn inputs(
+    script: &Script,
+    settings: &Settings,
+) -> Result<(Vec<Input>, Vec<InputFile>), ConfigError> {
+    if settings.inputs.is_empty() {
+        let cure = "add an `[[inputs]]` with the `files` of an export";
+        return Err(ConfigError::of(&script.path, "it names no input", cure));
+    }
+    let (mut inputs, mut files) = (Vec::<Input>::new(), Vec::<InputFile>::new());
+    let mut taken = BTreeSet::new();
+    for written in &settings.inputs {
+        let input = input(script, settings, written.get_ref(), written.span())?;
+        if inputs.iter().any(|other| other.name == input.name) {
+            let what = format!("two inputs are called `{}`", input.name);
+            let cure = "give each a `name`, and the same `source` if they share conversations";
+            return Err(script.error(written.span(), what, cure));
+        }
+        let patterns = &written.get_ref().files;
+        let mut own = BTreeSet::new();
+        for pattern in patterns.get_ref().texts() {
+            let found = files::find(script.folder(), pattern)
+                .map_err(|none| script.error(patterns.span(), none.what, none.cure))?;
+            for mut file in found {
+                let real = fs::canonicalize(&file.path).unwrap_or_else(|_| file.path.clone());
+                // A mapping may take another sheet or other rows of a file that was read before.
+                let is_new = own.insert(real.clone());
+                if !is_new || !taken.insert(real) && input.options.mapping.is_none() {
+                    continue;
+                }
+                if files.iter().any(|other| other.file.name == file.name) {
+                    file.name = format!("{} ({})", file.name, input.name);
+                }
+                files.push(InputFile { input: inputs.len(), file });
+            }
+        }
+        inputs.push(input);
+    }
+    files.sort_by(|a, b| (a.input, &a.file).cmp(&(b.input, &b.file)));
+    Ok((inputs, files))
+}
+
+fn input(
+    script: &Script,
+    settings: &Settings,
+    written: &InputAsWritten,
+    at: Range<usize>,
+) -> Result<Input, ConfigError> {
+    let mut format = written.format.as_ref().map(|format| format.0);
+    if written.table.is_some() {
+        format = format.or_else(|| sources::by_name("table"));
+        if let Some(other) = format.filter(|format| format.name() != "table") {
+            let what = format!("a `table` mapping says nothing to format `{}`", other.name());
+            return Err(script.error(
+                at,
+                what,
+                "take the mapping out, or write `format = \"table\"`",
+            ));
+        }
+    }
+    let patterns = written.files.get_ref().texts();
+    if patterns.is_empty() {
+        let cure = "name some, as `files = [\"export/*.json\"]`";
+        return Err(script.error(written.files.span(), "it names no files", cure));
+    }
+    let name = written.name.clone();
+    let name = name.or_else(|| format.map(|format| format.name().to_owned()));
+    let name = name.unwrap_or_else(|| patterns.first().map_or_else(String::new, |p| stem(p)));
+    let zone = written.time_zone.as_ref().map(|zone| zone.0);
+    Ok(Input {
+        source: written.source.clone().unwrap_or_else(|| name.clone()),
+        options: Options {
+            input: name.clone(),
+            channel: written.channel.as_ref().map(|channel| channel.0),
+            surface: written.surface.clone(),
+            clock: Clock {
+                zone: zone.unwrap_or(settings.desk.time_zone.0),
+                is_stated: zone.is_some(),
+            },
+            who: Who { agents: written.agents.clone(), bots: written.bots.clone() },
+            encoding: written.encoding.as_ref().map(|encoding| encoding.0),
+            mapping: written.table.clone(),
+        },
+        name,
+        format,
+    })
+}
+
+/// A name for an input that has none: the last part of a pattern without wildcards, without what
+/// follows its first dot.
+fn stem(pattern: &str) -> String {
+    let parts = Path::new(pattern).components().rev();
+    let parts = parts.filter_map(|part| part.as_os_str().to_str());
+    let plain = parts.filter(|part| !part.contains(['*', '?', '[']) && !part.starts_with('.'));
+    let part = plain.into_iter().next().unwrap_or("input");
+    part.split('.').next().unwrap_or(part).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::TargetTime;
+    use crate::model::Channel;
+
+    const DESK: &str = "[desk]\nname = \"Shop\"\ntime_zone = \"Europe/Berlin\"\n";
+
+    /// A desk's folder: `weekly.toml` with those settings, and exports beside it.
+    struct Folder(tempfile::TempDir);
+
+    impl Folder {
+        fn new(settings: &str) -> Self {
+            let folder = tempfile::tempdir().unwrap();
+            fs::create_dir(folder.path().join("exports")).unwrap();
+            for file in ["tickets.json", "users.json", "calls.csv"] {
+                fs::write(folder.path().join("exports").join(file), "{}").unwrap();
+            }
+            fs::write(folder.path().join("weekly.toml"), format!("{DESK}{settings}")).unwrap();
+            Self(folder)
+        }
+
+        fn request(&self) -> Request {
+            Request { settings: self.0.path().join("weekly.toml"), ..Request::default() }
+        }
+
+        fn plan(&self) -> Plan {
+            Plan::resolve(&self.request()).unwrap_or_else(|error| panic!("{error}"))
+        }
+
+        fn refused(&self, request: &Request) -> String {
+            let error = Plan::resolve(request).err().map_or("accepted".into(), |e| e.to_string());
+            error.replace(&format!("{}/", self.0.path().display()), "")
+        }
+    }
+
+    fn refused(settings: &str) -> String {
+        let folder = Folder::new(settings);
+        folder.refused(&folder.request())
+    }
+
+    #[test]
+    fn files_come_in_the_order_of_inputs_and_names_each_once() {
+        let plan = Folder::new(
+            "[[inputs]]\nfiles = [\"exports/users.json\", \"exports/t*.json\"]\n\
+             [[inputs]]\nname = \"all\"\nsource = \"desk\"\nfiles = \"exports/../exports/*\"\n",
+        )
+        .plan();
+        let files: Vec<(&str, &str)> = plan
+            .files
+            .iter()
+            .map(|file| (plan.input(file).unwrap().source.as_str(), file.file.name.as_str()))
+            .collect();
+        assert_eq!(
+            files,
+            [
+                ("users", "exports/tickets.json"),
+                ("users", "exports/users.json"),
+                ("desk", "exports/../exports/calls.csv"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_mapping_may_read_a_file_again() {
+        let sheet = |name: &str| {
+            format!(
+                "[[inputs]]\nname = \"{name}\"\nsource = \"desk\"\nfiles = \"exports/c*\"\n\
+                 table = {{ sheet = \"{name}\" }}\n"
+            )
+        };
+        let rest = "[[inputs]]\nname = \"rest\"\nfiles = \"exports/*\"\n";
+        let plan = Folder::new(&[&sheet("tickets"), &sheet("ratings"), rest].concat()).plan();
+        let names: Vec<&str> = plan.files.iter().map(|file| file.file.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "exports/calls.csv",
+                "exports/calls.csv (ratings)",
+                "exports/tickets.json",
+                "exports/users.json"
+            ]
+        );
+    }
+
+    #[test]
+    fn an_input_takes_the_desks_zone_and_says_whether_its_own_is_stated() {
+        let plan = Folder::new(
+            "[[inputs]]\nname = \"a\"\nfiles = \"exports/t*\"\n\
+             [[inputs]]\nname = \"b\"\nfiles = \"exports/c*\"\ntime_zone = \"Asia/Shanghai\"\n",
+        )
+        .plan();
+        let clocks: Vec<(&str, bool)> = plan
+            .inputs
+            .iter()
+            .map(|input| (input.options.clock.zone.name(), input.options.clock.is_stated))
+            .collect();
+        assert_eq!(clocks, [("Europe/Berlin", false), ("Asia/Shanghai", true)]);
+    }
+
+    #[test]
+    fn a_mapping_makes_a_table_of_files_without_format() {
+        let mapped = "[[inputs]]\nfiles = \"exports/calls.csv\"\n[inputs.table.conversation]\n\
+                      conversation_id = \"id\"\n";
+        assert_eq!(Folder::new(mapped).plan().inputs[0].format.unwrap().name(), "table");
+        let other = mapped.replace("\n[inputs.table", "\nformat = \"email\"\n[inputs.table");
+        assert_eq!(
+            refused(&other),
+            "weekly.toml:4: a `table` mapping says nothing to format `email`; take the mapping \
+             out, or write `format = \"table\"`"
+        );
+    }
+
+    #[test]
+    fn promises_are_counted_on_their_channels_calendar() {
+        let plan = Folder::new(
+            "[calendars.office]\nhours = \"Mon-Fri 09:00-18:00\"\nholidays = [\"2026-12-25\"]\n\
+             exceptions = { \"2026-12-24\" = \"09:00-13:00\" }\n\
+             [channels.email]\ncalendar = \"office\"\nresolution = { within = \"2 d\" }\n\
+             first_response = { within = \"1 d\", time = \"elapsed\", share = 0.9 }\n\
+             [channels.chat]\n[[inputs]]\nfiles = \"exports/*\"\n",
+        )
+        .plan();
+        let email = plan.channels.of(Channel::Email);
+        let resolution = email.resolution.unwrap();
+        assert_eq!((resolution.seconds, resolution.time), (64_800.0, TargetTime::Business));
+        assert_eq!(email.first_response.unwrap().seconds, 86_400.0);
+        let at = |text| Instant::from_rfc3339(text).unwrap();
+        let rules = plan.rules(at("2026-12-31T00:00:00Z"));
+        let (from, to) = (at("2026-12-24T00:00:00Z"), at("2026-12-28T00:00:00Z"));
+        assert_eq!(rules.business_seconds(Channel::Email, from, to), 4.0 * 3_600.0);
+        assert_eq!(rules.business_seconds(Channel::Chat, from, to), 96.0 * 3_600.0);
+        assert_eq!(rules.business_seconds(Channel::Phone, from, to), 96.0 * 3_600.0);
+    }
+
+    #[test]
+    fn the_request_goes_before_the_settings() {
+        let folder = Folder::new(
+            "week = \"2026-W40\"\nas_of = 2026-10-10T00:00:00Z\n[run]\nout = \"made\"\n\
+             [[inputs]]\nfiles = \"exports/*\"\n",
+        );
+        let plan = folder.plan();
+        assert_eq!(plan.week, Week::parse("2026-W40"));
+        assert_eq!(plan.as_of, Instant::from_rfc3339("2026-10-10T00:00:00Z"));
+        assert_eq!(plan.out, folder.0.path().join("made"));
+        assert_eq!(plan.key, None);
+        let request = Request {
+            week: Some("2026-W41".into()),
+            as_of: Some("2026-10-20 02:00".into()),
+            out: Some("there".into()),
+            key: Some("open sesame".into()),
+            ..folder.request()
+        };
+        let plan = Plan::resolve(&request).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(plan.week, Week::parse("2026-W41"));
+        assert_eq!(plan.as_of, Instant::from_rfc3339("2026-10-20T00:00:00Z"));
+        assert_eq!(plan.out, Path::new("there"));
+        assert!(plan.key.is_some_and(|key| key != [0; 32]));
+    }
+
+    #[test]
+    fn a_key_in_hexadecimal_is_taken_as_it_is() {
+        assert_eq!(key(&"0f".repeat(32)), Ok([0x0f; 32]));
+        assert_ne!(key("word"), key("words"));
+        assert!(key(" ").unwrap_err().to_string().starts_with("CASELOAD_KEY: it is set but empty"));
+    }
+
+    #[test]
+    fn what_cannot_be_followed_is_refused_with_the_cure() {
+        let input = "[[inputs]]\nfiles = \"exports/*\"\n";
+        for (settings, message) in [
+            (
+                "",
+                "weekly.toml: it names no input; add an `[[inputs]]` with the `files` of an export",
+            ),
+            (
+                "[[inputs]]\nfiles = [\n  \"export/*\",\n]\n",
+                "weekly.toml:5: `export/*` names no file; in `.` did you mean `exports`?",
+            ),
+            (
+                "[[inputs]]\nfiles = []\n",
+                "weekly.toml:5: it names no files; name some, as `files = [\"export/*.json\"]`",
+            ),
+            (
+                &format!("{input}[[inputs]]\nfiles = \"exports/t*\"\n"),
+                "weekly.toml:6: two inputs are called `exports`; give each a `name`, and the same \
+                 `source` if they share conversations",
+            ),
+            (
+                &format!(
+                    "[channels.email]\ncalendar = \"offise\"\n[calendars.office]\nhours = \"24/7\"\n{input}"
+                ),
+                "weekly.toml:5: there is no calendar `offise`; did you mean `office`?",
+            ),
+            (
+                &format!("[calendars.always]\nhours = \"24/7\"\n{input}"),
+                "weekly.toml:5: the calendar `always` is built in, open around the clock; give \
+                 this one another name",
+            ),
+            (
+                &format!("[calendars.office]\nhours = \"Mon-Fry 9-18\"\n{input}"),
+                "weekly.toml:5: `Fry` is not a day of the week; write Mon, Tue, Wed, Thu, Fri, \
+                 Sat, Sun or daily",
+            ),
+            (
+                &format!("week = \"2026-46\"\n{input}"),
+                "weekly.toml:4: `2026-46` is no week of a year; write it as `2026-W46`",
+            ),
+            (
+                &format!("as_of = \"yesterday\"\n{input}"),
+                "weekly.toml:4: `yesterday` is no instant; write it as `2026-11-16T00:00:00Z`, or \
+                 without `Z` in the desk's time zone",
+            ),
+        ] {
+            assert_eq!(refused(settings), message, "{settings}");
+        }
+        let folder = Folder::new(input);
+        let request = Request { week: Some("46".into()), ..folder.request() };
+        assert_eq!(
+            folder.refused(&request),
+            "--week: `46` is no week of a year; write it as `2026-W46`"
+        );
+    }
+}

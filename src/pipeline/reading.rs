@@ -1,0 +1,144 @@
+//! All files of the input, read into one gathering; a bad file does not stop the others.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+use blake3::{Hash, Hasher};
+use rayon::prelude::*;
+
+use super::error::reason;
+use super::outputs::Outputs;
+use super::plan::{InputFile, Plan};
+use super::watch::{Stage, Watch};
+use crate::facts::FileNote;
+use crate::gather::{Gather, Gathered, Limits};
+use crate::model::{Effect, IssueKind, RecordKind};
+use crate::sources::{Opened, ReadError, open};
+
+/// Bytes hashed at a time.
+const BLOCK: u64 = 4 << 20;
+
+/// One file after it was read.
+pub struct Outcome {
+    /// Its name, and how its places are told.
+    pub note: FileNote,
+    pub source: String,
+    /// Name of the format; empty where none could be told.
+    pub format: &'static str,
+    /// Bytes on disk.
+    pub bytes: u64,
+    /// In hexadecimal; empty where the file could not be read to its end.
+    pub blake3: String,
+    /// Records met in it.
+    pub seen: u64,
+    /// Why it could not be read, or not to its end.
+    pub error: Option<ReadError>,
+}
+
+/// Reads all files. The error is that of the disk which the memory budget made necessary.
+pub fn read_all(
+    plan: &Plan,
+    outputs: &Outputs,
+    watch: &dyn Watch,
+) -> io::Result<(Gathered, Vec<Outcome>)> {
+    let sizes =
+        plan.files.iter().map(|file| file.file.path.metadata().map_or(0, |meta| meta.len()));
+    let bytes: u64 = sizes.sum();
+    let source = |file| plan.input(file).map_or_else(String::new, |input| input.source.clone());
+    let limits = Limits {
+        memory: plan.memory,
+        spill_in: outputs.shop(),
+        partitions: Limits::partitions_for(bytes),
+    };
+    let gather = Gather::new(plan.files.iter().map(source).collect(), limits);
+    watch.begin(Stage::Read, bytes);
+    let files = plan.files.par_iter().enumerate().with_max_len(1);
+    let read = |(number, file)| read(plan, file, number as u32, &gather, watch);
+    let mut outcomes: Vec<Outcome> = files.map(read).collect();
+    let gathered = gather.finish()?;
+    for (outcome, seen) in outcomes.iter_mut().zip(&gathered.seen) {
+        outcome.seen = *seen;
+    }
+    Ok((gathered, outcomes))
+}
+
+/// One file: opened, and then hashed while it is read, so that the disk gives it out once.
+fn read(plan: &Plan, file: &InputFile, number: u32, gather: &Gather, watch: &dyn Watch) -> Outcome {
+    let path = file.file.path.as_path();
+    let mut outcome = Outcome {
+        note: FileNote { name: file.file.name.clone(), unit: "file", lines: Vec::new() },
+        source: String::new(),
+        format: "",
+        bytes: path.metadata().map_or(0, |metadata| metadata.len()),
+        blake3: String::new(),
+        seen: 0,
+        error: None,
+    };
+    let Some(input) = plan.input(file) else {
+        return outcome;
+    };
+    outcome.source.clone_from(&input.source);
+    outcome.format = input.format.map_or("", |format| format.name());
+    let read = open(path, input.format, &input.options).and_then(|opened: Opened| {
+        outcome.note.unit = opened.unit();
+        outcome.format = opened.source().name();
+        outcome.bytes = opened.len();
+        let progress = |bytes| watch.advance(bytes);
+        let (hash, lines) = rayon::join(
+            || hash(path),
+            || opened.read(&|piece| gather.sink(number, piece), &progress),
+        );
+        let cure = "let it stand still while it is read, and run again";
+        let hash = hash.map_err(|error| ReadError::new(path, reason(&error), cure));
+        Ok((lines?, hash?))
+    });
+    match read {
+        Ok((lines, hash)) => {
+            outcome.note.lines = lines;
+            outcome.blake3 = hash.to_hex().to_string();
+        }
+        Err(error) => {
+            // The file stands in the ledger as one record that was dropped.
+            let (kind, effect) = (IssueKind::Unreadable, Effect::Dropped);
+            gather.sink(number, 0).issue(
+                0,
+                RecordKind::Conversation,
+                "",
+                kind,
+                effect,
+                &error.what,
+            );
+            outcome.error = Some(error);
+        }
+    }
+    tracing::info!(file = outcome.note.name, format = outcome.format, "read");
+    outcome
+}
+
+/// The hash of a file's bytes, on all cores. The file is not mapped into memory: one that is cut
+/// short meanwhile would end the process.
+fn hash(path: &Path) -> io::Result<Hash> {
+    let mut file = File::open(path)?;
+    let (mut hasher, mut block) = (Hasher::new(), Vec::new());
+    while file.by_ref().take(BLOCK).read_to_end(&mut block)? > 0 {
+        hasher.update_rayon(&block);
+        block.clear();
+    }
+    Ok(hasher.finalize())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_files_hash_is_that_of_its_bytes() {
+        for len in [0, 1, BLOCK as usize, BLOCK as usize + 1] {
+            let bytes: Vec<u8> = (0..len).map(|at| (at % 251) as u8).collect();
+            let file = tempfile::NamedTempFile::new().unwrap();
+            std::fs::write(file.path(), &bytes).unwrap();
+            assert_eq!(hash(file.path()).unwrap(), blake3::hash(&bytes));
+        }
+    }
+}

@@ -1,0 +1,233 @@
+//! The run, from files to outputs.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::error::RunError;
+use super::ledger::Ledger;
+use super::manifest::Manifest;
+use super::outputs::Outputs;
+use super::plan::Plan;
+use super::reading::{self, Outcome};
+use super::watch::{Stage, Watch};
+use crate::charts;
+use crate::facts::{self, Facts, Written};
+use crate::gather::Gathered;
+use crate::model::Instant;
+use crate::report;
+use crate::sources::ReadError;
+use crate::tables::{self, Built, ImportFile, Scope, Week};
+
+/// What a run has made.
+pub struct Made {
+    pub week: Week,
+    pub as_of: Instant,
+    /// The week's folder.
+    pub folder: PathBuf,
+    /// The published tables.
+    pub tables: Vec<Built>,
+    pub ledger: Ledger,
+    /// Files that could not be read, or not to their end.
+    pub unreadable: Vec<ReadError>,
+    /// Whether more of the input is bad than the settings tolerate.
+    pub is_beyond_tolerance: bool,
+}
+
+/// Runs a plan. The outputs appear at the end, all at once; on an error those before stay.
+pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
+    let outputs = Outputs::take(&plan.out)?;
+    outputs.refuse_foreign("facts", |name| name.ends_with(".parquet"))?;
+
+    let (gathered, outcomes) = reading::read_all(plan, &outputs, watch)
+        .map_err(|error| RunError::Disk(plan.out.clone(), error))?;
+    let (as_of, week) = when(plan, &gathered, &outcomes)?;
+    outputs.refuse_foreign(&week.to_string(), |name| MADE.contains(&name))?;
+
+    let facts = outputs.making().join(FACTS);
+    let written = derive(plan, &gathered, &outcomes, as_of, &facts, watch)?;
+    drop(gathered);
+
+    let scope = Scope {
+        facts: Facts::in_folder(&facts),
+        zone: plan.zone,
+        week,
+        as_of,
+        promises: plan.channels.promises(),
+        weights: plan.weights,
+        window_weeks: plan.window_weeks,
+        files: import_files(&outcomes, &written),
+    };
+    let folder = outputs.making().join(week.to_string());
+    let tables = tabulate(plan, &scope, &folder.join(TABLES), watch)?;
+    let charts = draw(plan, &tables, &folder.join(CHARTS), watch)?;
+    render(plan, &scope, &tables, &charts, &folder.join(PAGE), watch)?;
+
+    let ledger = Ledger::of(&scope).map_err(|error| RunError::Table("import_issues", error))?;
+    let manifest = Manifest::of(plan, &scope, &outcomes, &written, &tables, &charts, &ledger);
+    put(&folder.join(MANIFEST), &manifest.json()?)?;
+    outputs.publish().map_err(|error| RunError::Disk(plan.out.clone(), error))?;
+
+    let unreadable: Vec<ReadError> = outcomes.into_iter().filter_map(|one| one.error).collect();
+    Ok(Made {
+        week,
+        as_of,
+        folder: plan.out.join(week.to_string()),
+        is_beyond_tolerance: !unreadable.is_empty() || ledger.bad_share() > plan.tolerance,
+        tables,
+        ledger,
+        unreadable,
+    })
+}
+
+const FACTS: &str = "facts";
+const TABLES: &str = "tables";
+const CHARTS: &str = "charts";
+const PAGE: &str = "index.html";
+const MANIFEST: &str = "manifest.json";
+/// Whatever a run may put into a week's folder.
+const MADE: [&str; 5] = [TABLES, CHARTS, PAGE, MANIFEST, "report.xlsx"];
+
+/// When the input was taken, and the week to report on.
+fn when(
+    plan: &Plan,
+    gathered: &Gathered,
+    outcomes: &[Outcome],
+) -> Result<(Instant, Week), RunError> {
+    let nothing = || {
+        let errors = outcomes.iter().filter_map(|outcome| outcome.error.clone());
+        RunError::NothingRead(errors.collect())
+    };
+    let latest = gathered.latest.ok_or_else(nothing)?;
+    let as_of = plan.as_of.unwrap_or(latest);
+    let week = plan.week.or_else(|| Week::last_complete(as_of, plan.zone)).ok_or_else(nothing)?;
+    match week.begins(plan.zone) {
+        Some(begins) if begins < as_of => Ok((as_of, week)),
+        _ => Err(RunError::TooEarly { week, as_of }),
+    }
+}
+
+/// Follows every conversation and writes what happened.
+fn derive(
+    plan: &Plan,
+    gathered: &Gathered,
+    outcomes: &[Outcome],
+    as_of: Instant,
+    folder: &Path,
+    watch: &dyn Watch,
+) -> Result<Written, RunError> {
+    watch.begin(Stage::Derive, gathered.partitions() as u64);
+    let notes: Vec<_> = outcomes.iter().map(|outcome| outcome.note.clone()).collect();
+    let progress = || watch.advance(1);
+    Ok(facts::write(gathered, &plan.rules(as_of), &notes, folder, &progress)?)
+}
+
+/// What became of each file's records.
+fn import_files(outcomes: &[Outcome], written: &Written) -> Vec<ImportFile> {
+    let count = |counts: &[u64], file: usize| counts.get(file).copied().unwrap_or(0);
+    let file = |(number, outcome): (usize, &Outcome)| {
+        let (kept, dropped) = (count(&written.kept, number), count(&written.dropped, number));
+        ImportFile {
+            name: outcome.note.name.clone(),
+            source: outcome.source.clone(),
+            format: outcome.format.to_owned(),
+            bytes: outcome.bytes,
+            seen: outcome.seen,
+            kept,
+            dropped,
+            bad: count(&written.bad, number),
+            blake3: outcome.blake3.clone(),
+        }
+    };
+    outcomes.iter().enumerate().map(file).collect()
+}
+
+/// Builds and publishes the tables.
+fn tabulate(
+    plan: &Plan,
+    scope: &Scope,
+    folder: &Path,
+    watch: &dyn Watch,
+) -> Result<Vec<Built>, RunError> {
+    watch.begin(Stage::Tabulate, plan.tables.len() as u64);
+    make_folder(folder)?;
+    let mut all = Vec::new();
+    for table in plan.tables.iter().copied() {
+        let failed = |error| RunError::Table(table.name(), error);
+        let mut frame = tables::build(table, scope).map_err(|error| failed(error.into()))?;
+        let path = folder.join(format!("{}.parquet", table.name()));
+        let refused = |error: io::Error| RunError::Disk(path.clone(), error);
+        let mut out = BufWriter::new(File::create(&path).map_err(refused)?);
+        tables::write(table, &mut frame, &mut out).map_err(|error| failed(error.into()))?;
+        out.flush().map_err(refused)?;
+        tracing::info!(table = table.name(), rows = frame.height(), "built");
+        all.push(Built { table, frame });
+        watch.advance(1);
+    }
+    Ok(all)
+}
+
+/// Draws the charts of the tables that are there.
+fn draw(
+    plan: &Plan,
+    tables: &[Built],
+    folder: &Path,
+    watch: &dyn Watch,
+) -> Result<BTreeMap<&'static str, String>, RunError> {
+    let mut drawn = BTreeMap::new();
+    if !plan.charts {
+        return Ok(drawn);
+    }
+    watch.begin(Stage::Draw, charts::ALL.len() as u64);
+    make_folder(folder)?;
+    for chart in charts::ALL {
+        if let Some(built) = tables.iter().find(|built| built.table.name() == chart.table()) {
+            let svg = chart.draw(&built.frame);
+            let svg = svg.map_err(|error| RunError::Chart(chart.name(), error))?;
+            put(&folder.join(format!("{}.svg", chart.name())), svg.as_bytes())?;
+            drawn.insert(chart.name(), svg);
+        }
+        watch.advance(1);
+    }
+    Ok(drawn)
+}
+
+/// Renders the report.
+fn render(
+    plan: &Plan,
+    scope: &Scope,
+    tables: &[Built],
+    charts: &BTreeMap<&'static str, String>,
+    path: &Path,
+    watch: &dyn Watch,
+) -> Result<(), RunError> {
+    if !plan.report {
+        return Ok(());
+    }
+    watch.begin(Stage::Render, 1);
+    let page = report::render(&report::Inputs {
+        desk: &plan.desk,
+        week: scope.week,
+        zone: scope.zone,
+        as_of: scope.as_of,
+        version: VERSION,
+        settings: &plan.script.name(),
+        tables: tables.iter().map(|built| (built.table.name(), built.frame.clone())).collect(),
+        charts: charts.clone(),
+    })?;
+    put(path, page.as_bytes())?;
+    watch.advance(1);
+    Ok(())
+}
+
+/// The program's version.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+fn make_folder(path: &Path) -> Result<(), RunError> {
+    fs::create_dir_all(path).map_err(|error| RunError::Disk(path.to_owned(), error))
+}
+
+fn put(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
+    fs::write(path, bytes).map_err(|error| RunError::Disk(path.to_owned(), error))
+}

@@ -1,0 +1,201 @@
+//! The settings as written: every key that a pipeline's TOML file may have.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Deserialize;
+use toml::Spanned;
+use toml::value::Datetime;
+
+use super::duration::Duration;
+use super::memory::Bytes;
+use super::values::{ChannelName, Date, DayHours, Format, OneOrMany, Share, TextEncoding, Zone};
+use crate::facts::TargetTime;
+use crate::sources::Mapping;
+
+/// A pipeline's file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    pub desk: Desk,
+    #[serde(default)]
+    pub run: Run,
+    /// Hours by the name that channels call them; `always` is built in.
+    #[serde(default)]
+    pub calendars: BTreeMap<String, CalendarAsWritten>,
+    #[serde(default)]
+    pub channels: BTreeMap<ChannelName, ChannelAsWritten>,
+    #[serde(default)]
+    pub scores: Scores,
+    #[serde(default)]
+    pub inputs: Vec<Spanned<InputAsWritten>>,
+}
+
+/// Whose desk it is, and when.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Desk {
+    pub name: String,
+    /// Weeks begin on Monday here; zone of times that name none.
+    pub time_zone: Zone,
+    /// The instant at which the exports were taken; the latest one in them where missing.
+    pub as_of: Option<Spanned<Moment>>,
+    /// The week to report on; the last one that is over at `as_of` where missing.
+    pub week: Option<Spanned<String>>,
+}
+
+/// A time as text or as TOML's own.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "expected a time as `2026-11-16T00:00:00Z`")]
+pub enum Moment {
+    Text(String),
+    Toml(Datetime),
+}
+
+impl Moment {
+    pub fn text(&self) -> String {
+        match self {
+            Moment::Text(text) => text.clone(),
+            Moment::Toml(at) => at.to_string(),
+        }
+    }
+}
+
+/// How to run and what to make.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Run {
+    /// The folder of outputs, relative to the file of settings.
+    pub out: PathBuf,
+    /// Records held in memory before they go to disk; a quarter of the machine's where missing.
+    pub memory: Option<Bytes>,
+    /// Share of bad records above which the run ends with code 1.
+    pub tolerance: Share,
+    /// Whether facts may hold the text of messages.
+    pub keep_text: bool,
+    pub charts: bool,
+    /// Where missing, it is rendered if nothing is left out that it shows.
+    pub report: Option<Spanned<bool>>,
+    /// The tables to publish; all where missing.
+    pub tables: Option<Spanned<Vec<String>>>,
+}
+
+impl Default for Run {
+    fn default() -> Self {
+        Self {
+            out: PathBuf::from("out"),
+            memory: None,
+            tolerance: Share(0.01),
+            keep_text: false,
+            charts: true,
+            report: None,
+            tables: None,
+        }
+    }
+}
+
+/// Opening hours.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CalendarAsWritten {
+    /// An ordinary week, as `Mon-Fri 09:00-18:00; Sat 10:00-15:00`.
+    pub hours: Spanned<String>,
+    /// The desk's where missing.
+    pub time_zone: Option<Zone>,
+    #[serde(default)]
+    pub holidays: Vec<Date>,
+    /// Dates with hours of their own.
+    #[serde(default)]
+    pub exceptions: BTreeMap<Date, DayHours>,
+}
+
+/// How one channel is kept.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChannelAsWritten {
+    /// Name of one of the calendars; `always` where missing.
+    pub calendar: Option<Spanned<String>>,
+    pub first_response: Option<Spanned<PromiseAsWritten>>,
+    pub resolution: Option<Spanned<PromiseAsWritten>>,
+}
+
+/// A promise to customers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PromiseAsWritten {
+    pub within: Duration,
+    /// `business` counts only while the channel is open.
+    #[serde(default)]
+    pub time: Counted,
+    /// The share of conversations for which it is to be kept; all of them where missing.
+    pub share: Option<Share>,
+}
+
+/// Which time a promise counts in.
+#[derive(Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Counted {
+    #[default]
+    Business,
+    Elapsed,
+}
+
+impl From<Counted> for TargetTime {
+    fn from(counted: Counted) -> Self {
+        match counted {
+            Counted::Business => TargetTime::Business,
+            Counted::Elapsed => TargetTime::Elapsed,
+        }
+    }
+}
+
+/// How agents' scores are made.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scores {
+    pub weights: Option<Spanned<WeightsAsWritten>>,
+    /// Weeks that scores look back on, the reported one included.
+    pub window_weeks: Option<Spanned<u32>>,
+}
+
+/// What each dimension counts in a score; only their ratio matters, and what is missing counts 0.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WeightsAsWritten {
+    #[serde(default)]
+    pub resolution: f64,
+    #[serde(default)]
+    pub feedback: f64,
+    #[serde(default)]
+    pub speed: f64,
+}
+
+/// Some files of one format, from one tool.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputAsWritten {
+    /// Its name in messages; the format's, else one made of `files`, where missing.
+    pub name: Option<String>,
+    /// Paths with wildcards (`*`, `**`, `?`, `[a-z]`), relative to the file of settings.
+    pub files: Spanned<OneOrMany>,
+    /// Recognised by content where missing.
+    pub format: Option<Format>,
+    /// Inputs of one source share the ids of conversations; its own name where missing.
+    pub source: Option<String>,
+    /// Channel of what does not say its own.
+    pub channel: Option<ChannelName>,
+    /// Surface of what does not say its own.
+    #[serde(default)]
+    pub surface: String,
+    /// Zone of times that name none; the desk's where missing.
+    pub time_zone: Option<Zone>,
+    /// Of text files without a byte order mark; UTF-8 where missing.
+    pub encoding: Option<TextEncoding>,
+    /// Patterns of names or addresses, for formats that do not say who is who.
+    #[serde(default)]
+    pub agents: Vec<String>,
+    #[serde(default)]
+    pub bots: Vec<String>,
+    /// Columns to fields, for format `table`.
+    pub table: Option<Mapping>,
+}

@@ -1,0 +1,241 @@
+//! The headline numbers, each against the week before.
+
+use minijinja::{Value, context};
+use polars::prelude::PolarsResult;
+
+use super::cell::Cell;
+use super::inputs::{Inputs, ReportError};
+use super::page::Page;
+use super::weeks::{difference, find, number, of_week};
+use crate::charts::{Row, label, spark};
+use crate::metrics::unit;
+use crate::model::Unit;
+use crate::tables::{ALL_CHANNELS, Week};
+
+/// The week at a glance.
+pub struct Overview;
+
+/// One number at the head of the page.
+struct Headline {
+    title: &'static str,
+    /// The measure that defines it.
+    metric: &'static str,
+    table: &'static str,
+    /// Words that tell its row from the week's others, besides the whole desk.
+    only: &'static [(&'static str, &'static str)],
+    value: &'static str,
+    unit: Unit,
+    /// Column with the number of observations, and what they are; missing where the value is a
+    /// number of things itself.
+    of: Option<(&'static str, &'static str)>,
+    /// Columns with the ends of its interval.
+    ends: Option<[&'static str; 2]>,
+    /// Whether it grows as a week gets older, so that the week before is ahead.
+    ripens: bool,
+}
+
+/// Weeks in the small line beside a number.
+const WEEKS: u32 = 13;
+
+const HEADLINES: [Headline; 8] = [
+    Headline {
+        title: "Conversations opened",
+        metric: "volume",
+        table: "channel_weekly",
+        only: &[],
+        value: "conversation_count",
+        unit: Unit::Count,
+        of: None,
+        ends: None,
+        ripens: false,
+    },
+    Headline {
+        title: "First promise kept",
+        metric: "attainment",
+        table: "sla_attainment",
+        only: &[("promise", "first_response")],
+        value: "attainment_share",
+        unit: Unit::Share,
+        of: Some(("due_count", "promises due")),
+        ends: Some(["attainment_low_share", "attainment_high_share"]),
+        ripens: false,
+    },
+    Headline {
+        title: "First response, median",
+        metric: "first_response",
+        table: "channel_weekly",
+        only: &[],
+        value: "first_response_median_seconds",
+        unit: Unit::Seconds,
+        of: Some(("first_response_count", "replies")),
+        ends: None,
+        ripens: false,
+    },
+    Headline {
+        title: "First response, 9 in 10",
+        metric: "first_response",
+        table: "channel_weekly",
+        only: &[],
+        value: "first_response_p90_seconds",
+        unit: Unit::Seconds,
+        of: Some(("first_response_count", "replies")),
+        ends: None,
+        ripens: false,
+    },
+    Headline {
+        title: "Resolved",
+        metric: "resolution",
+        table: "channel_weekly",
+        only: &[],
+        value: "resolution_share",
+        unit: Unit::Share,
+        of: Some(("resolution_known_count", "conversations")),
+        ends: Some(["resolution_low_share", "resolution_high_share"]),
+        ripens: true,
+    },
+    Headline {
+        title: "Time to resolve, median",
+        metric: "time_to_resolve",
+        table: "channel_weekly",
+        only: &[],
+        value: "resolve_median_seconds",
+        unit: Unit::Seconds,
+        of: Some(("resolve_count", "resolved conversations")),
+        ends: None,
+        ripens: true,
+    },
+    Headline {
+        title: "Satisfied customers",
+        metric: "csat",
+        table: "csat_weekly",
+        only: &[],
+        value: "csat_share",
+        unit: Unit::Share,
+        of: Some(("rating_count", "ratings")),
+        ends: Some(["csat_low_share", "csat_high_share"]),
+        ripens: false,
+    },
+    Headline {
+        title: "Open at the week's end",
+        metric: "backlog",
+        table: "channel_weekly",
+        only: &[],
+        value: "backlog_count",
+        unit: Unit::Count,
+        of: None,
+        ends: None,
+        ripens: false,
+    },
+];
+
+impl Page for Overview {
+    fn name(&self) -> &'static str {
+        "overview"
+    }
+
+    fn title(&self) -> &'static str {
+        "The week at a glance"
+    }
+
+    fn template(&self) -> &'static str {
+        include_str!("overview.html")
+    }
+
+    fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
+        let headlines = HEADLINES.iter().map(|headline| headline.card(inputs));
+        Ok(context! {
+            headlines => headlines.collect::<Result<Vec<Value>, ReportError>>()?,
+            trend => inputs.figure("weekly_trend")?,
+        })
+    }
+}
+
+impl Headline {
+    fn card(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
+        let now = self.row(inputs, inputs.week)?;
+        let before = self.row(inputs, inputs.week.minus(1))?;
+        let (cell, change) = (self.cell(now)?, self.change(now, before)?);
+        let ends = self.ends(now)?.filter(|_| !cell.is_missing());
+        Ok(context! {
+            title => self.title,
+            metric => self.metric,
+            table => self.table,
+            cell => cell.value(),
+            span => ends.map(|[_, low, high]| label::span(low, high, self.unit)),
+            change => change,
+            ripens => self.ripens,
+            spark => Value::from_safe_string(spark(&self.past(inputs)?)),
+        })
+    }
+
+    /// The whole desk's row of a week.
+    fn row<'a>(&self, inputs: &'a Inputs<'_>, week: Week) -> Result<Option<Row<'a>>, ReportError> {
+        let mut words = vec![("channel", ALL_CHANNELS)];
+        words.extend(self.only);
+        Ok(find(&of_week(inputs.table(self.table)?, week)?, &words)?)
+    }
+
+    /// Its values in the weeks up to the reported one, as far as they may be shown.
+    fn past(&self, inputs: &Inputs<'_>) -> Result<Vec<Option<f64>>, ReportError> {
+        let mut past = Vec::new();
+        for back in (0..WEEKS).rev() {
+            let row = self.row(inputs, inputs.week.minus(back))?;
+            past.push(self.cell(row)?.order);
+        }
+        Ok(past)
+    }
+
+    fn cell(&self, row: Option<Row<'_>>) -> PolarsResult<Cell> {
+        let value = number(row, self.value)?;
+        Ok(match self.of {
+            None => match value {
+                Some(_) => Cell::count(value),
+                None => Cell::missing("nothing was opened, asked or left open"),
+            },
+            Some((column, things)) => {
+                let count = number(row, column)?;
+                let cell = Cell::measured(value, self.unit, count, things);
+                match cell.is_missing() {
+                    true => cell,
+                    false => cell.noted(format!(
+                        "{} {things}",
+                        unit::text(count.unwrap_or(0.0), Unit::Count)
+                    )),
+                }
+            }
+        })
+    }
+
+    /// The value and the ends of its interval.
+    fn ends(&self, row: Option<Row<'_>>) -> PolarsResult<Option<[f64; 3]>> {
+        let Some([low, high]) = self.ends else { return Ok(None) };
+        let ends = (number(row, self.value)?, number(row, low)?, number(row, high)?);
+        Ok(match ends {
+            (Some(value), Some(low), Some(high)) => Some([value, low, high]),
+            _ => None,
+        })
+    }
+
+    /// What became of it since the week before, in words; missing where either is.
+    fn change(&self, now: Option<Row<'_>>, before: Option<Row<'_>>) -> PolarsResult<Option<Value>> {
+        if self.cell(now)?.is_missing() || self.cell(before)?.is_missing() {
+            return Ok(None);
+        }
+        let values = (number(now, self.value)?, number(before, self.value)?);
+        let (Some(value), Some(earlier)) = values else { return Ok(None) };
+        let is_chance = match (self.ends(now)?, self.ends(before)?) {
+            (Some(now), Some(before)) if !self.ripens => {
+                let (low, high) = difference(now, before);
+                Some(low <= 0.0 && high >= 0.0)
+            }
+            _ => None,
+        };
+        let change = unit::change(value - earlier, self.unit);
+        Ok(Some(context! {
+            is_none => !change.contains(|letter: char| ('1'..='9').contains(&letter)),
+            text => change,
+            earlier => unit::text(earlier, self.unit),
+            is_chance,
+        }))
+    }
+}

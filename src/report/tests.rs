@@ -1,0 +1,305 @@
+//! The page of a made-up week, and of weeks in which something is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use polars::prelude::DataFrame;
+
+use super::{ALL, Inputs, ReportError, render};
+use crate::charts::{self, examples};
+use crate::facts::{Target, TargetTime};
+use crate::metrics::{self, Desk, unit};
+use crate::model::{Channel, EventKind, Instant, IssueKind, Role, Unit};
+use crate::scores::Weights;
+use crate::tables::{self, ChannelPromises, ImportFile, Promise, Scope, Week};
+
+type Tables = BTreeMap<&'static str, DataFrame>;
+
+fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportError> {
+    let draw =
+        |chart: &dyn charts::Chart| (chart.name(), chart.draw(&tables[chart.table()]).unwrap());
+    render(&Inputs {
+        desk,
+        week: Week::parse("2026-W46").unwrap(),
+        zone: chrono_tz::Europe::Moscow,
+        as_of: Instant::from_rfc3339("2026-11-16T04:00:00Z").unwrap(),
+        version: "0.1.0",
+        settings: "pipelines/desk.toml",
+        charts: charts::ALL.iter().map(|chart| draw(*chart)).collect(),
+        tables: tables.clone(),
+    })
+}
+
+fn page() -> String {
+    rendered(&examples::tables(), "Ozon Global").unwrap()
+}
+
+/// The card of a headline, from its title to its end.
+fn card<'p>(page: &'p str, title: &str) -> &'p str {
+    let (_, rest) = page.split_once(&format!(">{title}</a></h3>")).unwrap();
+    rest.split_once("</li>").unwrap().0
+}
+
+#[test]
+fn every_section_stands_under_its_anchor_and_in_the_contents() {
+    let page = page();
+    let names: BTreeSet<&str> = ALL.iter().map(|page| page.name()).collect();
+    assert_eq!(names.len(), ALL.len());
+    for section in ALL {
+        let (name, title) = (section.name(), section.title());
+        assert!(
+            page.contains(&format!("<section id=\"{name}\" aria-labelledby=\"{name}-title\">"))
+        );
+        assert!(page.contains(&format!("<h2 id=\"{name}-title\">{title}</h2>")), "{title}");
+        assert!(page.contains(&format!("<li><a href=\"#{name}\">{title}</a></li>")), "{title}");
+    }
+}
+
+#[test]
+fn what_is_linked_is_there() {
+    let page = page();
+    for link in page.split("href=\"").skip(1) {
+        let link = link.split('"').next().unwrap();
+        match link.strip_prefix('#') {
+            Some(anchor) => assert!(page.contains(&format!("id=\"{anchor}\"")), "{anchor}"),
+            None => {
+                let name = link.strip_prefix("tables/").and_then(|l| l.strip_suffix(".parquet"));
+                assert!(name.and_then(tables::by_name).is_some(), "{link}");
+            }
+        }
+    }
+    for metric in metrics::ALL {
+        assert!(page.contains(&format!("id=\"measure-{}\"", metric.name())), "{}", metric.name());
+    }
+}
+
+#[test]
+fn nothing_is_fetched() {
+    let page = page().replace("http://www.w3.org/2000/svg", "");
+    for trace in ["http:", "https:", "src=", "@import", "url("] {
+        let at = page.find(trace).map(|at| &page[at.saturating_sub(60)..at + 20]);
+        assert_eq!(at, None, "{trace}");
+    }
+    assert!(page.contains("default-src &#x27;none&#x27;") || page.contains("default-src 'none'"));
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    assert_eq!(page(), page());
+}
+
+#[test]
+fn headlines_have_number_unit_count_interval_and_change() {
+    let page = page();
+    let csat = card(&page, "Satisfied customers");
+    for part in [
+        "82.7\u{a0}%",
+        "312 ratings",
+        "95% interval",
+        "78.1–86.5\u{a0}%",
+        "−2.0\u{a0}pp",
+        "84.7\u{a0}%",
+        "no more than chance",
+        "tables/csat_weekly.parquet",
+    ] {
+        assert!(csat.contains(part), "{part} in {csat}");
+    }
+    let resolved = card(&page, "Resolved");
+    assert!(resolved.contains("which has had a week longer"), "{resolved}");
+    assert!(!resolved.contains("than chance"), "{resolved}");
+    assert!(card(&page, "First promise kept").contains("as in the week before"));
+    assert!(card(&page, "Conversations opened").contains("<polyline"));
+}
+
+#[test]
+fn what_others_wrote_is_inert() {
+    let evil = "\"><img onerror=alert(1) src=x><script>alert(2)</script>{{ 7*7*7*7*7 }}";
+    let mut tables = examples::tables();
+    for (table, column) in [
+        ("agent_scores", "agent_name"),
+        ("agent_scores", "team"),
+        ("agent_scores", "peer_group"),
+        ("agent_scores", "verdict"),
+        ("agent_scores", "reason"),
+        ("channel_weekly", "channel"),
+        ("sla_attainment", "channel"),
+        ("csat_weekly", "channel"),
+        ("topic_weekly", "topic"),
+        ("response_histogram", "channel"),
+        ("load_hourly", "weekday_name"),
+        ("import_files", "file"),
+        ("import_files", "source"),
+        ("import_issues", "file"),
+        ("import_issues", "field"),
+        ("import_issues", "first_seen"),
+        ("import_files", "blake3"),
+    ] {
+        let all = examples::renamed(&tables[table], column, evil);
+        tables.insert(table, all);
+    }
+    let page = rendered(&tables, evil).unwrap();
+    assert!(page.contains("&lt;script&gt;alert(2)"));
+    for trace in ["<img", "<script>", "onerror=alert(1) src=x>", "16807"] {
+        let trace_in_evil = page.matches(trace).count();
+        let trace_in_page = self::page().matches(trace).count();
+        assert_eq!(trace_in_evil, trace_in_page, "{trace}");
+    }
+    assert_eq!(page.matches("<script").count(), 1);
+}
+
+#[test]
+fn a_desk_without_a_row_says_so_everywhere() {
+    let tables: Tables =
+        examples::tables().into_iter().map(|(name, frame)| (name, frame.clear())).collect();
+    let page = rendered(&tables, "Nobody").unwrap();
+    for title in ["Conversations opened", "Satisfied customers", "First response, median"] {
+        let card = card(&page, title);
+        assert!(card.contains("<p class=\"big missing\">—</p>"), "{card}");
+        assert!(card.contains("nothing to compare with"), "{card}");
+    }
+    assert!(card(&page, "Satisfied customers").contains("no ratings"));
+    for chart in charts::ALL {
+        assert!(
+            page.contains(&format!("Nothing to show: {}.", chart.nothing())),
+            "{}",
+            chart.name()
+        );
+    }
+    assert!(page.contains("Nothing to show: no file was read."));
+    assert!(!page.contains("NaN"));
+}
+
+#[test]
+fn few_observations_are_not_shown() {
+    let page = page();
+    let (_, feedback) = page.split_once("<caption>Ratings given in this week</caption>").unwrap();
+    let (_, social) = feedback.split_once("Social").unwrap();
+    let social = social.split_once("</tr>").unwrap().0;
+    assert!(social.contains("too few: 3"), "{social}");
+    assert!(!social.contains("66.7"), "{social}");
+}
+
+#[test]
+fn the_ledger_is_told_with_its_sentences() {
+    let page = page();
+    for kind in [IssueKind::Repeat, IssueKind::BadTime, IssueKind::Unreadable] {
+        assert!(page.contains(kind.about()), "{}", kind.about());
+    }
+    assert!(page.contains("so every record is accounted for"));
+    let mut tables = examples::tables();
+    let files = &tables["import_files"];
+    let short = files.column("kept_count").unwrap() - 1;
+    let mut files = files.clone();
+    files.with_column(short).unwrap();
+    tables.insert("import_files", files);
+    assert!(rendered(&tables, "Desk").unwrap().contains("the three do not add up"));
+}
+
+#[test]
+fn every_agent_stands_by_name_with_a_verdict() {
+    let page = page();
+    let (_, agents) = page.split_once("<caption>Agents by name</caption>").unwrap();
+    let agents = agents.split_once("</table>").unwrap().0;
+    let at = |name: &str| agents.find(name).unwrap_or_else(|| panic!("{name} is missing"));
+    let names =
+        ["Aisha Khan", "Ben Osei", "Eve Laurent", "Анна Петрова", "Ольга Иванова", "王小明"];
+    let places: Vec<usize> = names.into_iter().map(at).collect();
+    assert!(places.is_sorted());
+    assert!(agents.contains("fewer than two dimensions are known"));
+    assert!(agents.contains("<span class=\"value good\">clearly above</span>"));
+    assert!(agents.contains("<span class=\"value\">not distinguishable from peers</span>"));
+}
+
+#[test]
+fn of_many_files_those_with_most_in_the_ledger_are_shown() {
+    let mut tables = examples::tables();
+    let files = &tables["import_files"];
+    let mut many = files.clone();
+    for _ in 0..20 {
+        many = many.vstack(files).unwrap();
+    }
+    tables.insert("import_files", many);
+    let page = rendered(&tables, "Desk").unwrap();
+    let (_, files) = page.split_once("<caption>Files of the input").unwrap();
+    let files = files.split_once("</p>").unwrap().0;
+    assert_eq!(files.matches("<tr>").count(), 1 + 40);
+    assert!(files.contains("And 44 more rows."), "{files}");
+    assert!(files.find("support.mbox").unwrap() < files.find("2026-11.ndjson").unwrap());
+    assert!(!files.contains("contact_lens.json.gz"), "nothing of it is in the ledger");
+}
+
+#[test]
+fn tables_have_captions_and_headings() {
+    let page = page();
+    assert_eq!(page.matches("<table").count(), page.matches("<caption>").count());
+    for head in page.split("<thead><tr>").skip(1) {
+        let head = head.split_once("</tr>").unwrap().0;
+        assert_eq!(head.matches("<th").count(), head.matches("scope=\"col\"").count(), "{head}");
+    }
+}
+
+#[test]
+fn a_table_or_chart_that_is_not_given_is_named() {
+    let inputs = |tables: Tables| Inputs {
+        desk: "Desk",
+        week: Week::parse("2026-W46").unwrap(),
+        zone: chrono_tz::UTC,
+        as_of: Instant(0),
+        version: "0",
+        settings: "x.toml",
+        tables,
+        charts: BTreeMap::new(),
+    };
+    let error = render(&inputs(Tables::new())).unwrap_err().to_string();
+    assert_eq!(error, "the page needs the table channel_weekly, which was not given");
+    let error = render(&inputs(examples::tables())).unwrap_err().to_string();
+    assert_eq!(error, "the page needs the chart weekly_trend, which was not given");
+}
+/// The tables of a desk with one conversation, as the run builds them.
+fn told() -> Tables {
+    let hour = Target { seconds: 3_600.0, time: TargetTime::Business };
+    let desk = Desk::new()
+        .promises_first_response(hour)
+        .topic("delivery")
+        .person("ann", Role::Agent, "Анна", "night")
+        .customer("Mon 09:00", "Where is my parcel?")
+        .agent("ann", "09:04", "At your door")
+        .event("09:10", EventKind::Resolved, "")
+        .rated("10:00", 5.0, "ann")
+        .as_of("2026-11-16 04:00");
+    let folder = tempfile::tempdir().unwrap();
+    let promise = Some(Promise { target: hour, share: Some(0.8) });
+    let scope = Scope {
+        facts: desk.facts(folder.path()).unwrap(),
+        zone: desk.zone(),
+        week: Week::parse("2026-W46").unwrap(),
+        as_of: desk.taken_at(),
+        promises: vec![ChannelPromises {
+            channel: Channel::Chat,
+            first_response: promise,
+            resolution: None,
+        }],
+        weights: Weights::default(),
+        window_weeks: Scope::WINDOW_WEEKS,
+        files: vec![ImportFile { name: "desk".into(), seen: 6, kept: 6, ..ImportFile::default() }],
+    };
+    let built = tables::build_all(&scope).unwrap();
+    built.into_iter().map(|built| (built.table.name(), built.frame)).collect()
+}
+
+#[test]
+fn a_told_desk_runs_through_to_the_page() {
+    let tables = told();
+    let page = rendered(&tables, "Told").unwrap();
+    assert!(card(&page, "Conversations opened").contains("<p class=\"big\">1</p>"));
+    for title in ["First response, median", "First promise kept", "Satisfied customers"] {
+        assert!(card(&page, title).contains("too few: 1"), "{title}");
+    }
+    for text in ["delivery", "Анна", "within 1\u{a0}h", "too few: 1", "so every record"] {
+        assert!(page.contains(text), "{text}");
+    }
+    for (name, table) in &tables {
+        let rows = unit::text(table.height() as f64, Unit::Count);
+        let entry = page.split_once(&format!("id=\"table-{name}\"")).unwrap().1;
+        assert!(entry.split_once("</h3>").unwrap().0.contains(&format!("{rows} rows")), "{name}");
+    }
+}

@@ -1,0 +1,16 @@
+//! How an agent stands to the peers: three dimensions, each shrunk by its evidence, and one score.
+//!
+//! [`evidence()`] sums up what each agent is credited with in a window of time; [`score`] is a pure
+//! function from that evidence to a [`Card`] per agent. Each dimension is pulled toward the peers by
+//! its reliability, standardised by how much the peers truly differ, and weighed. Where there is too
+//! little evidence there is no number but a reason; agents are never ranked, bots never scored.
+
+mod card;
+mod dimension;
+mod evidence;
+mod standing;
+
+pub use card::{Card, Verdict, score};
+pub use dimension::{Dimension, Weights};
+pub use evidence::{Evidence, Log, evidence};
+pub use standing::Standing;

@@ -1,0 +1,454 @@
+//! A file of the input: opened by the right source, decompressed, cut, and read on all cores.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read};
+use std::os::unix::fs::FileExt;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use encoding_rs::Encoding;
+use rayon::prelude::*;
+
+use super::cut::Cut;
+use super::source::{Grounds, Head, Options, Piece, ReadError, Reader, Sink, Source};
+
+/// Bytes of a piece, about: large enough that cutting costs nothing, small enough to stay in cache.
+const PIECE: usize = 4 << 20;
+/// Bytes read before a piece's nominal start, to see whether a record begins right there.
+const BACK: usize = 3;
+/// Pieces of a compressed file that may wait to be read while the next is decompressed.
+const AHEAD: usize = 4;
+
+/// A file with the reader that its source made for it.
+pub struct Opened {
+    path: PathBuf,
+    packing: Packing,
+    encoding: Option<&'static Encoding>,
+    source: &'static dyn Source,
+    grounds: Option<Grounds>,
+    reader: Box<dyn Reader>,
+    /// Size on disk.
+    len: u64,
+}
+
+/// Unpacked bytes, in order.
+type Stream<'f> = Box<dyn Read + Send + 'f>;
+
+/// How the file's bytes are packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+}
+
+/// Makes the sink for the piece of that number.
+pub type MakeSink<'s> = dyn Fn(u32) -> Box<dyn Sink + 's> + Sync + 's;
+
+/// Is told of bytes read (of those on disk), from any thread.
+pub type Progress<'p> = dyn Fn(u64) + Sync + 'p;
+
+/// Opens a file with the source named, or with the one that recognises it.
+pub fn open(
+    path: &Path,
+    format: Option<&'static dyn Source>,
+    options: &Options,
+) -> Result<Opened, ReadError> {
+    let start = Start::of(path)?;
+    let head = start.head(path);
+    let (source, grounds) = match format {
+        Some(source) => (source, None),
+        None => {
+            recognise(&head).map(|(source, grounds)| (source, Some(grounds))).ok_or_else(|| {
+                ReadError::new(
+                    path,
+                    "its content is like no format that is known",
+                    "name its `format` in the input's settings (see `caseload formats`)",
+                )
+            })?
+        }
+    };
+    let reader = source.open(&head, options)?;
+    let is_text = matches!(reader.cut(), Cut::Lines | Cut::Csv { .. } | Cut::Mbox);
+    if is_text && head.bytes.contains(&0) {
+        return Err(ReadError::new(
+            path,
+            format!("it is binary, not text as {} is", source.name()),
+            "export it again or take it out of the input's `files`",
+        ));
+    }
+    let is_marked = start.bytes.starts_with(b"\xef\xbb\xbf");
+    let stated = options.encoding.filter(|_| reader.is_text() && !is_marked);
+    Ok(Opened {
+        path: path.to_owned(),
+        packing: start.packing,
+        encoding: start.encoding.or(stated),
+        source,
+        grounds,
+        reader,
+        len: start.len,
+    })
+}
+
+/// The source that is surest of the file, the first of them in [`super::ALL`].
+pub fn recognise(head: &Head<'_>) -> Option<(&'static dyn Source, Grounds)> {
+    let mut best: Option<(&'static dyn Source, Grounds)> = None;
+    for source in super::ALL.iter().copied() {
+        if let Some(grounds) = source.recognise(head)
+            && best.as_ref().is_none_or(|(_, best)| grounds.certainty > best.certainty)
+        {
+            best = Some((source, grounds));
+        }
+    }
+    best
+}
+
+impl Opened {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn source(&self) -> &'static dyn Source {
+        self.source
+    }
+
+    /// Why it was taken for this format; `None` where the settings say so.
+    pub fn grounds(&self) -> Option<&Grounds> {
+        self.grounds.as_ref()
+    }
+
+    /// What the places of its issues count.
+    pub fn unit(&self) -> &'static str {
+        self.reader.unit()
+    }
+
+    /// Bytes on disk.
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// Whether there is nothing in it.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Reads all of it. Returns the number of lines in each piece, in order, so that a place within
+    /// a piece can be told as a line of the file. `progress` is told of bytes (of those on disk).
+    ///
+    /// On an error what was read before stays in the sinks.
+    pub fn read(
+        &self,
+        make: &MakeSink<'_>,
+        progress: &Progress<'_>,
+    ) -> Result<Vec<u32>, ReadError> {
+        let lines = Lines::default();
+        match self.reader.cut() {
+            Cut::Parts(parts) => (0..parts).into_par_iter().with_max_len(1).for_each(|index| {
+                let piece = Piece { path: &self.path, index, bytes: &[] };
+                self.reader.read(&piece, &mut *make(index));
+                progress(self.len / u64::from(parts));
+            }),
+            cut if self.packing == Packing::Plain && !self.is_utf16() && cut != Cut::Whole => {
+                self.read_blocks(cut, make, progress, &lines)
+                    .map_err(|error| self.failed(&error))?;
+            }
+            cut => {
+                self.read_stream(cut, make, progress, &lines)
+                    .map_err(|error| self.failed(&error))?;
+            }
+        }
+        Ok(lines.into_counts())
+    }
+
+    /// A plain file: each block is read, widened to whole records, and parsed by one thread.
+    fn read_blocks(
+        &self,
+        cut: Cut,
+        make: &MakeSink<'_>,
+        progress: &Progress<'_>,
+        lines: &Lines,
+    ) -> io::Result<()> {
+        let file = File::open(&self.path)?;
+        let len = file.metadata()?.len() as usize;
+        let blocks = len.div_ceil(PIECE);
+        let odd = odd_quotes(&file, cut, blocks)?;
+        (0..blocks).into_par_iter().with_max_len(1).try_for_each_init(Vec::new, |buffer, block| {
+            let odd = odd.get(block).copied().unwrap_or(false);
+            if let Some(bytes) = whole_records(&file, cut, block, len, odd, buffer)? {
+                self.parse(block as u32, bytes, make, lines);
+            }
+            progress(PIECE.min(len - block * PIECE) as u64);
+            Ok(())
+        })
+    }
+
+    /// A packed file or one that can't be cut: unpacked in order, pieces parsed as they come.
+    fn read_stream(
+        &self,
+        cut: Cut,
+        make: &MakeSink<'_>,
+        progress: &Progress<'_>,
+        lines: &Lines,
+    ) -> io::Result<()> {
+        let file = File::open(&self.path)?;
+        let counted = Counted { inner: file, progress };
+        let mut stream = unpack(counted, self.packing)?;
+        if self.is_utf16() {
+            stream = Box::new(decoded(stream, self.encoding)?);
+        }
+        if cut == Cut::Whole {
+            let mut bytes = Vec::new();
+            stream.read_to_end(&mut bytes)?;
+            self.parse(0, &bytes, make, lines);
+            return Ok(());
+        }
+        let waiting = AtomicUsize::new(0);
+        rayon::scope(|scope| {
+            let (mut rest, mut index) = (Vec::new(), 0);
+            loop {
+                let seen = rest.len();
+                let read = stream.by_ref().take(PIECE as u64).read_to_end(&mut rest)?;
+                let end = if read == 0 { Some(rest.len()) } else { cut.last(&rest) };
+                let Some(end) = end.filter(|&end| end > 0) else {
+                    if read == 0 {
+                        return Ok(());
+                    }
+                    debug_assert!(rest.len() > seen);
+                    continue;
+                };
+                let tail = rest.split_off(end);
+                let bytes = std::mem::replace(&mut rest, tail);
+                if waiting.load(Ordering::Relaxed) < AHEAD {
+                    waiting.fetch_add(1, Ordering::Relaxed);
+                    let waiting = &waiting;
+                    scope.spawn(move |_| {
+                        self.parse(index, &bytes, make, lines);
+                        waiting.fetch_sub(1, Ordering::Relaxed);
+                    });
+                } else {
+                    self.parse(index, &bytes, make, lines);
+                }
+                index += 1;
+                if read == 0 {
+                    return Ok(());
+                }
+            }
+        })
+    }
+
+    /// One piece, without a byte order mark and in UTF-8 where an encoding is known.
+    fn parse(&self, index: u32, bytes: &[u8], make: &MakeSink<'_>, lines: &Lines) {
+        lines.set(index, memchr::memchr_iter(b'\n', bytes).count());
+        let bytes =
+            if index == 0 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
+        let text;
+        let bytes = match self.encoding {
+            Some(encoding) if !self.is_utf16() => {
+                text = encoding.decode_without_bom_handling(bytes).0;
+                text.as_bytes()
+            }
+            _ => bytes,
+        };
+        let piece = Piece { path: &self.path, index, bytes };
+        self.reader.read(&piece, &mut *make(index));
+    }
+
+    fn is_utf16(&self) -> bool {
+        self.encoding.is_some_and(|e| e == encoding_rs::UTF_16LE || e == encoding_rs::UTF_16BE)
+    }
+
+    fn failed(&self, error: &io::Error) -> ReadError {
+        let cure = match error.kind() {
+            io::ErrorKind::NotFound => "it vanished during the run; put it back and run again",
+            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
+                "it is damaged or cut short; what stood before was read; copy or export it again"
+            }
+            _ => "check the file and the disk it lies on",
+        };
+        ReadError::new(&self.path, error.to_string(), cure)
+    }
+}
+
+/// The number of lines in each piece, filled in any order.
+#[derive(Default)]
+struct Lines(Mutex<Vec<u32>>);
+
+impl Lines {
+    fn set(&self, piece: u32, count: usize) {
+        let mut counts = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let piece = piece as usize;
+        if counts.len() <= piece {
+            counts.resize(piece + 1, 0);
+        }
+        if let Some(slot) = counts.get_mut(piece) {
+            *slot = u32::try_from(count).unwrap_or(u32::MAX);
+        }
+    }
+
+    fn into_counts(self) -> Vec<u32> {
+        self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The records that begin in a block; `None` where none does.
+fn whole_records<'b>(
+    file: &File,
+    cut: Cut,
+    block: usize,
+    len: usize,
+    odd: bool,
+    buffer: &'b mut Vec<u8>,
+) -> io::Result<Option<&'b [u8]>> {
+    let begin = (block * PIECE).saturating_sub(BACK);
+    let nominal = (block * PIECE, (block + 1) * PIECE);
+    buffer.clear();
+    fill(file, buffer, begin, nominal.1.min(len))?;
+    let start = match block {
+        0 => 0,
+        _ => match cut.first(buffer, nominal.0 - begin, odd) {
+            Some(start) if begin + start < nominal.1.min(len) => start,
+            _ => return Ok(None),
+        },
+    };
+    loop {
+        if begin + buffer.len() >= len {
+            return Ok(buffer.get(start..));
+        }
+        let records = buffer.get(start..).unwrap_or_default();
+        if let Some(end) = cut.first(records, nominal.1 - begin - start, false) {
+            return Ok(buffer.get(start..start + end));
+        }
+        let more = (begin + buffer.len() + (64 << 10)).min(len);
+        fill(file, buffer, begin, more)?;
+    }
+}
+
+/// Appends the file's bytes up to `end`, the buffer beginning at `begin`.
+fn fill(file: &File, buffer: &mut Vec<u8>, begin: usize, end: usize) -> io::Result<()> {
+    let have = buffer.len();
+    buffer.resize(end - begin, 0);
+    file.read_exact_at(buffer.get_mut(have..).unwrap_or_default(), (begin + have) as u64)
+}
+
+/// For each block, whether an odd number of quotes stands before where its reading begins.
+fn odd_quotes(file: &File, cut: Cut, blocks: usize) -> io::Result<Vec<bool>> {
+    let Cut::Csv { quote } = cut else {
+        return Ok(Vec::new());
+    };
+    let begin = |block: usize| (block * PIECE).saturating_sub(BACK);
+    let counts: Vec<usize> = (0..blocks.saturating_sub(1))
+        .into_par_iter()
+        .with_max_len(1)
+        .map_init(Vec::new, |buffer, block| {
+            buffer.clear();
+            fill(file, buffer, begin(block), begin(block + 1))?;
+            Ok(memchr::memchr_iter(quote, buffer).count())
+        })
+        .collect::<io::Result<_>>()?;
+    let mut odd = vec![false];
+    for count in counts {
+        odd.push(odd.last().copied().unwrap_or(false) ^ (count % 2 == 1));
+    }
+    Ok(odd)
+}
+
+/// What a file begins with.
+struct Start {
+    packing: Packing,
+    encoding: Option<&'static Encoding>,
+    bytes: Vec<u8>,
+    name: String,
+    is_whole: bool,
+    len: u64,
+}
+
+impl Start {
+    fn of(path: &Path) -> Result<Self, ReadError> {
+        let failed = |error: io::Error| {
+            ReadError::new(path, error.to_string(), "check that it is there and may be read")
+        };
+        let mut name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        let file = File::open(path).map_err(failed)?;
+        let metadata = file.metadata().map_err(failed)?;
+        if metadata.is_dir() {
+            return Err(ReadError::new(
+                path,
+                "it is a folder",
+                "name the files in it, as `folder/*`",
+            ));
+        }
+        if metadata.len() == 0 {
+            return Err(ReadError::new(
+                path,
+                "it is empty",
+                "export it again or take it out of the input's `files`",
+            ));
+        }
+        let mut magic = [0; 4];
+        let read = file.read_at(&mut magic, 0).map_err(failed)?;
+        let packing = match magic.get(..read).unwrap_or_default() {
+            [0x1f, 0x8b, ..] => Packing::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd] => Packing::Zstd,
+            _ => Packing::Plain,
+        };
+        for end in [".gz", ".zst"] {
+            if let Some(stem) = name.strip_suffix(end) {
+                name = stem.to_owned();
+            }
+        }
+        let mut bytes = Vec::new();
+        let mut stream = unpack(file, packing).map_err(failed)?;
+        let broken = stream.by_ref().take(Head::LEN as u64).read_to_end(&mut bytes);
+        if bytes.is_empty() {
+            broken.map_err(failed)?;
+        }
+        let encoding = Encoding::for_bom(&bytes)
+            .map(|(encoding, _)| encoding)
+            .filter(|encoding| *encoding != encoding_rs::UTF_8);
+        let is_whole = bytes.len() < Head::LEN;
+        if let Some(encoding) = encoding {
+            bytes = encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes();
+        }
+        Ok(Self { packing, encoding, bytes, name, is_whole, len: metadata.len() })
+    }
+
+    fn head<'a>(&'a self, path: &'a Path) -> Head<'a> {
+        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
+        Head { path, name: &self.name, bytes, is_whole: self.is_whole }
+    }
+}
+
+fn unpack<'f>(file: impl Read + Send + 'f, packing: Packing) -> io::Result<Stream<'f>> {
+    let file = BufReader::with_capacity(256 << 10, file);
+    Ok(match packing {
+        Packing::Plain => Box::new(file),
+        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
+        Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(file)?),
+    })
+}
+
+/// All of a UTF-16 stream as UTF-8.
+fn decoded(
+    mut stream: Stream<'_>,
+    encoding: Option<&'static Encoding>,
+) -> io::Result<io::Cursor<Vec<u8>>> {
+    let mut bytes = Vec::new();
+    stream.read_to_end(&mut bytes)?;
+    let encoding = encoding.unwrap_or(encoding_rs::UTF_8);
+    Ok(io::Cursor::new(encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes()))
+}
+
+/// Tells of every byte that is read.
+struct Counted<'p, R> {
+    inner: R,
+    progress: &'p Progress<'p>,
+}
+
+impl<R: Read> Read for Counted<'_, R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        (self.progress)(read as u64);
+        Ok(read)
+    }
+}

@@ -1,0 +1,70 @@
+//! What each kind of record needs, what shows that a row holds one, and what its files are called.
+
+use crate::model::RecordKind;
+
+/// What is known of a kind of record beyond the list of its fields.
+pub(super) struct Needs {
+    /// Of each group one field must be filled, or the record says nothing.
+    pub groups: &'static [&'static [&'static str]],
+    /// Any of these, where filled, shows that a row of a wide file holds such a record.
+    pub marks: &'static [&'static str],
+    /// Words in the name of a file that holds nothing else.
+    pub stems: &'static [&'static str],
+}
+
+pub(super) const fn needs(kind: RecordKind) -> Needs {
+    match kind {
+        RecordKind::Conversation => Needs {
+            groups: &[&["conversation_id"]],
+            marks: &["conversation_id"],
+            stems: &["conversation", "conversations", "ticket", "tickets", "call", "calls"],
+        },
+        RecordKind::Message => Needs {
+            groups: &[&["sent_at"], &["conversation_id", "message_id", "in_reply_to"]],
+            marks: &["sent_at", "text"],
+            stems: &["message", "messages", "comment", "comments"],
+        },
+        RecordKind::Event => Needs {
+            groups: &[&["conversation_id"], &["at"], &["kind"]],
+            marks: &["at"],
+            stems: &["event", "events"],
+        },
+        RecordKind::Rating => Needs {
+            groups: &[&["conversation_id"]],
+            marks: &["score", "offered_at", "rated_at", "comment"],
+            stems: &["rating", "ratings"],
+        },
+        RecordKind::Survey => Needs {
+            groups: &[&["answered_at"]],
+            marks: &["answered_at", "score", "comment"],
+            stems: &["survey", "surveys", "response", "responses"],
+        },
+        RecordKind::Person => Needs {
+            groups: &[&["person_id"]],
+            marks: &["person_id"],
+            stems: &["person", "people", "user", "users", "agent", "agents"],
+        },
+    }
+}
+
+impl Needs {
+    /// The group that a field belongs to, if any.
+    pub fn group_of(&self, field: &str) -> Option<usize> {
+        self.groups.iter().position(|group| group.contains(&field))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_is_a_field_of_its_kind() {
+        for &kind in RecordKind::ALL {
+            let needs = needs(kind);
+            for name in needs.groups.iter().copied().flatten().chain(needs.marks) {
+                assert!(kind.fields().iter().any(|(field, _)| field == name), "{kind:?} {name}");
+            }
+        }
+    }
+}

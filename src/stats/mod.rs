@@ -1,0 +1,31 @@
+//! Pure functions from numbers to numbers: how sure a rate is, how far a unit's figure should be
+//! believed, and what several figures say together.
+//!
+//! A [`Tally`] (so many of so many) or an [`Estimate`] (a value and its sampling variance) goes in.
+//! A prior ([`BetaPrior`], [`NormalPrior`]) is learnt from all the peers at once and pulls each of
+//! them toward the common mean, the more the less is known of it. The shrunk values of several
+//! dimensions make a [`Composite`], and its probability of lying above the peers becomes a
+//! [`Verdict`] in words. Nothing here draws random numbers: same input, same bytes.
+
+mod beta_binomial;
+mod beta_posterior;
+mod composite;
+mod crossing;
+mod estimate;
+mod interval;
+mod kleinman;
+mod likelihood;
+mod normal_normal;
+mod quantile;
+mod tally;
+mod verdict;
+
+pub use beta_binomial::BetaPrior;
+pub use beta_posterior::BetaPosterior;
+pub use composite::{Composite, Dimension, composite, standardise};
+pub use estimate::Estimate;
+pub use interval::{Interval, Level, wilson};
+pub use normal_normal::{NormalPosterior, NormalPrior};
+pub use quantile::{median, quantile};
+pub use tally::Tally;
+pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};

@@ -1,0 +1,59 @@
+//! The table of channels by week.
+
+use polars::prelude::{LazyFrame, PolarsResult};
+
+use super::backlog::backlog_at;
+use super::scope::Scope;
+use super::table::Table;
+use super::weekly;
+use crate::metrics::{Column, Measured, Subject, measure};
+
+/// The table.
+pub struct ChannelWeekly;
+
+const KEYS: [&str; 2] = ["channel", "week_on"];
+
+/// What it measures, by what it is taken over.
+fn measured() -> Vec<(Subject, Vec<Measured>)> {
+    let of = |subject| {
+        let measured = weekly::of_subject(subject).flat_map(|metric| metric.measured());
+        (subject, measured.collect::<Vec<_>>())
+    };
+    [Subject::Conversations, Subject::Turns, Subject::Backlog].map(of).into()
+}
+
+impl Table for ChannelWeekly {
+    fn name(&self) -> &'static str {
+        "channel_weekly"
+    }
+
+    fn about(&self) -> &'static str {
+        "One channel (or all of them) in one week: its volume, response times, resolution, calls \
+         and backlog. Conversations are filed under the week they were opened in, waits under the \
+         week they began in. A week in which nothing was opened, asked or left open has no row."
+    }
+
+    fn grain(&self) -> &'static [&'static str] {
+        &["channel", "week"]
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let measured = measured().into_iter().flat_map(|(_, measured)| measured);
+        let measured: Vec<Measured> = measured.collect();
+        let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
+        first.chain(weekly::measured_columns(&measured)).collect()
+    }
+
+    fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
+        let at = backlog_at(scope)?;
+        let mut groups = Vec::new();
+        for (subject, measured) in measured() {
+            let rows = weekly::filed(subject, subject.rows(&scope.facts, &at)?, scope);
+            let group = |rows, keys: &[&str]| measure(rows, keys, &measured);
+            groups.push(weekly::with_all_channels(rows, &["week_on"], group)?);
+        }
+        let measured: Vec<Measured> = measured().into_iter().flat_map(|(_, one)| one).collect();
+        let rows = weekly::side_by_side(groups, &KEYS, &measured);
+        Ok(weekly::sorted(rows.with_columns(weekly::week_columns(scope)), self.grain()))
+    }
+}

@@ -1,0 +1,62 @@
+//! One published table = one file: its grain, its columns with a sentence each, and its query.
+//!
+//! A [`Table`] is built from a [`Scope`]: facts on disk, the desk's zone and week, its promises.
+//! [`build_all`] yields every table in its declared order and types; [`write()`] makes Parquet of
+//! one, which tells its own columns' sentences and units. Sums are counted in whole numbers, so a
+//! table has the same bytes whatever order its rows were added in.
+
+mod agent_scores;
+mod agent_weekly;
+mod agents;
+mod backlog;
+mod build;
+mod channel_weekly;
+mod conversations;
+mod csat_weekly;
+#[cfg(test)]
+mod figures;
+mod import_files;
+mod import_issues;
+#[cfg(test)]
+mod laws;
+mod load_hourly;
+mod published;
+mod response_histogram;
+#[cfg(test)]
+mod sample;
+mod scope;
+mod sla_attainment;
+mod table;
+mod topic_weekly;
+mod turns;
+mod week;
+mod weekly;
+mod write;
+
+pub use build::{Built, build, build_all};
+pub use scope::{ChannelPromises, ImportFile, Promise, Scope};
+pub use table::Table;
+pub use week::Week;
+pub use weekly::ALL_CHANNELS;
+pub use write::write;
+
+/// Every published table, as the data dictionary lists them.
+pub static ALL: &[&dyn Table] = &[
+    &conversations::Conversations,
+    &turns::Turns,
+    &channel_weekly::ChannelWeekly,
+    &agent_weekly::AgentWeekly,
+    &topic_weekly::TopicWeekly,
+    &sla_attainment::SlaAttainment,
+    &csat_weekly::CsatWeekly,
+    &load_hourly::LoadHourly,
+    &response_histogram::ResponseHistogram,
+    &agent_scores::AgentScores,
+    &import_files::ImportFiles,
+    &import_issues::ImportIssues,
+];
+
+/// The table of that name.
+pub fn by_name(name: &str) -> Option<&'static dyn Table> {
+    ALL.iter().copied().find(|table| table.name() == name)
+}

@@ -1,0 +1,145 @@
+//! A desk with some weeks of work, for the tests of this folder.
+
+use tempfile::TempDir;
+
+use super::scope::{ChannelPromises, ImportFile, Promise, Scope};
+use super::week::Week;
+use crate::facts::{Target, TargetTime};
+use crate::metrics::Desk;
+use crate::model::{CallOutcome, Channel, EventKind, Instant, Role, Status};
+
+const FIRST: Target = Target { seconds: 1_200.0, time: TargetTime::Business };
+const LAST: Target = Target { seconds: 86_400.0, time: TargetTime::Elapsed };
+
+/// Numbers that look random and are the same each time (Knuth's MMIX generator).
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, below: u64) -> u64 {
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % below
+    }
+}
+
+/// Some weeks of chat, mail and calls: bots, notes, transfers, reopened and open conversations,
+/// ratings given and offered, topics and none.
+pub fn busy_desk(conversations: u64) -> Desk {
+    let mut dice = Dice(11);
+    let mut desk = Desk::new()
+        .hours("Mon-Fri 08:00-20:00; Sat 10:00-16:00", "Europe/Moscow")
+        .promises_first_response(FIRST)
+        .promises_resolution(LAST)
+        .person("lavka", Role::Bot, "Lavka", "")
+        .person("agent-0", Role::Agent, "Анна", "chat");
+    for number in 0..conversations {
+        desk = conversation(desk, &mut dice, number);
+    }
+    desk.as_of("2026-11-26 12:00")
+}
+
+fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
+    let date = format!(
+        "2026-{}",
+        ["10-28", "10-31", "11-02", "11-09", "11-13", "11-16", "11-25"][dice.roll(7) as usize]
+    );
+    let (hour, minute) = (8 + dice.roll(10), dice.roll(60));
+    let at = |later: u64| {
+        let minutes = hour * 60 + minute + later;
+        format!("{date} {:02}:{:02}", (minutes / 60).min(23), minutes % 60)
+    };
+    let agent = format!("agent-{}", dice.roll(7));
+    let mut desk = desk.conversation(&format!("c{number}"));
+    if let Some(topic) = [None, Some("Delivery"), Some("Оплата")][dice.roll(3) as usize] {
+        desk = desk.topic(topic);
+    }
+    if dice.roll(5) == 0 {
+        let outcome = CallOutcome::ALL[dice.roll(4) as usize];
+        let who = if outcome == CallOutcome::Answered { agent.as_str() } else { "" };
+        return desk.call(&at(0), 3.0 * dice.roll(700) as f64, outcome, who);
+    }
+    if dice.roll(3) == 0 {
+        desk = desk.channel(Channel::Email);
+    }
+    if dice.roll(6) == 0 {
+        desk = desk.agent("agent-6", &at(0), "We have news").customer(&at(1), "Which?");
+    } else {
+        desk = desk.customer(&at(0), "Where is my order?");
+    }
+    if dice.roll(3) == 0 {
+        desk = desk.bot("lavka", &at(1), "One moment");
+    }
+    if dice.roll(9) == 0 {
+        return if dice.roll(2) == 0 { desk.status(Status::Open) } else { desk };
+    }
+    let mut now = 2;
+    for _ in 0..=dice.roll(3) {
+        now += dice.roll(90);
+        desk = desk.agent(&agent, &at(now), "So it is");
+        now += 1 + dice.roll(20);
+        if dice.roll(2) == 0 {
+            desk = desk.customer(&at(now), "And now?");
+            now += 1;
+        }
+    }
+    if dice.roll(7) == 0 {
+        desk = desk.event(&at(now), EventKind::Transferred, "agent-5").agent(
+            "agent-5",
+            &at(now + 3),
+            "I have it",
+        );
+        now += 4;
+    }
+    if dice.roll(4) > 0 {
+        desk = desk.event(&at(now + 1), EventKind::Resolved, "");
+        if dice.roll(6) == 0 {
+            desk = desk.customer(&at(now + 5), "No!").agent(&agent, &at(now + 9), "Oh");
+        }
+    } else {
+        desk = desk.status(Status::ALL[dice.roll(6) as usize]);
+    }
+    match dice.roll(4) {
+        0 => desk.rated(&at(now + 30), 1.0 + dice.roll(5) as f64, ""),
+        1 => desk.asked_to_rate(&at(now + 30)),
+        2 => desk.rated(&at(now + 30), 3.0 + dice.roll(3) as f64, &agent),
+        _ => desk,
+    }
+}
+
+/// A desk's facts in a folder, and what its tables are built from.
+pub fn scope(desk: &Desk, partitions: usize) -> (TempDir, Scope) {
+    let folder = tempfile::tempdir().unwrap();
+    let facts = desk.facts_in(folder.path(), partitions).unwrap();
+    let week = Week::parse("2026-W46").unwrap();
+    let promise = |target| Some(Promise { target, share: Some(0.9) });
+    let promises = ChannelPromises {
+        channel: Channel::Chat,
+        first_response: promise(FIRST),
+        resolution: promise(LAST),
+    };
+    let file = |name: &str| ImportFile {
+        name: name.to_owned(),
+        source: Desk::SOURCE.to_owned(),
+        format: "table".to_owned(),
+        bytes: 1_000,
+        seen: 12,
+        kept: 10,
+        dropped: 2,
+        bad: 1,
+        blake3: "af1349b9f5f9a1a6".to_owned(),
+    };
+    let scope = Scope {
+        promises: Channel::ALL
+            .iter()
+            .map(|&channel| ChannelPromises { channel, ..promises })
+            .collect(),
+        files: vec![file("b.csv"), file("a.csv")],
+        ..Scope::new(facts, desk.zone(), week, desk.taken_at())
+    };
+    (folder, scope)
+}
+
+/// An instant as RFC 3339 has it.
+pub fn instant(text: &str) -> Instant {
+    Instant::from_rfc3339(text).unwrap()
+}

@@ -1,0 +1,150 @@
+//! What weekly tables share: rows filed under weeks, groups of several measures side by side, and
+//! the columns that every weekly table begins with.
+
+use chrono::NaiveDate;
+use chrono_tz::Tz;
+use polars::prelude::{
+    ChunkAgg, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, JoinCoalesce,
+    JoinType, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions,
+    TimeUnit, TimeZone, UnionArgs, col, concat, lit, when,
+};
+
+use super::scope::Scope;
+use super::week::Week;
+use crate::metrics::{self, Column, Kind, Measured, Metric, Subject};
+use crate::model::Instant;
+
+/// The word for all channels together.
+pub const ALL_CHANNELS: &str = "all";
+
+/// The columns that say which week.
+pub fn columns() -> Vec<Column> {
+    vec![
+        Column::text("week", "The ISO week in the desk's zone: 2026-W46."),
+        Column::date("week_on", "Its Monday."),
+        Column::flag("is_complete", "Whether the week was over when the data was taken."),
+        Column::flag("is_report_week", "Whether it is the week that is reported on."),
+    ]
+}
+
+/// The column of channels in tables that also have them all together.
+pub fn channel_column() -> Column {
+    Column::text(
+        "channel",
+        "The channel, or `all` for the whole desk: not to be added to the others.",
+    )
+}
+
+/// An instant to compare with a column.
+pub fn instant(at: Instant) -> Expr {
+    lit(at.0).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
+}
+
+/// The local date of an instant in the desk's zone.
+pub fn local_time(at: &str, scope: &Scope) -> Expr {
+    let zone = TimeZone::from_chrono(&scope.zone);
+    col(at).dt().convert_time_zone(zone)
+}
+
+/// The Monday of the week in which an instant lies.
+pub fn week_on(at: &str, scope: &Scope) -> Expr {
+    let zone = scope.zone;
+    let date = |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), DataType::Date));
+    col(at).map(move |at| mondays(&at, zone), date).alias("week_on")
+}
+
+/// For each instant the Monday of its week, found among the beginnings of all weeks from the
+/// earliest to the latest: no instant is converted by itself.
+fn mondays(at: &Values, zone: Tz) -> PolarsResult<Values> {
+    let at = at.datetime()?.physical();
+    let first = at.min().and_then(|at| Week::holding(Instant(at), zone));
+    let last = at.max().and_then(|at| Week::holding(Instant(at), zone));
+    let weeks = std::iter::successors(first, |week| Some(week.plus(1)).filter(|next| next > week));
+    let weeks = weeks.take_while(|week| Some(*week) <= last);
+    let (begins, mondays): (Vec<i64>, Vec<i32>) = weeks
+        .filter_map(|week| {
+            let days = week.monday().signed_duration_since(NaiveDate::default()).num_days();
+            Some((week.begins(zone)?.0, i32::try_from(days).ok()?))
+        })
+        .unzip();
+    let monday = |at: i64| {
+        let place = begins.partition_point(|begins| *begins <= at).checked_sub(1)?;
+        mondays.get(place).copied()
+    };
+    let dates = at.iter().map(|at| monday(at?));
+    Int32Chunked::from_iter_options(at.name().clone(), dates).into_column().cast(&DataType::Date)
+}
+
+/// `week`, `is_complete` and `is_report_week` from `week_on`.
+pub fn week_columns(scope: &Scope) -> Vec<Expr> {
+    let over = Week::last_complete(scope.as_of, scope.zone);
+    let is_complete = over.map_or(lit(false), |week| col("week_on").lt_eq(lit(week.monday())));
+    vec![
+        col("week_on").dt().strftime("%G-W%V").alias("week"),
+        is_complete.alias("is_complete"),
+        col("week_on").eq(lit(scope.week.monday())).alias("is_report_week"),
+    ]
+}
+
+/// Rows with the week that they are filed under; those without an instant are left out.
+pub fn filed(subject: Subject, rows: LazyFrame, scope: &Scope) -> LazyFrame {
+    let at = subject.filed_at();
+    rows.filter(col(at).is_not_null()).with_column(week_on(at, scope))
+}
+
+/// Groups by channel and the other keys, and once more by those alone for all channels together.
+/// `group` groups rows by some keys and yields those keys and then the same columns each time.
+pub fn with_all_channels(
+    rows: LazyFrame,
+    keys: &[&str],
+    group: impl Fn(LazyFrame, &[&str]) -> LazyFrame,
+) -> PolarsResult<LazyFrame> {
+    let by_channel: Vec<&str> = std::iter::once("channel").chain(keys.iter().copied()).collect();
+    let all = group(rows.clone(), keys);
+    let all = all.select([lit(ALL_CHANNELS).alias("channel"), polars::prelude::all().as_expr()]);
+    concat([group(rows, &by_channel), all], UnionArgs::default())
+}
+
+/// Groups of the same keys, side by side: one row for each key that any of them has. A count that a
+/// group lacks is 0, anything else is missing.
+pub fn side_by_side(groups: Vec<LazyFrame>, keys: &[&str], measured: &[Measured]) -> LazyFrame {
+    let on: Vec<Expr> = keys.iter().map(|key| col(*key)).collect();
+    let join = |left: LazyFrame, right: LazyFrame| {
+        let join = left.join_builder().with(right).how(JoinType::Full).on(&on);
+        join.coalesce(JoinCoalesce::CoalesceColumns).finish()
+    };
+    let joined = groups.into_iter().reduce(join).unwrap_or_default();
+    let counts = measured.iter().filter(|one| one.column.kind == Kind::Count);
+    let none = counts.map(|one| col(one.column.name.as_str()).fill_null(lit(0i64)));
+    joined.with_columns(none.collect::<Vec<_>>())
+}
+
+/// Measures of one subject.
+pub fn of_subject(subject: Subject) -> impl Iterator<Item = &'static dyn Metric> {
+    metrics::ALL.iter().copied().filter(move |metric| metric.subject() == subject)
+}
+
+/// Their columns, as a table declares them.
+pub fn measured_columns(measured: &[Measured]) -> impl Iterator<Item = Column> + '_ {
+    measured.iter().map(|one| one.column.clone())
+}
+
+/// Sorted by the table's grain.
+pub fn sorted(rows: LazyFrame, grain: &[&str]) -> LazyFrame {
+    rows.sort(grain.iter().copied().collect::<Vec<_>>(), SortMultipleOptions::default())
+}
+
+/// A missing value.
+pub fn missing() -> Expr {
+    lit(NULL)
+}
+
+/// One of the values where a column has one of the words; missing elsewhere.
+pub fn by_word<T>(column: &str, of: impl IntoIterator<Item = (&'static str, T)>) -> Expr
+where
+    T: polars::prelude::Literal,
+{
+    of.into_iter().fold(missing(), |rest, (word, value)| {
+        when(col(column).eq(lit(word))).then(lit(value)).otherwise(rest)
+    })
+}

@@ -1,0 +1,636 @@
+//! The program from outside: exit codes, messages, and outputs that appear whole or not at all.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::support::root;
+
+/// The settings of [`Desk`]; tests append to them.
+const SETTINGS: &str = r#"[desk]
+name = "Test desk"
+time_zone = "Europe/Berlin"
+
+[channels.chat]
+first_response = { within = "5 min", share = 0.9 }
+
+[run]
+out = "out"
+
+[[inputs]]
+name = "desk"
+files = ["exports/*"]
+time_zone = "Europe/Berlin"
+"#;
+
+/// A folder with `weekly.toml` and a few exports.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new() -> Self {
+        Self::of(60)
+    }
+
+    /// With so many conversations over the fortnight to Sunday, 8 November 2026.
+    fn of(conversations: u32) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        desk.write("weekly.toml", SETTINGS);
+        desk.export(conversations);
+        desk
+    }
+
+    fn export(&self, conversations: u32) {
+        let mut tickets = String::from(
+            "conversation_id,channel,customer_id,assignee_id,opened_at,status,resolved_at\n",
+        );
+        let mut messages =
+            String::from("conversation_id,message_id,sent_at,author_role,author_id,text\n");
+        let mut ratings = String::from("conversation_id,agent_id,rated_at,score\n");
+        for number in 0..conversations {
+            let day = 26 + number * 14 / conversations;
+            let date = if day > 31 {
+                format!("2026-11-{:02}", day - 31)
+            } else {
+                format!("2026-10-{day}")
+            };
+            let (minute, agent) = (number % 50, ["ann", "bob", "cid"][number as usize % 3]);
+            tickets += &format!(
+                "c{number},chat,u{},{agent},{date} 10:{minute:02}:00,solved,{date} 11:00:00\n",
+                number % 20
+            );
+            messages += &format!(
+                "c{number},m{number}a,{date} 10:{minute:02}:00,customer,u{},Hi\n",
+                number % 20
+            );
+            messages +=
+                &format!("c{number},m{number}b,{date} 10:{minute:02}:59,agent,{agent},Hello\n");
+            ratings += &format!("c{number},{agent},{date} 12:00:00,{}\n", number % 5 + 1);
+        }
+        self.write("exports/tickets.csv", tickets);
+        self.write("exports/messages.csv", messages);
+        self.write("exports/ratings.csv", ratings);
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    }
+
+    /// The settings with something put in the place of something else.
+    fn settings(&self, old: &str, new: &str) {
+        assert!(SETTINGS.contains(old));
+        self.write("weekly.toml", SETTINGS.replace(old, new));
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_caseload"));
+        command.args(arguments).current_dir(self.0.path()).env_remove("CASELOAD_KEY");
+        command
+    }
+
+    fn caseload(&self, arguments: &[&str]) -> Said {
+        Said::of(&self.command(arguments).output().unwrap())
+    }
+
+    fn run(&self) -> Said {
+        self.caseload(&["run", "weekly.toml"])
+    }
+
+    fn tree(&self) -> Tree {
+        tree(&self.path("out"))
+    }
+}
+
+/// What the program said.
+#[derive(Debug)]
+struct Said {
+    /// `None` where it was killed.
+    code: Option<i32>,
+    out: String,
+    err: String,
+}
+
+impl Said {
+    fn of(output: &Output) -> Self {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        Self { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) }
+    }
+
+    /// Nothing was done, and this is why.
+    #[track_caller]
+    fn is_refused(&self, why: &str) {
+        assert_eq!((self.code, self.out.as_str()), (Some(2), ""), "{}", self.err);
+        assert!(self.err.contains(why), "{}", self.err);
+        assert!(self.err.starts_with("caseload: "), "{}", self.err);
+        assert!(!self.err.contains("panicked") && !self.err.contains("os error"), "{}", self.err);
+    }
+
+    #[track_caller]
+    fn is_well(&self) {
+        assert_eq!((self.code, self.err.as_str()), (Some(0), ""), "{}", self.out);
+    }
+}
+
+/// Files below a folder with their bytes.
+type Tree = BTreeMap<String, Vec<u8>>;
+
+fn tree(folder: &Path) -> Tree {
+    let mut found = Tree::new();
+    let mut rest = vec![folder.to_owned()];
+    while let Some(here) = rest.pop() {
+        for entry in fs::read_dir(here).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                rest.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The same without what names the settings.
+fn figures(mut tree: Tree) -> Tree {
+    tree.retain(|name, _| !name.ends_with("manifest.json"));
+    tree
+}
+
+fn names(tree: &Tree) -> Vec<&str> {
+    tree.keys().map(String::as_str).collect()
+}
+
+fn manifest(desk: &Desk) -> String {
+    fs::read_to_string(desk.path("out/2026-W44/manifest.json")).unwrap()
+}
+
+#[test]
+fn a_run_writes_facts_tables_charts_and_report() {
+    let desk = Desk::new();
+    let said = desk.run();
+    said.is_well();
+    let tree = desk.tree();
+    let mut expected: Vec<String> = Vec::new();
+    for table in caseload::tables::ALL {
+        expected.push(format!("2026-W44/tables/{}.parquet", table.name()));
+    }
+    for chart in caseload::charts::ALL {
+        expected.push(format!("2026-W44/charts/{}.svg", chart.name()));
+    }
+    for fact in caseload::facts::all() {
+        expected.push(format!("facts/{}.parquet", fact.name));
+    }
+    expected.extend(["2026-W44/index.html", "2026-W44/manifest.json"].map(str::to_owned));
+    expected.sort();
+    assert_eq!(names(&tree), expected);
+    assert!(
+        said.out.starts_with("Test desk, 2026-W44 (as of 2026-11-08 12:00, Europe/Berlin)\n"),
+        "{}",
+        said.out
+    );
+    assert!(
+        said.out.contains("records: 240 read = 240 kept + 0 only in the ledger\n"),
+        "{}",
+        said.out
+    );
+    assert!(said.out.ends_with("\nout/2026-W44/index.html\n"), "{}", said.out);
+    assert!(said.out.lines().count() <= 12, "{}", said.out);
+    let manifest = manifest(&desk);
+    for part in ["\"week\": \"2026-W44\"", "\"file\": \"exports/messages.csv\"", "\"seen\": 120,"] {
+        assert!(manifest.contains(part), "{part}: {manifest}");
+    }
+    assert!(!manifest.contains(desk.0.path().to_str().unwrap()), "{manifest}");
+}
+
+#[test]
+fn the_same_input_makes_the_same_bytes_anywhere() {
+    let desk = Desk::new();
+    desk.run().is_well();
+    let first = desk.tree();
+    desk.run().is_well();
+    assert_eq!(desk.tree(), first);
+
+    let other = Desk::new();
+    let out = other.path("else where [1]");
+    let run = |threads: &str| {
+        let arguments = ["run", other.0.path().to_str().unwrap(), "--quiet"];
+        let settings = other.path("weekly.toml");
+        let mut command = other.command(&["run", settings.to_str().unwrap(), "--quiet", "--out"]);
+        command.arg(&out).current_dir("/");
+        command.env("RAYON_NUM_THREADS", threads).env("POLARS_MAX_THREADS", threads);
+        let said = Said::of(&command.output().unwrap());
+        said.is_well();
+        assert_eq!(said.out, "", "{arguments:?}");
+        tree(&out)
+    };
+    assert!(run("1") == first, "one thread makes something else");
+    assert!(run("3") == first, "three threads make something else");
+}
+
+#[test]
+fn a_tiny_memory_budget_makes_the_same_figures() {
+    let desk = Desk::of(2_000);
+    desk.run().is_well();
+    let ample = figures(desk.tree());
+    desk.settings("out = \"out\"", "out = \"out\"\nmemory = 1");
+    desk.run().is_well();
+    assert!(figures(desk.tree()) == ample);
+}
+
+#[test]
+fn a_request_that_cannot_be_followed_is_refused() {
+    let desk = Desk::new();
+    for (old, new, why) in [
+        ("files =", "flies =", "weekly.toml:13: unknown key `flies`; did you mean `files`?"),
+        (
+            "/Berlin\"\n\n[ch",
+            "/Brelin\"\n\n[ch",
+            "weekly.toml:3: `Europe/Brelin` is not a time zone; did you mean `Europe/Berlin`?",
+        ),
+        ("name = \"Test desk\"", "name = Test", "weekly.toml:2: "),
+        (
+            "exports/*",
+            "export/*",
+            "weekly.toml:13: `export/*` names no file; in `.` did you mean `exports`?",
+        ),
+        ("5 min", "5 mins", "weekly.toml:6: `mins` in `5 mins` is no unit of time; write"),
+        ("out = \"out\"", "tables = [\"weekly\"]", "weekly.toml:9: there is no table `weekly`; "),
+    ] {
+        desk.settings(old, new);
+        for command in ["run", "check"] {
+            desk.caseload(&[command, "weekly.toml"]).is_refused(why);
+        }
+    }
+    desk.write("weekly.toml", SETTINGS);
+    desk.caseload(&["run", "week.toml"])
+        .is_refused("week.toml: no such file or directory; name a file");
+    desk.caseload(&["run", "weekly.toml", "--week", "44"]).is_refused("--week: `44` is no week");
+    desk.caseload(&["run", "weekly.toml", "--as-of", "now"])
+        .is_refused("--as-of: `now` is no instant");
+    desk.caseload(&["run", "weekly.toml", "--week", "2027-W01"])
+        .is_refused("before 2027-W01 began; ask for an earlier week");
+    let empty_key = desk.command(&["run", "weekly.toml"]).env("CASELOAD_KEY", "").output().unwrap();
+    Said::of(&empty_key).is_refused("CASELOAD_KEY: it is set but empty; ");
+    assert_eq!(desk.caseload(&["walk"]).code, Some(2));
+    assert!(!desk.path("out").exists());
+}
+
+#[test]
+fn a_bad_file_is_told_and_the_run_goes_on() {
+    let good = Desk::new();
+    good.run().is_well();
+    let packed = {
+        let mut bytes = Vec::new();
+        let mut gz = flate2::write::GzEncoder::new(&mut bytes, flate2::Compression::fast());
+        let rows: String = (0..5_000)
+            .map(|n| format!("x{n},m{n},2026-11-01 09:00:00,customer,u,{}\n", n * 7_919 % 1_000))
+            .collect();
+        gz.write_all(
+            format!("conversation_id,message_id,sent_at,author_role,author_id,text\n{rows}")
+                .as_bytes(),
+        )
+        .unwrap();
+        gz.finish().unwrap();
+        bytes.truncate(bytes.len() / 2);
+        bytes
+    };
+    for (name, bytes, why) in [
+        ("empty.csv", Vec::new(), "exports/empty.csv: it is empty; export it again"),
+        ("binary.csv", b"\x00\x01\x02\xff\xfe\x00binary".repeat(50), "exports/binary.csv: "),
+        ("messages-2.csv.gz", packed, "exports/messages-2.csv.gz: "),
+        ("columns.csv", b"when,who\n1,2\n".to_vec(), "exports/columns.csv: "),
+        ("words.txt", b"once upon a time\nthere was a file\n".to_vec(), "exports/words.txt: "),
+    ] {
+        let desk = Desk::new();
+        desk.write(&format!("exports/{name}"), bytes);
+        let said = desk.run();
+        assert_eq!(said.code, Some(1), "{name}: {}", said.err);
+        assert!(
+            said.err.starts_with("caseload: ") && said.err.contains(why),
+            "{name}: {}",
+            said.err
+        );
+        assert_eq!(said.err.lines().count(), 1, "{name}: {}", said.err);
+        assert!(said.out.contains("wrong: "), "{name}: {}", said.out);
+        assert_eq!(names(&desk.tree()), names(&good.tree()), "{name}");
+        let manifest = manifest(&desk);
+        assert!(
+            manifest.contains("\"error\": ") && manifest.contains("\"unreadable\": 1"),
+            "{manifest}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_gone_is_told() {
+    let desk = Desk::new();
+    std::os::unix::fs::symlink("nowhere", desk.path("exports/gone.csv")).unwrap();
+    let said = desk.run();
+    assert_eq!(said.code, Some(1), "{}", said.err);
+    assert!(said.err.starts_with("caseload: exports/gone.csv: "), "{}", said.err);
+}
+
+#[test]
+fn a_file_cut_short_during_the_run_does_not_end_it() {
+    let desk = Desk::of(40_000);
+    for delay in [0, 20, 40, 80, 160] {
+        desk.export(40_000);
+        let mut command = desk.command(&["run", "weekly.toml"]);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        thread::sleep(Duration::from_millis(delay));
+        File::options()
+            .write(true)
+            .open(desk.path("exports/messages.csv"))
+            .unwrap()
+            .set_len(5_000)
+            .unwrap();
+        let said = Said::of(&child.wait_with_output().unwrap());
+        assert!(matches!(said.code, Some(0 | 1)), "{delay} ms: {said:?}");
+    }
+}
+
+#[test]
+fn where_nothing_can_be_read_the_old_outputs_stay() {
+    let desk = Desk::new();
+    desk.run().is_well();
+    let before = desk.tree();
+    for name in ["tickets", "messages", "ratings"] {
+        desk.write(&format!("exports/{name}.csv"), "");
+    }
+    desk.run().is_refused("not one record could be read:\n  exports/messages.csv: it is empty");
+    assert_eq!(desk.tree(), before);
+}
+
+#[test]
+fn the_exit_code_says_whether_more_is_bad_than_is_tolerated() {
+    let desk = Desk::new();
+    let mut messages = fs::read_to_string(desk.path("exports/messages.csv")).unwrap();
+    messages += "c1,bad1,yesterday,customer,u1,Hi\nc2,bad2,,customer,u2,Hi\n";
+    desk.write("exports/messages.csv", &messages);
+    desk.settings("out = \"out\"", "out = \"out\"\ntolerance = 0.01");
+    let said = desk.run();
+    said.is_well();
+    assert!(
+        said.out.contains("records: 242 read = 240 kept + 2 only in the ledger"),
+        "{}",
+        said.out
+    );
+    desk.settings("out = \"out\"", "out = \"out\"\ntolerance = 0.005");
+    let said = desk.run();
+    assert_eq!((said.code, said.err.as_str()), (Some(1), ""));
+    assert!(said.out.contains("wrong: 1 missing_field, 1 bad_time"), "{}", said.out);
+    assert_eq!(desk.caseload(&["check", "weekly.toml"]).code, Some(1));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_refused_before_any_work() {
+    let desk = Desk::new();
+    desk.write("exports/file", "conversation_id\nc1\n");
+    let said = desk.caseload(&["run", "weekly.toml", "--out", "exports/file/out"]);
+    said.is_refused("exports/file/out: the outputs cannot be written there: not a directory; choose another folder");
+    let said = desk.caseload(&["run", "weekly.toml", "--out", "/dev/full/out"]);
+    said.is_refused("the outputs cannot be written there");
+}
+
+#[test]
+fn a_folder_of_somebody_elses_is_not_replaced() {
+    let desk = Desk::new();
+    for name in ["facts/notes.txt", "2026-W44/notes.txt"] {
+        let folder = name.split('/').next().unwrap();
+        desk.write(&format!("out/{name}"), "mine");
+        let before = desk.tree();
+        desk.run()
+            .is_refused(&format!("out/{folder}: it holds `notes.txt`, which no run has made"));
+        assert_eq!(desk.tree(), before);
+        fs::remove_dir_all(desk.path("out")).unwrap();
+    }
+}
+
+#[test]
+fn two_runs_do_not_write_into_one_folder() {
+    let desk = Desk::new();
+    fs::create_dir_all(desk.path("out/.caseload")).unwrap();
+    let lock = File::create(desk.path("out/.caseload/lock")).unwrap();
+    lock.lock().unwrap();
+    desk.run().is_refused("out: another run is writing its outputs there; wait until it has ended");
+    drop(lock);
+    desk.run().is_well();
+    assert!(!desk.path("out/.caseload").exists());
+}
+
+/// Kills runs at many moments: what stands in OUT is all old, or all new, or on its way from old to
+/// new with the next run finishing it.
+#[test]
+fn a_killed_run_leaves_whole_outputs() {
+    let desk = Desk::of(300);
+    desk.run().is_well();
+    let old = desk.tree();
+    desk.export(301);
+    let begun = Instant::now();
+    desk.run().is_well();
+    let length = begun.elapsed();
+    let new = desk.tree();
+    assert_ne!(old, new);
+    let restore = || {
+        fs::remove_dir_all(desk.path("out")).unwrap();
+        old.iter().for_each(|(name, bytes)| desk.write(&format!("out/{name}"), bytes));
+    };
+    let (mut killed, mut was_old) = (0, 0);
+    for step in 0..24 {
+        restore();
+        let mut child =
+            desk.command(&["run", "weekly.toml"]).stdout(Stdio::null()).spawn().unwrap();
+        thread::sleep(length.mul_f64(f64::from(step) / 20.0));
+        child.kill().unwrap();
+        killed += i32::from(child.wait().unwrap().code().is_none());
+        let mut left = desk.tree();
+        let is_on_its_way = left.keys().any(|name| name.starts_with(".caseload/made/"));
+        left.retain(|name, _| !name.starts_with(".caseload/"));
+        assert!(left == old || left == new || is_on_its_way, "step {step}: {:?}", names(&left));
+        was_old += i32::from(left == old);
+        desk.run().is_well();
+        assert!(desk.tree() == new, "step {step}: {:?}", names(&desk.tree()));
+    }
+    assert!(killed > 10 && was_old > 10, "{killed} were killed, {was_old} before they had made it");
+}
+
+/// A file system of a few kilobytes; unmounted when it is dropped.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    /// `None` where this user may not mount one.
+    fn mount(path: PathBuf, kilobytes: u64) -> Option<Self> {
+        fs::create_dir_all(&path).unwrap();
+        let size = format!("size={kilobytes}k");
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(&path).output();
+        let is_there = mount.is_ok_and(|output| output.status.success());
+        if !is_there {
+            eprintln!("skipped: this user cannot mount a small disk");
+        }
+        is_there.then_some(Self(path))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_leaves_the_old_outputs() {
+    let desk = Desk::new();
+    desk.run().is_well();
+    let needed: usize = desk.tree().values().map(|bytes| bytes.len().next_multiple_of(4096)).sum();
+    fs::remove_dir_all(desk.path("out")).unwrap();
+    // Room for one set of outputs and half of another.
+    let Some(_disk) = SmallDisk::mount(desk.path("out"), (needed * 3 / 2 / 1024) as u64) else {
+        return;
+    };
+    desk.run().is_well();
+    let before = desk.tree();
+    let said = desk.run();
+    assert_eq!((said.code, said.out.as_str()), (Some(2), ""), "{}", said.err);
+    assert!(said.err.contains("room"), "{}", said.err);
+    assert!(!said.err.contains("panicked"), "{}", said.err);
+    assert!(desk.tree() == before, "{:?}", names(&desk.tree()));
+}
+
+#[test]
+fn customers_have_pseudonyms_under_a_key() {
+    let desk = Desk::new();
+    let facts = |key: &str| {
+        let mut command = desk.command(&["run", "weekly.toml"]);
+        Said::of(&command.env("CASELOAD_KEY", key).output().unwrap()).is_well();
+        fs::read(desk.path("out/facts/conversations.parquet")).unwrap()
+    };
+    let first = facts("open sesame");
+    assert_eq!(facts("open sesame"), first);
+    assert_ne!(facts("close sesame"), first);
+}
+
+#[test]
+fn a_cut_down_run_makes_only_what_is_asked_for() {
+    let desk = Desk::new();
+    desk.settings("out = \"out\"", "out = \"out\"\ntables = [\"csat_weekly\"]\ncharts = false");
+    let said = desk.run();
+    said.is_well();
+    let tree = desk.tree();
+    let week = names(&tree).into_iter().filter(|name| name.starts_with("2026-W44/"));
+    let week: Vec<&str> = week.collect();
+    assert_eq!(week, ["2026-W44/manifest.json", "2026-W44/tables/csat_weekly.parquet"]);
+    assert!(said.out.ends_with("\nout/2026-W44\n"), "{}", said.out);
+}
+
+#[test]
+fn check_says_what_is_read_as_what_and_writes_nothing() {
+    let desk = Desk::new();
+    desk.write("exports/empty.csv", "");
+    let before = tree(desk.0.path());
+    let said = desk.caseload(&["check", "weekly.toml"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(1), ""), "{}", said.out);
+    for part in [
+        "Test desk, weeks and hours in Europe/Berlin\nwould report on 2026-W44, as of 2026-11-08 12:00\n",
+        "exports/messages.csv (",
+        "  120 messages; the latest at 2026-11-08 10:",
+        "exports/empty.csv (0\u{a0}B): unknown\n  cannot be read: it is empty; export it again",
+    ] {
+        assert!(said.out.contains(part), "{part}: {}", said.out);
+    }
+    assert_eq!(tree(desk.0.path()), before);
+    fs::remove_file(desk.path("exports/empty.csv")).unwrap();
+    desk.caseload(&["check", "weekly.toml"]).is_well();
+}
+
+#[test]
+fn listings_show_every_member_and_every_page() {
+    let desk = Desk::new();
+    let formats: Vec<&str> = caseload::sources::ALL.iter().map(|source| source.name()).collect();
+    let metrics: Vec<&str> = caseload::metrics::ALL.iter().map(|metric| metric.name()).collect();
+    let tables: Vec<&str> = caseload::tables::ALL.iter().map(|table| table.name()).collect();
+    for (command, members) in [("formats", formats), ("metrics", metrics), ("tables", tables)] {
+        let list = desk.caseload(&[command]);
+        list.is_well();
+        for member in members {
+            let line = list.out.lines().find(|line| line.split_whitespace().next() == Some(member));
+            assert!(line.is_some_and(|line| line.ends_with('.')), "{command} {member}: {line:?}");
+            let page = desk.caseload(&[command, member]);
+            page.is_well();
+            assert!(page.out.starts_with("# "), "{command} {member}");
+        }
+    }
+    desk.caseload(&["formats", "zendesc"])
+        .is_refused("there is no format `zendesc`; did you mean `zendesk`?");
+    desk.caseload(&["metrics", "resolutions"]).is_refused("did you mean `resolution`?");
+    desk.caseload(&["tables", "facts/turn"]).is_refused("did you mean `facts/turns`?");
+    desk.caseload(&["tables", "facts/turns"]).is_well();
+}
+
+#[test]
+fn docs_are_written_and_checked() {
+    let desk = Desk::new();
+    assert_eq!(desk.caseload(&["docs", "--check"]).code, Some(1));
+    desk.caseload(&["docs"]).is_well();
+    let written = tree(&desk.path("docs"));
+    assert_eq!(names(&written), ["data-dictionary.md", "formats.md", "metrics.md"]);
+    desk.caseload(&["docs", "--check"]).is_well();
+    desk.write("docs/metrics.md", "old");
+    let said = desk.caseload(&["docs", "--check"]);
+    assert_eq!(
+        (said.code, said.out.as_str()),
+        (Some(1), "docs/metrics.md: out of date; run `caseload docs`\n")
+    );
+}
+
+#[test]
+fn the_projects_own_docs_are_current() {
+    let desk = Desk::new();
+    let folder = root().join("docs");
+    let folder = folder.to_str().unwrap();
+    if std::env::var_os("UPDATE").is_some() {
+        assert_eq!(desk.caseload(&["docs", folder]).code, Some(0));
+    }
+    let said = desk.caseload(&["docs", folder, "--check"]);
+    assert_eq!((said.code, said.out.as_str()), (Some(0), ""), "UPDATE=1 writes them");
+}
+
+#[test]
+fn a_listing_may_be_cut_off() {
+    let desk = Desk::new();
+    let mut child = desk
+        .command(&["formats", "table"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let said = Said::of(&child.wait_with_output().unwrap());
+    said.is_well();
+}
+
+#[test]
+fn the_projects_pipelines_run() {
+    for (name, week) in [("weekly", "2026-W43"), ("ticket_list", "2026-W45")] {
+        let desk = Desk::new();
+        let settings = root().join("pipelines").join(format!("{name}.toml"));
+        let settings = settings.to_str().unwrap();
+        desk.caseload(&["run", settings, "--out", "out", "--quiet"]).is_well();
+        let page = fs::read_to_string(desk.path(&format!("out/{week}/index.html"))).unwrap();
+        assert!(page.contains("Lavka Market"), "{name}");
+        let said = desk.caseload(&["check", settings]);
+        said.is_well();
+    }
+}

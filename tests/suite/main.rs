@@ -1,0 +1,19 @@
+//! Tests of the whole, in one binary.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets what it does not expect has failed"
+)]
+
+mod architecture;
+mod cli;
+mod desk;
+mod mutations;
+mod real_mail_chat;
+mod real_table;
+mod rosetta;
+mod sources;
+mod support;
