@@ -9,6 +9,7 @@ use super::command::{Command, Exit, World};
 use super::progress::Progress;
 use super::run::key;
 use super::show;
+use crate::facts::TargetTime;
 use crate::metrics::unit;
 use crate::model::{Channel, Unit};
 use crate::pipeline::{self, Checked, FileCheck, Plan, Request, Unwatched, Watch};
@@ -55,12 +56,15 @@ fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<(
             continue;
         };
         let week = open_seconds_a_week(plan, *channel);
-        write!(out, "{channel}: open {} a week", unit::text(week, Unit::Seconds))?;
+        write!(out, "{channel}: open {} a week", hours(week))?;
         for (what, promise) in
             [("first response", promised.first_response), ("resolution", promised.resolution)]
         {
             if let Some(Promise { target, share }) = promise {
-                let within = unit::text(target.seconds, Unit::Seconds);
+                let within = match target.time {
+                    TargetTime::Business => hours(target.seconds),
+                    TargetTime::Elapsed => unit::text(target.seconds, Unit::Seconds),
+                };
                 write!(out, "; {what} within {within}, {} time", target.time.word())?;
                 if let Some(share) = share {
                     write!(out, ", for {}", unit::text(share, Unit::Share))?;
@@ -70,6 +74,14 @@ fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<(
         writeln!(out)?;
     }
     Ok(())
+}
+
+/// Open time: from a day on in hours, for a day of it has no 24 of them.
+fn hours(seconds: f64) -> String {
+    match seconds >= 86_400.0 {
+        true => format!("{} h", unit::text(seconds / 3_600.0, Unit::Count)),
+        false => unit::text(seconds, Unit::Seconds),
+    }
 }
 
 /// Seconds that a channel is open in an ordinary week.

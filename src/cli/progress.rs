@@ -30,9 +30,9 @@ impl Progress {
 
 impl Watch for Progress {
     fn begin(&self, stage: Stage, steps: u64) {
-        self.0.set_message(stage.word());
-        self.0.set_length(steps.max(1));
         self.0.set_position(0);
+        self.0.set_length(steps.max(1));
+        self.0.set_message(stage.word());
     }
 
     fn advance(&self, steps: u64) {

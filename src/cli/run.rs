@@ -15,6 +15,11 @@ use crate::pipeline::{self, Plan, Request, Unwatched, Watch};
 
 /// Read the exports a pipeline names, and write facts, tables, charts and the report
 #[derive(Args)]
+#[command(
+    after_help = "Environment:\n  CASELOAD_KEY  A secret under which customers get pseudonyms \
+                        that stay the same from week to week;\n                without it they \
+                        stay nameless"
+)]
 pub struct Run {
     /// The pipeline's file of settings
     #[arg(value_name = "PIPELINE.toml")]

@@ -33,12 +33,12 @@ pub fn count(count: u64) -> String {
 
 /// `1 record`, `2 records`.
 pub fn counted(number: u64, thing: &str) -> String {
-    let ending = match thing.strip_suffix('y') {
-        _ if number == 1 => return format!("1 {thing}"),
-        Some(stem) => return format!("{} {stem}ies", count(number)),
-        None => "s",
-    };
-    format!("{} {thing}{ending}", count(number))
+    let number = (number != 1).then(|| count(number));
+    match (number, thing) {
+        (None, thing) => format!("1 {thing}"),
+        (Some(number), "person") => format!("{number} people"),
+        (Some(number), thing) => format!("{number} {thing}s"),
+    }
 }
 
 /// The first sentence of a text, in one line.
@@ -71,7 +71,7 @@ mod tests {
     fn things_are_counted_in_english() {
         assert_eq!(counted(1, "survey response"), "1 survey response");
         assert_eq!(counted(0, "message"), "0 messages");
-        assert_eq!(counted(2, "entry"), "2 entries");
+        assert_eq!(counted(2, "person"), "2 people");
     }
 
     #[test]

@@ -29,6 +29,12 @@ fn turns_resolved(event: &Event<'_>) -> Option<bool> {
     }
 }
 
+/// Whether an event only files away what was resolved before.
+fn closes(event: &Event<'_>) -> bool {
+    event.kind == Some(EventKind::StatusChanged)
+        && Status::from_word(&event.value) == Some(Status::Closed)
+}
+
 /// Follows a conversation's events and messages in the order of time.
 pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
     let state = &conversation.state;
@@ -50,7 +56,7 @@ pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
     let by_status = state.status.map(Status::is_resolved);
     let by_outcome = (state.outcome == Some(CallOutcome::Abandoned)).then_some(false);
     let by_dates = (state.resolved_at.is_some() || state.closed_at.is_some()).then_some(true);
-    course.is_resolved = by_status.or(history.is_resolved).or(by_outcome).or(by_dates);
+    course.is_resolved = by_outcome.or(by_status).or(history.is_resolved).or(by_dates);
     let last = state.resolved_at.or(history.last).or(state.closed_at);
     course.resolved_at = last.filter(|_| course.is_resolved == Some(true));
     course.first_resolved_at = history.first.or(course.resolved_at);
@@ -77,11 +83,13 @@ impl History {
     fn see(&mut self, event: &Event<'_>) {
         match turns_resolved(event) {
             Some(true) => {
-                if self.wrote_after {
+                if self.wrote_after && !closes(event) {
                     self.reopened += 1;
                 }
                 self.first = self.first.or(event.at);
-                self.last = event.at;
+                if !closes(event) || self.is_resolved != Some(true) {
+                    self.last = event.at;
+                }
                 self.is_resolved = Some(true);
                 self.wrote_after = false;
             }

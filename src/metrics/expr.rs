@@ -16,7 +16,7 @@ const PARTS: f64 = 1e6;
 
 /// Rows where it holds; missing is no.
 pub fn count_of(is: Expr) -> Expr {
-    is.fill_null(lit(false)).sum()
+    is.sum()
 }
 
 /// Values that are not missing.
@@ -39,7 +39,7 @@ fn mean(of: &str) -> Expr {
 
 /// A quantile of a column by Hyndman & Fan's type 7.
 pub fn quantile(of: &str, q: f64) -> Expr {
-    col(of).quantile(lit(q), QuantileMethod::Linear)
+    col(of).drop_nulls().quantile(lit(q), QuantileMethod::Linear)
 }
 
 /// Mean, median and 90th percentile of a column: `{name}_mean_seconds` and so on. `what` completes

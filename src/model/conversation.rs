@@ -1,6 +1,6 @@
 //! One conversation, whole: its newest state and everything said and done in it, in order.
 
-use super::{ConversationState, Event, Instant, Message, Place, Rating, Role, SurveyResponse};
+use super::{Channel, ConversationState, Event, Instant, Message, Place, Rating, Role, SurveyResponse};
 
 /// All that the input says about one conversation.
 #[derive(Clone, Debug, Default)]
@@ -34,12 +34,14 @@ impl Conversation<'_> {
         })
     }
 
-    /// Who began it: as stated, else whoever wrote first.
+    /// Who began it: as stated, else whoever wrote first. Of a call only what is stated: whoever
+    /// picks up speaks first.
     pub fn initiated_by(&self) -> Option<Role> {
         let first = || {
             let mut people = self.messages.iter().filter_map(|message| message.author_role);
             people.find(|role| matches!(role, Role::Customer | Role::Agent))
         };
-        self.state.initiated_by.or_else(first)
+        let is_call = self.state.channel == Some(Channel::Phone);
+        self.state.initiated_by.or_else(|| first().filter(|_| !is_call))
     }
 }

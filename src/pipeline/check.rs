@@ -5,7 +5,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::plan::{InputFile, Plan};
+use super::inputs::InputFile;
+use super::plan::Plan;
 use super::watch::{Stage, Watch};
 use crate::model::{Effect, Instant, Issue, IssueKind, Record, RecordKind};
 use crate::sources::{Grounds, ReadError, Sink, open};

@@ -8,8 +8,9 @@ use blake3::{Hash, Hasher};
 use rayon::prelude::*;
 
 use super::error::reason;
+use super::inputs::InputFile;
 use super::outputs::Outputs;
-use super::plan::{InputFile, Plan};
+use super::plan::Plan;
 use super::watch::{Stage, Watch};
 use crate::facts::FileNote;
 use crate::gather::{Gather, Gathered, Limits};

@@ -22,7 +22,7 @@ fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportError> {
         week: Week::parse("2026-W46").unwrap(),
         zone: chrono_tz::Europe::Moscow,
         as_of: Instant::from_rfc3339("2026-11-16T04:00:00Z").unwrap(),
-        version: "0.1.0",
+        version: "7",
         settings: "pipelines/desk.toml",
         charts: charts::ALL.iter().map(|chart| draw(*chart)).collect(),
         tables: tables.clone(),

@@ -1,9 +1,10 @@
 //! Social networks: direct messages and public comments, answered until the evening.
 
 use super::draw::Draw;
-use super::period::{DAY, HOUR};
+use super::period::{DAY, HOUR, Second};
 use super::scene::Scene;
 use super::service::{DAILY, Opening, Service};
+use super::story::Author;
 use super::verdict::Outcome;
 use super::written::{Manner, converse};
 use crate::model::Channel;
@@ -13,6 +14,8 @@ pub(super) struct Social;
 
 /// Share that nobody answers, of comments and of direct messages.
 const IGNORED: (f64, f64) = (0.22, 0.03);
+/// Share of unanswered comments that are ticked off as needing no answer.
+const TICKED_OFF: f64 = 0.8;
 
 const MESSAGE: Manner = Manner {
     first: (18.0 * 60.0, 0.85),
@@ -85,6 +88,11 @@ impl Service for Social {
         scene.customer_says(at, &[hello, again, &case.question, upset]);
         let ignored = if is_comment { IGNORED.0 } else { IGNORED.1 };
         if scene.draw.chance(ignored) {
+            if is_comment && scene.draw.chance(TICKED_OFF) {
+                let seen =
+                    scene.attended(at) + scene.draw.around((4.0 * HOUR as f64, 0.8)) as Second;
+                scene.resolve(seen, Author::System);
+            }
             return Outcome::unanswered(at);
         }
         converse(scene, if is_comment { &COMMENT } else { &MESSAGE }, at)

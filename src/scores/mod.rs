@@ -9,6 +9,8 @@ mod card;
 mod dimension;
 mod evidence;
 mod standing;
+#[cfg(test)]
+mod tests;
 
 pub use card::{Card, Verdict, score};
 pub use dimension::{Dimension, Weights};

@@ -173,11 +173,14 @@ impl Opened {
         let len = file.metadata()?.len() as usize;
         let blocks = len.div_ceil(PIECE);
         let odd = odd_quotes(&file, cut, blocks)?;
-        (0..blocks).into_par_iter().with_max_len(1).try_for_each_init(Vec::new, |buffer, block| {
+        let spare = Spare::default();
+        (0..blocks).into_par_iter().with_max_len(1).try_for_each(|block| {
+            let mut buffer = spare.take();
             let odd = odd.get(block).copied().unwrap_or(false);
-            if let Some(bytes) = whole_records(&file, cut, block, len, odd, buffer)? {
+            if let Some(bytes) = whole_records(&file, cut, block, len, odd, &mut buffer)? {
                 self.parse(block as u32, bytes, make, lines);
             }
+            spare.give(buffer);
             progress(PIECE.min(len - block * PIECE) as u64);
             Ok(())
         })
@@ -291,6 +294,21 @@ impl Lines {
     }
 }
 
+/// Buffers that go from piece to piece, so that their memory is asked for once per thread.
+#[derive(Default)]
+struct Spare(Mutex<Vec<Vec<u8>>>);
+
+impl Spare {
+    fn take(&self) -> Vec<u8> {
+        let spare = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| Vec::with_capacity(PIECE + PIECE / 16))
+    }
+
+    fn give(&self, buffer: Vec<u8>) {
+        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(buffer);
+    }
+}
+
 /// The records that begin in a block; `None` where none does.
 fn whole_records<'b>(
     file: &File,
@@ -337,13 +355,17 @@ fn odd_quotes(file: &File, cut: Cut, blocks: usize) -> io::Result<Vec<bool>> {
         return Ok(Vec::new());
     };
     let begin = |block: usize| (block * PIECE).saturating_sub(BACK);
+    let spare = Spare::default();
     let counts: Vec<usize> = (0..blocks.saturating_sub(1))
         .into_par_iter()
         .with_max_len(1)
-        .map_init(Vec::new, |buffer, block| {
+        .map(|block| {
+            let mut buffer = spare.take();
             buffer.clear();
-            fill(file, buffer, begin(block), begin(block + 1))?;
-            Ok(memchr::memchr_iter(quote, buffer).count())
+            fill(file, &mut buffer, begin(block), begin(block + 1))?;
+            let count = memchr::memchr_iter(quote, &buffer).count();
+            spare.give(buffer);
+            Ok(count)
         })
         .collect::<io::Result<_>>()?;
     let mut odd = vec![false];

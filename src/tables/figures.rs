@@ -358,3 +358,17 @@ fn arrivals_are_spread_over_all_days_of_the_window() {
         close(Some(number("arrival_p90")), spread(&days, 0.9), &place);
     }
 }
+
+#[test]
+fn a_week_is_complete_when_it_is_over_where_the_desk_is() {
+    let (_folder, scope) = scope(&busy_desk(100), 1);
+    let sheet = table("channel_weekly", &scope);
+    let (complete, report) = (sheet.flags("is_complete"), sheet.flags("is_report_week"));
+    let weeks = sheet.texts("week");
+    assert!(weeks.iter().any(|week| week.as_deref() == Some("2026-W48")));
+    for (row, week) in weeks.into_iter().enumerate() {
+        let week = Week::parse(&week.unwrap()).unwrap();
+        assert_eq!(complete[row], Some(week.ends(scope.zone).unwrap() <= scope.as_of), "{week}");
+        assert_eq!(report[row], Some(week == scope.week), "{week}");
+    }
+}

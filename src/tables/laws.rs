@@ -69,8 +69,7 @@ fn tables_are_as_declared_and_sorted_by_their_grain() {
             .map(|column| (column.name().to_string(), column.dtype().clone()))
             .collect();
         assert_eq!(found, declared, "{}", table.name());
-        let is_ledger = table.name() == "import_issues";
-        assert_eq!(frame.height() == 0, is_ledger, "{} has {} rows", table.name(), frame.height());
+        assert!(frame.height() > 0, "{} has {} rows", table.name(), frame.height());
         let keys = keys(&frame, table.grain());
         assert!(keys.iter().flatten().all(|key| !key.is_null()), "{}", table.name());
         let keys: Vec<String> = keys.iter().map(|key| sortable(key)).collect();

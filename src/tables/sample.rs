@@ -1,12 +1,13 @@
 //! A desk with some weeks of work, for the tests of this folder.
 
+use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use tempfile::TempDir;
 
 use super::scope::{ChannelPromises, ImportFile, Promise, Scope};
 use super::week::Week;
 use crate::facts::{Target, TargetTime};
 use crate::metrics::Desk;
-use crate::model::{CallOutcome, Channel, EventKind, Instant, Role, Status};
+use crate::model::{CallOutcome, Channel, EventKind, Role, Status};
 
 const FIRST: Target = Target { seconds: 1_200.0, time: TargetTime::Business };
 const LAST: Target = Target { seconds: 86_400.0, time: TargetTime::Elapsed };
@@ -22,8 +23,8 @@ impl Dice {
     }
 }
 
-/// Some weeks of chat, mail and calls: bots, notes, transfers, reopened and open conversations,
-/// ratings given and offered, topics and none.
+/// Some weeks of chat, mail and calls at all hours: bots, transfers, reopened and open
+/// conversations, ratings given and offered, topics and none.
 pub fn busy_desk(conversations: u64) -> Desk {
     let mut dice = Dice(11);
     let mut desk = Desk::new()
@@ -39,14 +40,11 @@ pub fn busy_desk(conversations: u64) -> Desk {
 }
 
 fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
-    let date = format!(
-        "2026-{}",
-        ["10-28", "10-31", "11-02", "11-09", "11-13", "11-16", "11-25"][dice.roll(7) as usize]
-    );
-    let (hour, minute) = (8 + dice.roll(10), dice.roll(60));
+    let days = ["10-28", "10-31", "11-02", "11-09", "11-13", "11-15", "11-16", "11-25"];
+    let day = format!("2026-{}", days[dice.roll(8) as usize]).parse::<NaiveDate>().unwrap();
+    let began = day.and_time(NaiveTime::MIN) + TimeDelta::minutes(dice.roll(24 * 60) as i64);
     let at = |later: u64| {
-        let minutes = hour * 60 + minute + later;
-        format!("{date} {:02}:{:02}", (minutes / 60).min(23), minutes % 60)
+        (began + TimeDelta::minutes(later as i64)).format("%Y-%m-%d %H:%M").to_string()
     };
     let agent = format!("agent-{}", dice.roll(7));
     let mut desk = desk.conversation(&format!("c{number}"));
@@ -99,7 +97,8 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
         desk = desk.status(Status::ALL[dice.roll(6) as usize]);
     }
     match dice.roll(4) {
-        0 => desk.rated(&at(now + 30), 1.0 + dice.roll(5) as f64, ""),
+        // The same customer rates twice; the ledger keeps what the first rating was.
+        0 => desk.rated(&at(now + 30), 3.0, "").rated(&at(now + 31), 1.0 + dice.roll(5) as f64, ""),
         1 => desk.asked_to_rate(&at(now + 30)),
         2 => desk.rated(&at(now + 30), 3.0 + dice.roll(3) as f64, &agent),
         _ => desk,
@@ -137,9 +136,4 @@ pub fn scope(desk: &Desk, partitions: usize) -> (TempDir, Scope) {
         ..Scope::new(facts, desk.zone(), week, desk.taken_at())
     };
     (folder, scope)
-}
-
-/// An instant as RFC 3339 has it.
-pub fn instant(text: &str) -> Instant {
-    Instant::from_rfc3339(text).unwrap()
 }

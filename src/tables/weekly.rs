@@ -1,12 +1,14 @@
 //! What weekly tables share: rows filed under weeks, groups of several measures side by side, and
 //! the columns that every weekly table begins with.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use polars::prelude::{
-    ChunkAgg, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, JoinCoalesce,
-    JoinType, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions,
-    TimeUnit, TimeZone, UnionArgs, col, concat, lit, when,
+    ChunkAgg, ChunkUnique, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn,
+    JoinCoalesce, JoinType, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema,
+    SortMultipleOptions, StringChunked, TimeUnit, TimeZone, UnionArgs, col, concat, lit, when,
 };
 
 use super::scope::Scope;
@@ -77,13 +79,27 @@ fn mondays(at: &Values, zone: Tz) -> PolarsResult<Values> {
 
 /// `week`, `is_complete` and `is_report_week` from `week_on`.
 pub fn week_columns(scope: &Scope) -> Vec<Expr> {
+    let name = |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), DataType::String));
     let over = Week::last_complete(scope.as_of, scope.zone);
     let is_complete = over.map_or(lit(false), |week| col("week_on").lt_eq(lit(week.monday())));
     vec![
-        col("week_on").dt().strftime("%G-W%V").alias("week"),
+        col("week_on").map(|week_on| names(&week_on), name).alias("week"),
         is_complete.alias("is_complete"),
         col("week_on").eq(lit(scope.week.monday())).alias("is_report_week"),
     ]
+}
+
+/// The names of the weeks that begin on some Mondays; each is written once.
+fn names(mondays: &Values) -> PolarsResult<Values> {
+    let mondays = mondays.cast(&DataType::Int32)?;
+    let mondays = mondays.i32()?;
+    let mut names: BTreeMap<i32, String> = BTreeMap::new();
+    for days in mondays.unique()?.iter().flatten() {
+        let monday = NaiveDate::default().checked_add_signed(TimeDelta::days(days.into()));
+        names.extend(monday.map(|monday| (days, Week::of(monday).to_string())));
+    }
+    let each = mondays.iter().map(|days| names.get(&days?));
+    Ok(StringChunked::from_iter_options(mondays.name().clone(), each).into_column())
 }
 
 /// Rows with the week that they are filed under; those without an instant are left out.
