@@ -5,10 +5,6 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 
 use caseload::cli::{self, World};
-use mimalloc::MiMalloc;
-
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let world = World {

@@ -11,6 +11,7 @@ use super::command::{Command, Exit, World};
 use super::progress::Progress;
 use super::show;
 use super::summary;
+use crate::metrics::unit;
 use crate::pipeline::{self, Plan, Request, Unwatched, Watch};
 
 /// Read the exports a pipeline names, and write facts, tables, charts and the report
@@ -64,10 +65,20 @@ impl Command for Run {
         for error in &made.unreadable {
             writeln!(io::stderr(), "caseload: {}", show::read_error(error))?;
         }
+        if made.is_empty {
+            let as_of = unit::instant(made.as_of, plan.zone);
+            writeln!(
+                io::stderr(),
+                "caseload: no conversation was opened in {}; if the exports were not taken at \
+                 {as_of}, give `--as-of`, else ask for another `--week`",
+                made.week
+            )?;
+        }
         if !self.quiet {
             summary::write(&plan, &made, out)?;
         }
-        Ok(if made.is_beyond_tolerance { Exit::Flawed } else { Exit::Well })
+        let is_well = !made.is_empty && !made.is_beyond_tolerance;
+        Ok(if is_well { Exit::Well } else { Exit::Flawed })
     }
 }
 

@@ -22,6 +22,6 @@ impl Facts {
     pub fn scan<F: Fact>(&self) -> PolarsResult<LazyFrame> {
         let path = self.folder.join(format!("{}.parquet", F::NAME));
         let path = PlRefPath::try_from_path(&path)?;
-        LazyFrame::scan_parquet(path, ScanArgsParquet::default())
+        LazyFrame::scan_parquet(path, ScanArgsParquet { glob: false, ..Default::default() })
     }
 }

@@ -24,7 +24,7 @@ impl<'a> Told<'a> {
             conversation,
             rules,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
-            waits: waits(conversation, course.resolved_at),
+            waits: waits(conversation, &course),
             course,
         }
     }

@@ -1,5 +1,6 @@
 //! The waits of a customer inside one conversation, and who ended each.
 
+use super::course::Course;
 use crate::model::{
     CallOutcome, Channel, Conversation, Instant, Message, MessageKind, Role, Visibility,
 };
@@ -9,7 +10,7 @@ use crate::model::{
 pub enum WaitEnd {
     /// A person replied.
     Replied,
-    /// The conversation was resolved without a reply.
+    /// The conversation is resolved and nobody replied: a "thank you", or closed without a word.
     Closed,
     /// The caller hung up.
     Abandoned,
@@ -55,10 +56,7 @@ pub fn is_by_customer(message: &Message<'_>) -> bool {
 }
 
 /// All waits in order. Empty where the input does not say when anybody asked or answered.
-pub fn waits<'a>(
-    conversation: &'a Conversation<'_>,
-    resolved_at: Option<Instant>,
-) -> Vec<Wait<'a>> {
+pub fn waits<'a>(conversation: &'a Conversation<'_>, course: &Course<'_>) -> Vec<Wait<'a>> {
     if conversation.state.channel == Some(Channel::Phone) {
         return queue_wait(conversation).into_iter().collect();
     }
@@ -91,12 +89,9 @@ pub fn waits<'a>(
             open = false;
         }
     }
-    if let Some(wait) = waits.last_mut().filter(|_| open)
-        && conversation.state.status.map_or(resolved_at.is_some(), |status| status.is_resolved())
-        && resolved_at.is_none_or(|at| at >= wait.asked_at)
-    {
+    if let Some(wait) = waits.last_mut().filter(|_| open && course.is_resolved == Some(true)) {
         wait.end = WaitEnd::Closed;
-        wait.ended_at = resolved_at;
+        wait.ended_at = course.resolved_at.filter(|at| *at >= wait.asked_at);
     }
     waits
 }

@@ -1,10 +1,11 @@
 //! Backlog: the conversations open at one instant, and how long they had been.
 
 use polars::prelude::{
-    DataType, Expr, LazyFrame, PolarsResult, TimeUnit, TimeZone, UnionArgs, col, concat, len, lit,
+    DataType, IdxCa, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series, col, len,
+    lit,
 };
 
-use super::column::Column;
+use super::column::{Column, Kind};
 use super::expr::quantile;
 use super::metric::{Measured, Metric};
 use super::subject::{Subject, is_abandoned};
@@ -50,28 +51,29 @@ impl Metric for Backlog {
     }
 }
 
-/// An instant to compare with a column.
-fn instant(at: Instant) -> Expr {
-    lit(at.0).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
-}
-
-/// Conversations open at each of the instants, with `counted_at` and `age_seconds`: opened by then
-/// and not resolved by then. Those that nothing says the state or the resolution's time of are left
-/// out, as are given-up calls.
+/// Conversations open at each of the instants, which are in order: opened by then and not resolved
+/// by then. With `channel`, `opened_at`, `counted_at` (the instant) and `age_seconds`. Those that
+/// nothing says the state or the resolution's time of are left out, as are given-up calls.
 pub fn open_at(conversations: LazyFrame, at: &[Instant]) -> PolarsResult<LazyFrame> {
     let can_say = col("is_resolved").eq(lit(false)).or(col("resolved_at").is_not_null());
     let known = conversations.filter(can_say.and(is_abandoned().not()));
-    let open = |at: &Instant| {
-        let is_open = col("resolved_at").is_null().or(col("resolved_at").gt(instant(*at)));
-        let age = instant(*at) - col("opened_at");
-        known.clone().filter(col("opened_at").lt_eq(instant(*at)).and(is_open)).with_columns([
-            instant(*at).alias("counted_at"),
-            (age.dt().total_microseconds(false).cast(DataType::Float64) / lit(1e6))
-                .alias("age_seconds"),
-        ])
-    };
-    match at {
-        [] => Ok(open(&Instant(i64::MIN / 2))),
-        at => concat(at.iter().map(open).collect::<Vec<_>>(), UnionArgs::default()),
+    let known = known.select([col("channel"), col("opened_at"), col("resolved_at")]).collect()?;
+    let opened = known.column("opened_at")?.datetime()?.physical();
+    let resolved = known.column("resolved_at")?.datetime()?.physical();
+    let (mut rows, mut counted) = (Vec::new(), Vec::new());
+    for (row, (opened, resolved)) in (0..).zip(opened.iter().zip(resolved.iter())) {
+        let Some(opened) = opened else { continue };
+        let from = at.partition_point(|at| at.0 < opened);
+        let to = resolved.map_or(at.len(), |resolved| at.partition_point(|at| at.0 < resolved));
+        for at in at.get(from..to).unwrap_or(&[]) {
+            rows.push(row);
+            counted.push(at.0);
+        }
     }
+    let counted = Series::new("counted_at".into(), counted).cast(&Kind::Instant.data_type())?;
+    let mut open = known.take(&IdxCa::from_vec("".into(), rows))?;
+    open.with_column(counted.into_column())?;
+    let age = (col("counted_at") - col("opened_at")).dt().total_microseconds(false);
+    let age = age.cast(DataType::Float64) / lit(1e6);
+    Ok(open.lazy().with_column(age.alias("age_seconds")))
 }

@@ -9,7 +9,7 @@ use chrono::{
 };
 use chrono_tz::Tz;
 
-use crate::calendar::{Calendar, Hours};
+use crate::calendar::{Calendar, Day, Hours, Shift};
 use crate::facts::{self, ChannelRules, Facts, FileNote, Rules, StoreError, Target};
 use crate::gather::{Gather, Limits};
 use crate::model::{
@@ -58,13 +58,9 @@ impl Desk {
 
     /// Open around the clock in UTC, without promises, with one chat conversation named `1`.
     pub fn new() -> Self {
-        let around_the_clock = Hours::parse("24/7", "UTC");
-        let (hours, wrong) = match around_the_clock {
-            Ok(hours) => (hours, None),
-            Err(error) => (Hours::weekly(Tz::UTC, Default::default()), Some(error.to_string())),
-        };
+        let day: Day = Shift::new(0, 24 * 60).into_iter().collect();
         let desk = Self {
-            hours,
+            hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             first_response: None,
             resolution: None,
             records: Vec::new(),
@@ -72,7 +68,7 @@ impl Desk {
             day: NaiveDate::default(),
             latest: None,
             as_of: None,
-            wrong,
+            wrong: None,
         };
         desk.begin("1")
     }

@@ -7,12 +7,17 @@ use polars::prelude::{
 
 use super::column::{Column, Kind};
 use super::metric::Measured;
-use crate::model::Unit;
+use crate::model::{Instant, Unit};
 use crate::stats::{Level, Tally, wilson};
 
 /// Parts of a second (or of a mark) in which sums are counted, so that a sum is a whole number and
 /// the same whatever order its parts are added in.
 const PARTS: f64 = 1e6;
+
+/// An instant to compare with a column.
+pub fn instant(at: Instant) -> Expr {
+    lit(at.0).cast(Kind::Instant.data_type())
+}
 
 /// Rows where it holds; missing is no.
 pub fn count_of(is: Expr) -> Expr {

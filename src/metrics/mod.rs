@@ -31,7 +31,7 @@ mod volume;
 
 pub use column::{Column, Kind};
 pub use desk::{Desk, DeskError};
-pub use expr::quantile;
+pub use expr::{instant, quantile};
 pub use metric::{Measured, Metric, Taken, measure};
 pub use page::{Case, Page, PageError};
 pub use subject::Subject;

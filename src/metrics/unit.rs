@@ -3,6 +3,7 @@
 //! A space inside of a number is U+202F, the narrow one that does not break a line; between a
 //! number and its unit stands U+00A0, which does not break it either.
 
+use chrono::Datelike;
 use chrono_tz::Tz;
 
 use crate::model::{Instant, Unit};
@@ -63,10 +64,11 @@ pub fn change(value: f64, unit: Unit) -> String {
     if is_nothing || size.starts_with(MINUS) { size } else { format!("+{size}") }
 }
 
-/// Minutes of the wall clock in a zone: `2026-11-09 08:15`.
+/// Minutes of the wall clock in a zone: `2026-11-09 08:15`; missing outside of the years 1 to 9999.
 pub fn instant(at: Instant, zone: Tz) -> String {
-    let at = at.to_utc().map(|at| at.with_timezone(&zone));
-    at.map_or_else(|| MISSING.to_owned(), |at| at.format("%Y-%m-%d %H:%M").to_string())
+    let at = at.to_utc().filter(|at| (1..=9999).contains(&at.year()));
+    let local = at.map(|at| at.with_timezone(&zone).format("%Y-%m-%d %H:%M").to_string());
+    local.unwrap_or_else(|| MISSING.to_owned())
 }
 
 /// Whole numbers as they are; others to a tenth.
@@ -202,5 +204,6 @@ mod tests {
     fn instants_are_told_on_the_desks_clock() {
         let at = Instant::from_rfc3339("2026-07-01T23:30:00Z").unwrap();
         assert_eq!(instant(at, chrono_tz::Europe::Moscow), "2026-07-02 02:30");
+        assert_eq!(instant(Instant(8_210_266_869_600_000_000), chrono_tz::Asia::Beirut), MISSING);
     }
 }

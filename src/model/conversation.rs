@@ -1,6 +1,8 @@
 //! One conversation, whole: its newest state and everything said and done in it, in order.
 
-use super::{Channel, ConversationState, Event, Instant, Message, Place, Rating, Role, SurveyResponse};
+use super::{
+    Channel, ConversationState, Event, Instant, Message, Place, Rating, Role, SurveyResponse,
+};
 
 /// All that the input says about one conversation.
 #[derive(Clone, Debug, Default)]

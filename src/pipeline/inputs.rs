@@ -96,9 +96,15 @@ fn input(
     let name = written.name.clone();
     let name = name.or_else(|| format.map(|format| format.name().to_owned()));
     let name = name.unwrap_or_else(|| patterns.first().map_or_else(String::new, |p| stem(p)));
+    let source = written.source.clone().unwrap_or_else(|| name.clone());
+    if source.is_empty() || source.contains('/') {
+        let what = format!("`{source}` is no name of a source");
+        let cure = "write a `source` (or `name`) without `/`, which parts it from the ids";
+        return Err(script.error(at, what, cure));
+    }
     let zone = written.time_zone.as_ref().map(|zone| zone.0);
     Ok(Input {
-        source: written.source.clone().unwrap_or_else(|| name.clone()),
+        source,
         options: Options {
             input: name.clone(),
             channel: written.channel.as_ref().map(|channel| channel.0),

@@ -1,6 +1,7 @@
 //! The plan as resolved: which files are read how, under which hours and promises, into what.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
@@ -62,11 +63,13 @@ impl Plan {
         let channels = calendars::resolve(&script, &settings)?;
         let (inputs, files) = inputs::resolve(&script, &settings)?;
         let Run { out, memory, tolerance, keep_text, charts, .. } = &settings.run;
+        let out = request.out.clone().unwrap_or_else(|| script.folder().join(out));
+        refuse_own_outputs(&out, &files)?;
         Ok(Self {
             zone,
             as_of: as_of(request, &script, &settings)?,
             week: week(request, &script, &settings)?,
-            out: request.out.clone().unwrap_or_else(|| script.folder().join(out)),
+            out,
             memory: memory.unwrap_or_else(memory::quarter).0,
             tolerance: tolerance.0,
             keep_text: *keep_text,
@@ -95,6 +98,24 @@ impl Plan {
     /// The input that a file belongs to.
     pub fn input(&self, file: &InputFile) -> Option<&Input> {
         self.inputs.get(file.input)
+    }
+}
+
+/// Refuses to read what a run writes.
+fn refuse_own_outputs(out: &Path, files: &[InputFile]) -> Result<(), ConfigError> {
+    let Ok(folder) = fs::canonicalize(out) else {
+        return Ok(());
+    };
+    let is_inside = |file: &&InputFile| {
+        fs::canonicalize(&file.file.path).is_ok_and(|path| path.starts_with(&folder))
+    };
+    match files.iter().find(is_inside) {
+        None => Ok(()),
+        Some(file) => {
+            let what = format!("`{}`, one of the input's files, lies there", file.file.name);
+            let cure = "choose another folder of outputs, or name fewer `files`";
+            Err(ConfigError::of(out, what, cure))
+        }
     }
 }
 
@@ -210,9 +231,6 @@ fn report(script: &Script, settings: &Settings) -> Result<bool, ConfigError> {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-    use std::path::Path;
-
     use super::*;
     use crate::facts::TargetTime;
     use crate::model::Channel;
@@ -389,6 +407,16 @@ mod tests {
             (
                 "[[inputs]]\nfiles = [\n  \"export/*\",\n]\n",
                 "weekly.toml:5: `export/*` names no file; in `.` did you mean `exports`?",
+            ),
+            (
+                "[[inputs]]\nname = \"a/b\"\nfiles = \"exports/*\"\n",
+                "weekly.toml:4: `a/b` is no name of a source; write a `source` (or `name`) \
+                 without `/`, which parts it from the ids",
+            ),
+            (
+                "[run]\nout = \".\"\n[[inputs]]\nfiles = \"exports/*\"\n",
+                ".: `exports/calls.csv`, one of the input's files, lies there; choose another \
+                 folder of outputs, or name fewer `files`",
             ),
             (
                 "[[inputs]]\nfiles = []\n",

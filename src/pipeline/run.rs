@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::error::RunError;
 use super::ledger::Ledger;
 use super::manifest::Manifest;
@@ -31,6 +33,8 @@ pub struct Made {
     pub ledger: Ledger,
     /// Files that could not be read, or not to their end.
     pub unreadable: Vec<ReadError>,
+    /// Whether no conversation was opened in the reported week, though the tables would tell.
+    pub is_empty: bool,
     /// Whether more of the input is bad than the settings tolerate.
     pub is_beyond_tolerance: bool,
 }
@@ -38,7 +42,7 @@ pub struct Made {
 /// Runs a plan. The outputs appear at the end, all at once; on an error those before stay.
 pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
     let outputs = Outputs::take(&plan.out)?;
-    outputs.refuse_foreign("facts", |name| name.ends_with(".parquet"))?;
+    outputs.refuse_foreign(FACTS, |name| name.ends_with(".parquet"))?;
 
     let (gathered, outcomes) = reading::read_all(plan, &outputs, watch)
         .map_err(|error| RunError::Disk(plan.out.clone(), error))?;
@@ -67,6 +71,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
     let ledger = Ledger::of(&scope).map_err(|error| RunError::Table("import_issues", error))?;
     let manifest = Manifest::of(plan, &scope, &outcomes, &written, &tables, &charts, &ledger);
     put(&folder.join(MANIFEST), &manifest.json()?)?;
+    let is_empty = is_empty(&tables).map_err(|error| RunError::Table(WEEKLY, error))?;
     outputs.publish().map_err(|error| RunError::Disk(plan.out.clone(), error))?;
 
     let unreadable: Vec<ReadError> = outcomes.into_iter().filter_map(|one| one.error).collect();
@@ -75,10 +80,26 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         as_of,
         folder: plan.out.join(week.to_string()),
         is_beyond_tolerance: !unreadable.is_empty() || ledger.bad_share() > plan.tolerance,
+        is_empty,
         tables,
         ledger,
         unreadable,
     })
+}
+
+const WEEKLY: &str = "channel_weekly";
+
+/// Whether the reported week has no conversation; what is not published is not known to be empty.
+fn is_empty(tables: &[Built]) -> Result<bool, Box<dyn std::error::Error + Send + Sync>> {
+    let Some(weekly) = tables.iter().find(|built| built.table.name() == WEEKLY) else {
+        return Ok(false);
+    };
+    for row in charts::rows(&weekly.frame) {
+        if row.is("is_report_week")? && row.number("conversation_count")? > Some(0.0) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 const FACTS: &str = "facts";
@@ -152,8 +173,7 @@ fn tabulate(
 ) -> Result<Vec<Built>, RunError> {
     watch.begin(Stage::Tabulate, plan.tables.len() as u64);
     make_folder(folder)?;
-    let mut all = Vec::new();
-    for table in plan.tables.iter().copied() {
+    let one = |table: &'static dyn tables::Table| {
         let failed = |error| RunError::Table(table.name(), error);
         let mut frame = tables::build(table, scope).map_err(|error| failed(error.into()))?;
         let path = folder.join(format!("{}.parquet", table.name()));
@@ -162,10 +182,10 @@ fn tabulate(
         tables::write(table, &mut frame, &mut out).map_err(|error| failed(error.into()))?;
         out.flush().map_err(refused)?;
         tracing::info!(table = table.name(), rows = frame.height(), "built");
-        all.push(Built { table, frame });
         watch.advance(1);
-    }
-    Ok(all)
+        Ok(Built { table, frame })
+    };
+    plan.tables.par_iter().copied().map(one).collect()
 }
 
 /// Draws the charts of the tables that are there.

@@ -59,13 +59,15 @@ pub fn score(evidence: &[Evidence], weights: &Weights) -> Vec<Card> {
 
     let mut cards: BTreeMap<usize, Card> = BTreeMap::new();
     for channel in groups.iter().copied().map(Some).chain([None]) {
+        let own: Vec<bool> = evidence.iter().map(|agent| group(agent) == channel).collect();
+        if !own.contains(&true) {
+            continue;
+        }
         let is_peer = |agent: &Evidence| channel.is_none() || agent.channel == channel;
         let peers = evidence.iter().enumerate().filter(|(_, agent)| is_peer(agent));
-        let peers: Vec<(usize, &Evidence)> = peers.collect();
-        let made =
-            of_group(channel, &peers.iter().map(|(_, agent)| *agent).collect::<Vec<_>>(), weights);
-        let own = peers.into_iter().zip(made).filter(|((_, agent), _)| group(agent) == channel);
-        cards.extend(own.map(|((place, _), card)| (place, card)));
+        let (places, peers): (Vec<usize>, Vec<&Evidence>) = peers.unzip();
+        let made = places.into_iter().zip(of_group(channel, &peers, weights));
+        cards.extend(made.filter(|(place, _)| own.get(*place).copied().unwrap_or(false)));
     }
     cards.into_values().collect()
 }

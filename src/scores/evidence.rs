@@ -4,18 +4,21 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use polars::prelude::{
-    DataFrame, DataType, Expr, LazyFrame, PolarsResult, RoundMode, TimeUnit, TimeZone, col, len,
-    lit,
+    DataFrame, DataType, Expr, LazyFrame, PolarsResult, RoundMode, col, len, lit,
 };
 
 use super::dimension::Dimension;
 use crate::facts::{Agents, Conversations, Facts, Ratings, Turns};
+use crate::metrics::instant;
 use crate::model::{Channel, Instant, Role};
 use crate::stats::Tally;
 
 /// Parts of a log unit in which log times are counted: sums are whole numbers, and so the same
 /// whatever order they are added in.
 const PARTS: f64 = 1e4;
+
+/// Names of the sums in a frame, in the order in which they are taken over.
+const SUMS: [&str; 6] = ["0", "1", "2", "3", "4", "5"];
 
 /// One agent's evidence.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,14 +200,12 @@ fn tally(part: i64, whole: i64) -> Option<Tally> {
 }
 
 fn within(at: &str, window: &Range<Instant>) -> Expr {
-    let instant = |at: Instant| {
-        lit(at.0).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
-    };
     col(at).gt_eq(instant(window.start)).and(col(at).lt(instant(window.end)))
 }
 
+/// Sums by agent and channel.
 fn by(rows: LazyFrame, agent: &str, numbers: &[Expr]) -> PolarsResult<DataFrame> {
-    let numbers = numbers.iter().zip(["0", "1", "2", "3", "4", "5"]);
+    let numbers = numbers.iter().zip(SUMS);
     let numbers: Vec<Expr> =
         numbers.map(|(number, name)| number.clone().cast(DataType::Int64).alias(name)).collect();
     rows.filter(col(agent).is_not_null())
@@ -230,8 +231,9 @@ fn replies(facts: &Facts, window: &Range<Instant>) -> PolarsResult<DataFrame> {
     let rows = facts.scan::<Turns>()?.filter(within("asked_at", window).and(seconds.is_not_null()));
     let conversations = rows
         .filter(col("agent_id").is_not_null())
-        .group_by([col("agent_id"), col("channel"), col("conversation_id")])
+        .group_by([col("agent_id"), col("conversation_id")])
         .agg([
+            col("channel").first(),
             len().cast(DataType::Int64).alias("replies"),
             log.cast(DataType::Int64).sum().alias("log"),
         ]);
@@ -259,7 +261,7 @@ fn add(
     let agents = frame.column("agent")?.str()?;
     let channels = frame.column("channel")?.str()?;
     let mut numbers = vec![[0; 6]; frame.height()];
-    for (place, name) in ["0", "1", "2", "3", "4", "5"].into_iter().enumerate() {
+    for (place, name) in SUMS.into_iter().enumerate() {
         let Ok(column) = frame.column(name) else { continue };
         for (row, number) in numbers.iter_mut().zip(column.i64()?.iter()) {
             if let Some(cell) = row.get_mut(place) {

@@ -3,8 +3,11 @@
 use super::dimension::Dimension;
 use super::evidence::Evidence;
 use crate::stats::{
-    self, BetaPrior, Estimate, Interval, Level, NormalPrior, Tally, composite, standardise,
+    self, BetaPrior, Estimate, Interval, Level, NormalPrior, Tally, composite, median, standardise,
 };
+
+/// Least median reliability of a dimension in a group for it to tell the group's agents apart.
+const TELLING: f64 = 0.3;
 
 /// Where an agent stands in one dimension. Values are shares, or ratios for [`Dimension::Speed`].
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,7 +25,7 @@ pub struct Standing {
     /// How much of the shrunk value is the agent's own, 0..1.
     pub reliability: f64,
     /// The shrunk value in deviations of the peers, better being positive; `None` where the peers
-    /// do not differ by more than chance.
+    /// hardly differ.
     pub standardised: Option<Estimate>,
 }
 
@@ -36,8 +39,11 @@ impl Standing {
 
 /// Where each of a group of peers stands in a dimension; `None` without evidence, or without
 /// another peer who has some.
+///
+/// A dimension in which these peers hardly differ tells nobody apart: it is shown, but stands in
+/// nobody's score, so that its weight goes to those that do.
 pub fn standings(dimension: Dimension, peers: &[&Evidence]) -> Vec<Option<Standing>> {
-    match dimension {
+    let mut standings = match dimension {
         Dimension::Resolution => {
             shares(&peers.iter().map(|agent| agent.resolution).collect::<Vec<_>>())
         }
@@ -45,7 +51,16 @@ pub fn standings(dimension: Dimension, peers: &[&Evidence]) -> Vec<Option<Standi
             shares(&peers.iter().map(|agent| agent.feedback).collect::<Vec<_>>())
         }
         Dimension::Speed => speeds(peers),
+    };
+    let known = standings.iter().flatten();
+    let mut reliabilities: Vec<f64> = known.map(|standing| standing.reliability).collect();
+    reliabilities.sort_by(f64::total_cmp);
+    if median(&reliabilities).is_none_or(|middle| middle < TELLING) {
+        for standing in standings.iter_mut().flatten() {
+            standing.standardised = None;
+        }
     }
+    standings
 }
 
 fn shares(tallies: &[Tally]) -> Vec<Option<Standing>> {

@@ -2,8 +2,8 @@
 
 use chrono::{Days, NaiveDate};
 use polars::prelude::{
-    Column as Values, DataFrame, IntoColumn, IntoLazy, JoinType, LazyFrame, NamedFrom,
-    PolarsResult, Series, lit,
+    Column as Values, DataFrame, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series,
+    lit,
 };
 
 use super::agents::{agent_columns, with_agents};
@@ -132,7 +132,7 @@ impl Table for AgentScores {
             lit(first.monday()).alias("window_from_on"),
             lit(sunday(scope.week.monday())).alias("window_to_on"),
         ]);
-        let rows = with_agents(rows, scope, JoinType::Inner)?;
+        let rows = with_agents(rows, scope)?;
         Ok(weekly::sorted(rows, self.grain()))
     }
 }
@@ -175,7 +175,7 @@ fn of_dimension(cards: &[Card], place: usize, dimension: Dimension) -> Vec<Value
     let told = told.map(|(name, _, _, of)| numbers(name, cards, |card| Some(of(&standing(card)?))));
     let score = |card: &Card| {
         let standing = standing(card).filter(|standing| standing.reliability >= PUBLISHABLE)?;
-        Some(standing.score()?)
+        standing.score()
     };
     let word = dimension.word();
     let part = |card: &Card| card.parts.get(place).copied();

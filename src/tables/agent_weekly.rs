@@ -1,6 +1,6 @@
 //! The table of agents by week.
 
-use polars::prelude::{JoinType, LazyFrame, PolarsResult, col};
+use polars::prelude::{LazyFrame, PolarsResult, col};
 
 use super::agents::{agent_columns, with_agents};
 use super::scope::Scope;
@@ -61,7 +61,7 @@ impl Table for AgentWeekly {
         }
         let measured: Vec<Measured> = measured().into_iter().flat_map(|(_, _, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);
-        let rows = with_agents(rows, scope, JoinType::Inner)?;
+        let rows = with_agents(rows, scope)?;
         Ok(weekly::sorted(rows.with_columns(weekly::week_columns(scope)), self.grain()))
     }
 }

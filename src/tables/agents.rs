@@ -1,6 +1,6 @@
 //! Who the people in the tables are.
 
-use polars::prelude::{JoinType, LazyFrame, PolarsResult, col, lit};
+use polars::prelude::{JoinType, LazyFrame, PolarsResult, coalesce, col, lit};
 
 use super::scope::Scope;
 use crate::facts::Agents;
@@ -17,8 +17,11 @@ pub fn agent_columns() -> Vec<Column> {
 }
 
 /// Rows of `agent_id` with name and team; what is a bot's is left out.
-pub fn with_agents(rows: LazyFrame, scope: &Scope, how: JoinType) -> PolarsResult<LazyFrame> {
-    let agents = scope.facts.scan::<Agents>()?.filter(col("role").neq(lit(Role::Bot.word())));
-    let agents = agents.select([col("agent_id"), col("name").alias("agent_name"), col("team")]);
-    Ok(rows.join(agents, [col("agent_id")], [col("agent_id")], how.into()))
+pub fn with_agents(rows: LazyFrame, scope: &Scope) -> PolarsResult<LazyFrame> {
+    let agents = scope.facts.scan::<Agents>()?;
+    let id = [col("agent_id")];
+    let rows = rows.join(agents, id.clone(), id, JoinType::Left.into());
+    let name = coalesce(&[col("name"), col("agent_id")]);
+    let is_bot = col("role").eq_missing(lit(Role::Bot.word()));
+    Ok(rows.filter(is_bot.not()).with_column(name.alias("agent_name")))
 }

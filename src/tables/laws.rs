@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use polars::prelude::{AnyValue, DataFrame, PolarsResult};
 
 use super::sample::{busy_desk, scope};
-use super::{ALL, Built, Scope, build_all, write};
+use super::{ALL, Built, Scope, build, build_all, by_name, write};
 use crate::metrics::{Desk, Kind};
 use crate::model::Unit;
 
@@ -54,6 +54,27 @@ fn every_column_has_a_sentence_and_a_name_that_says_its_unit() {
             };
             assert!(fits, "{place} is {:?} in {:?}", column.kind, column.unit);
         }
+    }
+}
+
+#[test]
+fn no_table_tells_customers_apart() {
+    for table in ALL {
+        for column in table.columns() {
+            let is_customers = column.name.starts_with("customer_") && column.kind == Kind::Text;
+            assert!(!is_customers && column.name != "text", "{}.{}", table.name(), column.name);
+        }
+    }
+}
+
+#[test]
+fn bots_are_never_among_the_agents() {
+    let (_folder, scope) = scope(&busy_desk(100), 1);
+    for name in ["agent_weekly", "agent_scores"] {
+        let frame = build(by_name(name).unwrap(), &scope).unwrap();
+        let agents = frame.column("agent_id").unwrap().str().unwrap();
+        let agents: HashSet<&str> = agents.iter().flatten().collect();
+        assert!(agents.contains("agent-0") && !agents.contains("lavka"), "{name}: {agents:?}");
     }
 }
 

@@ -11,7 +11,7 @@ use super::table::Table;
 use super::week::Week;
 use super::weekly;
 use crate::facts::Conversations;
-use crate::metrics::{Column, quantile};
+use crate::metrics::{Column, instant, quantile};
 use crate::model::{Role, Unit};
 
 /// The table.
@@ -61,12 +61,12 @@ impl Table for LoadHourly {
             .facts
             .scan::<Conversations>()?
             .with_column(coalesce(&[col("asked_at"), opened_at]).alias("arrived_at"))
+            .filter(is_in_window(scope))
             .select([
                 col("channel"),
                 local().dt().date().alias("date"),
                 local().dt().hour().cast(DataType::Int64).alias("hour"),
-            ])
-            .filter(is_in_window(scope));
+            ]);
         let keys = [col("channel"), col("date"), col("hour")];
         let count = |rows: LazyFrame, keys: &[&str]| {
             let keys: Vec<Expr> = keys.iter().map(|key| col(*key)).collect();
@@ -98,10 +98,11 @@ impl Table for LoadHourly {
     }
 }
 
+/// The window as instants; nothing where it lies beyond the calendar.
 fn is_in_window(scope: &Scope) -> Expr {
-    let from = lit(scope.window_from().monday());
-    let to = lit(scope.week.plus(1).monday());
-    col("date").gt_eq(from).and(col("date").lt(to))
+    let window = scope.window_from().begins(scope.zone).zip(scope.week.ends(scope.zone));
+    let at = || col("arrived_at");
+    window.map_or(lit(false), |(from, to)| at().gt_eq(instant(from)).and(at().lt(instant(to))))
 }
 
 /// The first date on which anything arrived.

@@ -23,7 +23,7 @@ impl Dice {
     }
 }
 
-/// Some weeks of chat, mail and calls at all hours: bots, transfers, reopened and open
+/// Some weeks of chat, mail and calls at all hours: bots, transfers, tickets without messages, reopened and open
 /// conversations, ratings given and offered, topics and none.
 pub fn busy_desk(conversations: u64) -> Desk {
     let mut dice = Dice(11);
@@ -56,6 +56,9 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
         let who = if outcome == CallOutcome::Answered { agent.as_str() } else { "" };
         return desk.call(&at(0), 3.0 * dice.roll(700) as f64, outcome, who);
     }
+    if dice.roll(12) == 0 {
+        return desk.opened(&at(0)).held_by("agent-9").status(Status::ALL[dice.roll(6) as usize]);
+    }
     if dice.roll(3) == 0 {
         desk = desk.channel(Channel::Email);
     }
@@ -65,7 +68,7 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
         desk = desk.customer(&at(0), "Where is my order?");
     }
     if dice.roll(3) == 0 {
-        desk = desk.bot("lavka", &at(1), "One moment");
+        desk = desk.bot("lavka", &at(1), "One moment").rated(&at(1), 2.0, "lavka");
     }
     if dice.roll(9) == 0 {
         return if dice.roll(2) == 0 { desk.status(Status::Open) } else { desk };

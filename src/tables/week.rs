@@ -1,9 +1,14 @@
 //! A week of the ISO calendar, from Monday to Sunday.
 
+use std::ops::Range;
+
 use chrono::{Datelike, Days, IsoWeek, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::Tz;
 
 use crate::model::Instant;
+
+/// The years 1 to 9999: instants that have a week.
+pub const CALENDAR: Range<i64> = -62_135_596_800_000_000..253_402_300_800_000_000;
 
 /// A week, known by its Monday. It is written `2026-W46`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -16,9 +21,10 @@ impl Week {
         Self(date.checked_sub_days(Days::new(since_monday)).unwrap_or(date))
     }
 
-    /// The week that holds an instant in a zone; `None` beyond the calendar.
+    /// The week that holds an instant in a zone; `None` outside of the years 1 to 9999.
     pub fn holding(at: Instant, zone: Tz) -> Option<Self> {
-        Some(Self::of(at.to_utc()?.with_timezone(&zone).date_naive()))
+        let at = at.to_utc().filter(|_| CALENDAR.contains(&at.0))?;
+        Some(Self::of(at.with_timezone(&zone).date_naive()))
     }
 
     /// The last week that is over at an instant.
@@ -112,11 +118,15 @@ mod tests {
 
     #[test]
     fn where_midnight_is_skipped_the_week_begins_after_it() {
-        // Asunción: on Sunday; Amman sets its clocks on Fridays; Beirut on Sundays. Asia/Amman 2012
-        // is none. Khartoum left its zone on Wednesday; Pyongyang on Friday.
+        // In Tehran the clocks went from 00:00 on Monday, 22 March 2021, to 01:00.
+        let tehran = chrono_tz::Asia::Tehran;
+        let week = Week::of("2021-03-22".parse().unwrap());
+        assert_eq!(week.begins(tehran), Some(utc("2021-03-21T20:30:00Z")));
+        assert_eq!(Week::holding(utc("2021-03-21T20:29:59Z"), tehran), Some(week.minus(1)));
+        // In Apia there was no Friday, 30 December 2011.
         let apia = chrono_tz::Pacific::Apia;
-        let left_out = Week::of("2011-12-30".parse().unwrap());
-        let length = left_out.ends(apia).unwrap().seconds_since(left_out.begins(apia).unwrap());
+        let week = Week::of("2011-12-30".parse().unwrap());
+        let length = week.ends(apia).unwrap().seconds_since(week.begins(apia).unwrap());
         assert_eq!(length, 6.0 * 86_400.0);
     }
 }

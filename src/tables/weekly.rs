@@ -1,23 +1,26 @@
 //! What weekly tables share: rows filed under weeks, groups of several measures side by side, and
 //! the columns that every weekly table begins with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use polars::prelude::{
-    ChunkAgg, ChunkUnique, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn,
-    JoinCoalesce, JoinType, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema,
-    SortMultipleOptions, StringChunked, TimeUnit, TimeZone, UnionArgs, col, concat, lit, when,
+    ChunkUnique, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, JoinCoalesce,
+    JoinType, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions,
+    StringChunked, TimeZone, UnionArgs, col, concat, lit, when,
 };
 
 use super::scope::Scope;
-use super::week::Week;
+use super::week::{CALENDAR, Week};
 use crate::metrics::{self, Column, Kind, Measured, Metric, Subject};
 use crate::model::Instant;
 
 /// The word for all channels together.
 pub const ALL_CHANNELS: &str = "all";
+
+/// Microseconds in a week without a change of the clocks.
+const WEEK: i64 = 7 * 86_400 * 1_000_000;
 
 /// The columns that say which week.
 pub fn columns() -> Vec<Column> {
@@ -37,12 +40,7 @@ pub fn channel_column() -> Column {
     )
 }
 
-/// An instant to compare with a column.
-pub fn instant(at: Instant) -> Expr {
-    lit(at.0).cast(DataType::Datetime(TimeUnit::Microseconds, Some(TimeZone::UTC)))
-}
-
-/// The local date of an instant in the desk's zone.
+/// An instant on the desk's clock.
 pub fn local_time(at: &str, scope: &Scope) -> Expr {
     let zone = TimeZone::from_chrono(&scope.zone);
     col(at).dt().convert_time_zone(zone)
@@ -55,21 +53,24 @@ pub fn week_on(at: &str, scope: &Scope) -> Expr {
     col(at).map(move |at| mondays(&at, zone), date).alias("week_on")
 }
 
-/// For each instant the Monday of its week, found among the beginnings of all weeks from the
-/// earliest to the latest: no instant is converted by itself.
+/// For each instant the Monday of its week, found among the beginnings of the weeks that there are:
+/// no instant is converted by itself.
 fn mondays(at: &Values, zone: Tz) -> PolarsResult<Values> {
     let at = at.datetime()?.physical();
-    let first = at.min().and_then(|at| Week::holding(Instant(at), zone));
-    let last = at.max().and_then(|at| Week::holding(Instant(at), zone));
-    let weeks = std::iter::successors(first, |week| Some(week.plus(1)).filter(|next| next > week));
-    let weeks = weeks.take_while(|week| Some(*week) <= last);
-    let (begins, mondays): (Vec<i64>, Vec<i32>) = weeks
-        .filter_map(|week| {
-            let days = week.monday().signed_duration_since(NaiveDate::default()).num_days();
-            Some((week.begins(zone)?.0, i32::try_from(days).ok()?))
-        })
-        .unzip();
+    let mut places: Vec<i64> = at.iter().flatten().map(|at| at.div_euclid(WEEK)).collect();
+    places.sort_unstable();
+    places.dedup();
+    let firsts =
+        places.iter().filter_map(|place| Week::holding(Instant(place.saturating_mul(WEEK)), zone));
+    let weeks: BTreeSet<Week> =
+        firsts.flat_map(|week| [week, week.plus(1), week.plus(2)]).collect();
+    let weeks = weeks.into_iter().filter_map(|week| {
+        let days = week.monday().signed_duration_since(NaiveDate::default()).num_days();
+        Some((week.begins(zone)?.0, i32::try_from(days).ok()?))
+    });
+    let (begins, mondays): (Vec<i64>, Vec<i32>) = weeks.unzip();
     let monday = |at: i64| {
+        let at = Some(at).filter(|at| CALENDAR.contains(at))?;
         let place = begins.partition_point(|begins| *begins <= at).checked_sub(1)?;
         mondays.get(place).copied()
     };
@@ -105,7 +106,7 @@ fn names(mondays: &Values) -> PolarsResult<Values> {
 /// Rows with the week that they are filed under; those without an instant are left out.
 pub fn filed(subject: Subject, rows: LazyFrame, scope: &Scope) -> LazyFrame {
     let at = subject.filed_at();
-    rows.filter(col(at).is_not_null()).with_column(week_on(at, scope))
+    rows.with_column(week_on(at, scope)).filter(col("week_on").is_not_null())
 }
 
 /// Groups by channel and the other keys, and once more by those alone for all channels together.
@@ -147,7 +148,7 @@ pub fn measured_columns(measured: &[Measured]) -> impl Iterator<Item = Column> +
 
 /// Sorted by the table's grain.
 pub fn sorted(rows: LazyFrame, grain: &[&str]) -> LazyFrame {
-    rows.sort(grain.iter().copied().collect::<Vec<_>>(), SortMultipleOptions::default())
+    rows.sort(grain.to_vec(), SortMultipleOptions::default())
 }
 
 /// A missing value.
@@ -163,4 +164,42 @@ where
     of.into_iter().fold(missing(), |rest, (word, value)| {
         when(col(column).eq(lit(word))).then(lit(value)).otherwise(rest)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars::prelude::{NamedFrom, Series};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Near and far, before 1970 and beyond the calendar.
+        #[test]
+        fn an_instant_is_filed_under_the_week_that_holds_it(
+            near in prop::collection::vec(1_700_000_000_000_000..1_900_000_000_000_000i64, 0..50),
+            far in prop::collection::vec(any::<i64>(), 0..5),
+            zone in prop::sample::select(vec![
+                chrono_tz::UTC, chrono_tz::Europe::London, chrono_tz::Asia::Beirut,
+                chrono_tz::America::Santiago, chrono_tz::Pacific::Apia,
+            ]),
+        ) {
+            let all: Vec<Option<i64>> = near.into_iter().chain(far).map(Some).chain([None]).collect();
+            let column = Series::new("at".into(), &all).cast(&Kind::Instant.data_type()).unwrap();
+            let found = mondays(&column.into_column(), zone).unwrap();
+            let found: Vec<Option<NaiveDate>> = found.date().unwrap().as_date_iter().collect();
+            for (at, found) in all.into_iter().zip(found) {
+                let expected = at.and_then(|at| Week::holding(Instant(at), zone)).map(Week::monday);
+                prop_assert_eq!(found, expected, "{:?}", at);
+            }
+        }
+    }
+
+    #[test]
+    fn a_week_has_the_name_of_its_monday() {
+        let days = [Some(20_766), None, Some(20_773), Some(20_766)];
+        let days = Series::new("week_on".into(), days).cast(&DataType::Date).unwrap();
+        let names = names(&days.into_column()).unwrap();
+        let names: Vec<_> = names.str().unwrap().iter().collect();
+        assert_eq!(names, [Some("2026-W46"), None, Some("2026-W47"), Some("2026-W46")]);
+    }
 }

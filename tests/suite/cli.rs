@@ -394,6 +394,23 @@ fn the_exit_code_says_whether_more_is_bad_than_is_tolerated() {
     assert_eq!(desk.caseload(&["check", "weekly.toml"]).code, Some(1));
 }
 
+/// One wrong year among the dates must not pass for the day the exports were taken.
+#[test]
+fn a_week_without_conversations_is_not_passed_over_in_silence() {
+    let desk = Desk::new();
+    let mut messages = fs::read_to_string(desk.path("exports/messages.csv")).unwrap();
+    messages += "c1,late,2037-03-04 09:00:00,agent,ann,Bye\n";
+    desk.write("exports/messages.csv", &messages);
+    let said = desk.run();
+    assert_eq!(said.code, Some(1), "{}", said.out);
+    assert_eq!(
+        said.err,
+        "caseload: no conversation was opened in 2037-W09; if the exports were not taken at \
+         2037-03-04 09:00, give `--as-of`, else ask for another `--week`\n"
+    );
+    desk.caseload(&["run", "weekly.toml", "--as-of", "2026-11-08 12:00"]).is_well();
+}
+
 #[test]
 fn a_folder_that_cannot_be_written_is_refused_before_any_work() {
     let desk = Desk::new();
