@@ -79,7 +79,7 @@ impl Partition {
                 };
                 let bundle = bundles.entry(Key { source, id, hash }).or_default();
                 match record {
-                    Record::Conversation(state) => bundle.states.push((place, state)),
+                    Record::Conversation(state) => bundle.states.push((place, *state)),
                     Record::Message(message) => {
                         if bundle.messages.is_empty() {
                             bundle.messages.reserve_exact(USUAL);

@@ -171,12 +171,13 @@ record! {
     }
 }
 
-/// Defines [`Record`] and [`RecordKind`] from the list of kinds.
+/// Defines [`Record`] and [`RecordKind`] from the list of kinds: what each is and how a record holds
+/// it. A conversation's state is boxed, so that the many messages are not moved at its size.
 macro_rules! kinds {
-    ($($variant:ident($type:ident) = $word:literal),+ $(,)?) => {
+    ($($variant:ident($type:ident as $held:ty) = $word:literal),+ $(,)?) => {
         /// One record as a source yields it.
         #[derive(Clone, Debug, PartialEq)]
-        pub enum Record<'a> { $($variant($type<'a>)),+ }
+        pub enum Record<'a> { $($variant($held)),+ }
 
         /// Which of the records.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -197,7 +198,7 @@ macro_rules! kinds {
 
             /// An empty record of this kind.
             pub fn empty<'a>(self) -> Record<'a> {
-                match self { $(RecordKind::$variant => Record::$variant($type::default())),+ }
+                match self { $(RecordKind::$variant => Record::$variant(<$held>::default())),+ }
             }
         }
 
@@ -232,7 +233,7 @@ macro_rules! kinds {
 
         $(impl<'a> From<$type<'a>> for Record<'a> {
             fn from(record: $type<'a>) -> Self {
-                Record::$variant(record)
+                Record::$variant(record.into())
             }
         })+
 
@@ -245,7 +246,7 @@ macro_rules! kinds {
                 let (&tag, rest) = bytes.split_first()?;
                 *bytes = rest;
                 match RecordKind::ALL.get(usize::from(tag))? {
-                    $(RecordKind::$variant => Some(Record::$variant($type::get(bytes)?))),+
+                    $(RecordKind::$variant => Some(Record::$variant($type::get(bytes)?.into()))),+
                 }
             }
         }
@@ -253,10 +254,10 @@ macro_rules! kinds {
 }
 
 kinds! {
-    Conversation(ConversationState) = "conversation",
-    Message(Message) = "message",
-    Event(Event) = "event",
-    Rating(Rating) = "rating",
-    Survey(SurveyResponse) = "survey_response",
-    Person(Person) = "person",
+    Conversation(ConversationState as Box<ConversationState<'a>>) = "conversation",
+    Message(Message as Message<'a>) = "message",
+    Event(Event as Event<'a>) = "event",
+    Rating(Rating as Rating<'a>) = "rating",
+    Survey(SurveyResponse as SurveyResponse<'a>) = "survey_response",
+    Person(Person as Person<'a>) = "person",
 }

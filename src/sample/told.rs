@@ -51,7 +51,7 @@ impl Sample {
         let id = record.belongs_to().to_string();
         match record {
             Record::Conversation(state) => {
-                let told = Told { state, ..Told::default() };
+                let told = Told { state: *state, ..Told::default() };
                 assert!(self.conversations.insert(id, told).is_none());
             }
             Record::Message(message) => self.told(&id).messages.push(message),

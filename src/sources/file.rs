@@ -1,7 +1,7 @@
 //! A file of the input: opened by the right source, decompressed, cut, and read on all cores.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read};
+use std::io::{self, Read};
 use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -11,6 +11,7 @@ use encoding_rs::Encoding;
 use rayon::prelude::*;
 
 use super::cut::Cut;
+use super::packing::{Counted, Packing, Start, decoded, unpack};
 use super::source::{Grounds, Head, Options, Piece, ReadError, Reader, Sink, Source};
 
 /// Bytes of a piece, about: large enough that cutting costs nothing, small enough to stay in cache.
@@ -30,17 +31,6 @@ pub struct Opened {
     reader: Box<dyn Reader>,
     /// Size on disk.
     len: u64,
-}
-
-/// Unpacked bytes, in order.
-type Stream<'f> = Box<dyn Read + Send + 'f>;
-
-/// How the file's bytes are packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Packing {
-    Plain,
-    Gzip,
-    Zstd,
 }
 
 /// Makes the sink for the piece of that number.
@@ -373,104 +363,4 @@ fn odd_quotes(file: &File, cut: Cut, blocks: usize) -> io::Result<Vec<bool>> {
         odd.push(odd.last().copied().unwrap_or(false) ^ (count % 2 == 1));
     }
     Ok(odd)
-}
-
-/// What a file begins with.
-struct Start {
-    packing: Packing,
-    encoding: Option<&'static Encoding>,
-    bytes: Vec<u8>,
-    name: String,
-    is_whole: bool,
-    len: u64,
-}
-
-impl Start {
-    fn of(path: &Path) -> Result<Self, ReadError> {
-        let failed = |error: io::Error| {
-            ReadError::new(path, error.to_string(), "check that it is there and may be read")
-        };
-        let mut name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let file = File::open(path).map_err(failed)?;
-        let metadata = file.metadata().map_err(failed)?;
-        if metadata.is_dir() {
-            return Err(ReadError::new(
-                path,
-                "it is a folder",
-                "name the files in it, as `folder/*`",
-            ));
-        }
-        if metadata.len() == 0 {
-            return Err(ReadError::new(
-                path,
-                "it is empty",
-                "export it again or take it out of the input's `files`",
-            ));
-        }
-        let mut magic = [0; 4];
-        let read = file.read_at(&mut magic, 0).map_err(failed)?;
-        let packing = match magic.get(..read).unwrap_or_default() {
-            [0x1f, 0x8b, ..] => Packing::Gzip,
-            [0x28, 0xb5, 0x2f, 0xfd] => Packing::Zstd,
-            _ => Packing::Plain,
-        };
-        for end in [".gz", ".zst"] {
-            if let Some(stem) = name.strip_suffix(end) {
-                name = stem.to_owned();
-            }
-        }
-        let mut bytes = Vec::new();
-        let mut stream = unpack(file, packing).map_err(failed)?;
-        let broken = stream.by_ref().take(Head::LEN as u64).read_to_end(&mut bytes);
-        if bytes.is_empty() {
-            broken.map_err(failed)?;
-        }
-        let encoding = Encoding::for_bom(&bytes)
-            .map(|(encoding, _)| encoding)
-            .filter(|encoding| *encoding != encoding_rs::UTF_8);
-        let is_whole = bytes.len() < Head::LEN;
-        if let Some(encoding) = encoding {
-            bytes = encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes();
-        }
-        Ok(Self { packing, encoding, bytes, name, is_whole, len: metadata.len() })
-    }
-
-    fn head<'a>(&'a self, path: &'a Path) -> Head<'a> {
-        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&self.bytes);
-        Head { path, name: &self.name, bytes, is_whole: self.is_whole }
-    }
-}
-
-fn unpack<'f>(file: impl Read + Send + 'f, packing: Packing) -> io::Result<Stream<'f>> {
-    let file = BufReader::with_capacity(256 << 10, file);
-    Ok(match packing {
-        Packing::Plain => Box::new(file),
-        Packing::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(file)),
-        Packing::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(file)?),
-    })
-}
-
-/// All of a UTF-16 stream as UTF-8.
-fn decoded(
-    mut stream: Stream<'_>,
-    encoding: Option<&'static Encoding>,
-) -> io::Result<io::Cursor<Vec<u8>>> {
-    let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes)?;
-    let encoding = encoding.unwrap_or(encoding_rs::UTF_8);
-    Ok(io::Cursor::new(encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes()))
-}
-
-/// Tells of every byte that is read.
-struct Counted<'p, R> {
-    inner: R,
-    progress: &'p Progress<'p>,
-}
-
-impl<R: Read> Read for Counted<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        (self.progress)(read as u64);
-        Ok(read)
-    }
 }

@@ -11,6 +11,7 @@ mod email;
 mod file;
 mod json;
 mod out;
+mod packing;
 mod qualtrics;
 mod source;
 mod support_tweets;

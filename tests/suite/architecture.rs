@@ -142,7 +142,7 @@ fn charts_and_report_do_not_format_numbers() {
     let precision = Regex::new(r"\{[^{}]*:[^{}]*\.\d+[^{}]*\}").unwrap();
     for (file, text) in sources() {
         let Some(from) = folder(&file) else { continue };
-        if from == "report" {
+        if from == "report" && !file.ends_with("tests.rs") {
             let text = without_tests(&text);
             assert!(!precision.is_match(text), "{} turns a number into text", file.display());
         }

@@ -640,7 +640,9 @@ fn a_listing_may_be_cut_off() {
 
 #[test]
 fn the_projects_pipelines_run() {
-    for (name, week) in [("weekly", "2026-W43"), ("ticket_list", "2026-W45")] {
+    for (name, week) in
+        [("weekly", "2026-W46"), ("every_format", "2026-W43"), ("ticket_list", "2026-W45")]
+    {
         let desk = Desk::new();
         let settings = root().join("pipelines").join(format!("{name}.toml"));
         let settings = settings.to_str().unwrap();

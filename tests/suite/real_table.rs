@@ -68,7 +68,7 @@ fn a_call_centers_workbook() {
     let Some(folder) = shared_data("pwc_call_center") else { return };
     let read = read(&folder.join("Call-Center-Dataset.xlsx"), MAPPING);
     assert_eq!(read.issues, []);
-    let calls: Vec<ConversationState<'_>> = records!(read, Conversation).collect();
+    let calls: Vec<Box<ConversationState<'_>>> = records!(read, Conversation).collect();
     let ratings: Vec<Rating<'_>> = records!(read, Rating).collect();
     assert_eq!(calls.len(), 5_000);
     assert!(calls.iter().all(|call| call.opened_at.is_some()));
@@ -147,7 +147,7 @@ const ZENDESK: &str = r#"
 fn a_help_desks_tickets_comments_and_users() {
     let Some(folder) = shared_data("zendesk_seeds") else { return };
     let tickets = read(&folder.join("ticket_data.csv"), ZENDESK);
-    let states: Vec<ConversationState<'_>> = records!(tickets, Conversation).collect();
+    let states: Vec<Box<ConversationState<'_>>> = records!(tickets, Conversation).collect();
     assert_eq!((states.len(), tickets.seen()), (10, 10));
     let urgent = states.iter().find(|state| state.conversation_id == "11071").unwrap();
     assert_eq!((urgent.status, urgent.priority.as_ref()), (Some(Status::Closed), "urgent"));

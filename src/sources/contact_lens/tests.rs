@@ -20,7 +20,7 @@ fn state(collected: &Collected) -> ConversationState<'_> {
     });
     let states: Vec<_> = states.collect();
     let [state] = states.as_slice() else { panic!("{states:?}") };
-    state.clone()
+    (**state).clone()
 }
 
 fn messages(collected: &Collected) -> Vec<Message<'_>> {
