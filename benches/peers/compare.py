@@ -126,7 +126,7 @@ def main():
     text = "\n".join(lines) + "\n"
     print(text)
     if asked.write:
-        (ROOT / "benches" / "runs" / f"{dt.date.today()}.md").write_text(text)
+        (ROOT / "benches" / "runs" / f"{dt.date.today()}-{os.cpu_count()}-cores.md").write_text(text)
     if not asked.keep:
         shutil.rmtree(export)
 
