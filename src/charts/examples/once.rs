@@ -7,6 +7,11 @@ use super::frame::{Values, frame};
 use super::weekly::{CHANNELS, MEDIANS, PROMISES, monday, opened};
 use crate::model::IssueKind;
 
+/// A file: name, source, format, bytes, records seen, kept, bad.
+type File = (&'static str, &'static str, &'static str, i64, i64, i64, i64);
+/// Entries of a kind: file, record, field, kind, effect, how many.
+type Noted = (&'static str, &'static str, &'static str, IssueKind, &'static str, i64);
+
 pub(super) fn response_histogram() -> DataFrame {
     let mut rows: Vec<(usize, usize, f64)> = Vec::new();
     for at in 0..CHANNELS.len() {
@@ -133,14 +138,11 @@ pub(super) fn import_files() -> DataFrame {
         ("phone/contact_lens.json.gz", "phone", "contact_lens", 2_220_145, 812, 812, 0),
         ("surveys/qualtrics.csv", "surveys", "qualtrics", 88_120, 377, 371, 6),
     ];
-    let texts = |of: fn(
-        &(&'static str, &'static str, &'static str, i64, i64, i64, i64),
-    ) -> &'static str|
-     -> Values { files.iter().map(of).collect::<Vec<_>>().into() };
-    let counts = |of: fn(
-        &(&'static str, &'static str, &'static str, i64, i64, i64, i64),
-    ) -> i64|
-     -> Values { files.iter().map(of).collect::<Vec<_>>().into() };
+    let texts = |of: fn(&File) -> &'static str| -> Values {
+        files.iter().map(of).collect::<Vec<_>>().into()
+    };
+    let counts =
+        |of: fn(&File) -> i64| -> Values { files.iter().map(of).collect::<Vec<_>>().into() };
     frame(vec![
         ("file", texts(|file| file.0)),
         ("source", texts(|file| file.1)),
@@ -162,10 +164,9 @@ pub(super) fn import_issues() -> DataFrame {
         ("mail/support.mbox", "message", "whole record", IssueKind::Unreadable, "dropped", 171),
         ("surveys/qualtrics.csv", "survey_response", "score", IssueKind::BadNumber, "dropped", 6),
     ];
-    let texts = |of: fn(
-        &(&'static str, &'static str, &'static str, IssueKind, &'static str, i64),
-    ) -> &'static str|
-     -> Values { issues.iter().map(of).collect::<Vec<_>>().into() };
+    let texts = |of: fn(&Noted) -> &'static str| -> Values {
+        issues.iter().map(of).collect::<Vec<_>>().into()
+    };
     frame(vec![
         ("file", texts(|issue| issue.0)),
         ("record", texts(|issue| issue.1)),
