@@ -147,3 +147,68 @@ pub fn last_hand<'a>(conversation: &'a Conversation<'_>, at: Option<Instant>) ->
         .filter(|event| event.kind == Some(EventKind::Assigned) && before(event.at));
     assigned.next().map_or(conversation.state.assignee_id.as_ref(), |event| event.value.as_ref())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::waits::{WaitEnd, waits};
+    use crate::model::{ConversationState, Message, Role};
+
+    fn at(minute: i64) -> Option<Instant> {
+        Some(Instant(minute * 60_000_000))
+    }
+
+    fn said(minute: i64, role: Role) -> Message<'static> {
+        Message { sent_at: at(minute), author_role: Some(role), ..Message::default() }
+    }
+
+    fn status(minute: i64, word: &'static str) -> Event<'static> {
+        let kind = Some(EventKind::StatusChanged);
+        Event { at: at(minute), kind, value: word.into(), ..Event::default() }
+    }
+
+    /// Asked, answered, solved, thanked.
+    fn thanked(more: Vec<Event<'static>>) -> Conversation<'static> {
+        let mut events = vec![status(2, "solved")];
+        events.extend(more);
+        let speakers = [Role::Customer, Role::Agent, Role::Customer];
+        let messages = speakers.into_iter().zip([0, 1, 3]).map(|(role, at)| said(at, role));
+        Conversation { messages: messages.collect(), events, ..Conversation::default() }
+    }
+
+    #[test]
+    fn filing_away_what_was_solved_is_no_reopening() {
+        let closed = thanked(vec![status(9, "closed")]);
+        let course = course(&closed);
+        assert_eq!(course.reopen_count, Some(0));
+        assert_eq!((course.first_resolved_at, course.resolved_at), (at(2), at(2)));
+    }
+
+    #[test]
+    fn solving_again_after_the_customer_wrote_is_one() {
+        let again = thanked(vec![status(9, "solved")]);
+        assert_eq!(course(&again).reopen_count, Some(1));
+        assert_eq!(course(&again).resolved_at, at(9));
+    }
+
+    #[test]
+    fn a_thank_you_waits_for_nobody() {
+        let thanked = thanked(vec![]);
+        let ends: Vec<_> = waits(&thanked, &course(&thanked))
+            .iter()
+            .map(|wait| (wait.end, wait.ended_at))
+            .collect();
+        assert_eq!(ends, [(WaitEnd::Replied, at(1)), (WaitEnd::Closed, None)]);
+    }
+
+    #[test]
+    fn who_gave_up_in_the_queue_was_not_helped() {
+        let state = ConversationState {
+            status: Some(Status::Closed),
+            outcome: Some(CallOutcome::Abandoned),
+            ..ConversationState::default()
+        };
+        let given_up = Conversation { state, ..Conversation::default() };
+        assert_eq!(course(&given_up).is_resolved, Some(false));
+    }
+}

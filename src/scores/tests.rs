@@ -331,3 +331,16 @@ fn evidence_is_what_an_agent_is_credited_with_in_the_window() {
     assert_eq!(of("ann").count(Dimension::Feedback), 2);
     assert_eq!(of("ann").channel, Some(Channel::Chat));
 }
+
+/// Who all resolve nearly everything are told apart by what they do differ in.
+#[test]
+fn a_dimension_in_which_peers_hardly_differ_is_in_nobodys_score() {
+    let mut team = team();
+    for (place, agent) in team.iter_mut().enumerate() {
+        agent.resolution = Tally::new(247 + place as u32 % 3, 250).unwrap();
+    }
+    for card in score(&team, &Weights::default()) {
+        assert_eq!(card.parts[0], 0.0, "{card:?}");
+        assert!(card.standings[0].is_some() && card.score.is_some(), "{card:?}");
+    }
+}
