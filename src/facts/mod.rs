@@ -12,6 +12,7 @@ mod issues;
 mod messages;
 mod pen;
 mod ratings;
+mod roster;
 mod rules;
 mod sheet;
 mod store;

@@ -10,13 +10,14 @@ use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::add_encoded_arrow_schema_to_metadata;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
-use parquet::basic::{Compression, ZstdLevel};
+use parquet::basic::{Compression, Encoding, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::types::ColumnPath;
 
-use super::fact::Fact;
-use super::sheet;
+use super::fact::{Fact, Get};
+use super::sheet::{Sheet, schema};
 
 /// Facts could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -25,12 +26,10 @@ pub enum StoreError {
     Disk(#[from] io::Error),
     #[error("a Parquet file could not be written: {0}; make room or choose another output folder")]
     Parquet(#[from] ParquetError),
-    #[error("a fact's columns do not fit its schema: {0}; please report this")]
-    Arrow(#[from] arrow::error::ArrowError),
 }
 
 /// One fact's file.
-struct Sheet {
+struct Page {
     name: &'static str,
     schema: SchemaRef,
     writer: Mutex<SerializedFileWriter<File>>,
@@ -39,7 +38,7 @@ struct Sheet {
 
 /// The files of all facts, open for writing.
 pub(super) struct Pen {
-    sheets: Vec<Sheet>,
+    pages: Vec<Page>,
     waiting: Mutex<Waiting>,
 }
 
@@ -60,20 +59,30 @@ fn properties<F: Fact>() -> Result<WriterProperties, ParquetError> {
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_created_by("caseload".to_owned());
-    for column in F::COLUMNS.iter().filter(|column| column.is_diverse) {
-        properties = properties.set_column_dictionary_enabled(column.name.into(), false);
+    for column in F::COLUMNS {
+        let name = ColumnPath::from(column.name);
+        properties = match column.get {
+            Get::Instant(_) | Get::Count(_) => properties
+                .set_column_dictionary_enabled(name.clone(), false)
+                .set_column_encoding(name, Encoding::DELTA_BINARY_PACKED),
+            Get::Number(_) => properties.set_column_dictionary_enabled(name, false),
+            Get::Text(_) if column.is_diverse => {
+                properties.set_column_dictionary_enabled(name, false)
+            }
+            Get::Text(_) | Get::Flag(_) => properties,
+        };
     }
     Ok(properties.build())
 }
 
 impl Pen {
     pub(super) fn new() -> Self {
-        Self { sheets: Vec::new(), waiting: Mutex::default() }
+        Self { pages: Vec::new(), waiting: Mutex::default() }
     }
 
     /// Begins the file of a fact in that folder.
     pub(super) fn begin<F: Fact>(&mut self, folder: &Path) -> Result<(), StoreError> {
-        let schema = sheet::schema::<F>();
+        let schema = schema::<F>();
         let mut properties = properties::<F>()?;
         add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
         let parquet = ArrowSchemaConverter::new().convert(&schema)?;
@@ -81,34 +90,30 @@ impl Pen {
         let writer =
             SerializedFileWriter::new(file, parquet.root_schema_ptr(), Arc::new(properties))?;
         let factory = ArrowRowGroupWriterFactory::new(&writer, schema.clone());
-        self.sheets.push(Sheet { name: F::NAME, schema, writer: Mutex::new(writer), factory });
+        self.pages.push(Page { name: F::NAME, schema, writer: Mutex::new(writer), factory });
         Ok(())
     }
 
     /// Encodes rows of a fact; nothing where there are none.
-    pub(super) fn ink<F: Fact>(
-        &self,
-        rows: &[F::Row<'_>],
-        inked: &mut Inked,
-    ) -> Result<(), StoreError> {
-        let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == F::NAME) else {
+    pub(super) fn ink<F: Fact>(&self, rows: Sheet<F>, inked: &mut Inked) -> Result<(), StoreError> {
+        let count = rows.rows() as u64;
+        let Some(page) = self.pages.iter().find(|page| page.name == F::NAME) else {
             return Ok(());
         };
-        if rows.is_empty() {
+        if count == 0 {
             return Ok(());
         }
-        let batch = sheet::batch::<F>(&sheet.schema, rows)?;
-        let mut columns = sheet.factory.create_column_writers(0)?.into_iter();
-        let mut chunks = Vec::with_capacity(batch.num_columns());
-        for (field, array) in sheet.schema.fields().iter().zip(batch.columns()) {
-            for leaf in compute_leaves(field, array)? {
+        let mut columns = page.factory.create_column_writers(0)?.into_iter();
+        let mut chunks = Vec::with_capacity(F::COLUMNS.len());
+        for (field, array) in page.schema.fields().iter().zip(rows.finish()) {
+            for leaf in compute_leaves(field, &array)? {
                 if let Some(mut column) = columns.next() {
                     column.write(&leaf)?;
                     chunks.push(column.close()?);
                 }
             }
         }
-        inked.0.push((F::NAME, rows.len() as u64, chunks));
+        inked.0.push((F::NAME, count, chunks));
         Ok(())
     }
 
@@ -130,10 +135,10 @@ impl Pen {
     }
 
     fn append(&self, name: &str, chunks: Vec<ArrowColumnChunk>) -> Result<(), StoreError> {
-        let Some(sheet) = self.sheets.iter().find(|sheet| sheet.name == name) else {
+        let Some(page) = self.pages.iter().find(|page| page.name == name) else {
             return Ok(());
         };
-        let mut writer = sheet.writer.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut writer = page.writer.lock().unwrap_or_else(PoisonError::into_inner);
         let mut group = writer.next_row_group()?;
         for chunk in chunks {
             chunk.append_to_row_group(&mut group)?;
@@ -145,9 +150,9 @@ impl Pen {
     /// Ends all files; returns the number of rows in each.
     pub(super) fn finish(self) -> Result<BTreeMap<&'static str, u64>, StoreError> {
         let mut rows = self.waiting.into_inner().unwrap_or_else(PoisonError::into_inner).rows;
-        for sheet in self.sheets {
-            rows.entry(sheet.name).or_default();
-            sheet.writer.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
+        for page in self.pages {
+            rows.entry(page.name).or_default();
+            page.writer.into_inner().unwrap_or_else(PoisonError::into_inner).close()?;
         }
         Ok(rows)
     }

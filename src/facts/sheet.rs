@@ -1,15 +1,14 @@
 //! Rows of a fact as arrow arrays.
 
-use std::borrow::Cow;
 use std::collections::HashMap;
+use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Float64Array, Int64Array, RecordBatch, StringBuilder,
-    TimestampMicrosecondArray,
+    ArrayRef, BooleanBuilder, Float64Builder, Int64Builder, StringBuilder,
+    TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
-use arrow::error::ArrowError;
 
 use super::fact::{Column, Fact, Get};
 
@@ -30,36 +29,74 @@ pub(super) fn schema<F: Fact>() -> SchemaRef {
     Arc::new(Schema::new(F::COLUMNS.iter().map(field).collect::<Vec<_>>()))
 }
 
-/// The rows, column by column.
-pub(super) fn batch<F: Fact>(
-    schema: &SchemaRef,
-    rows: &[F::Row<'_>],
-) -> Result<RecordBatch, ArrowError> {
-    let arrays = F::COLUMNS.iter().map(|column| array::<F>(column, rows)).collect();
-    RecordBatch::try_new(schema.clone(), arrays)
+/// Rows of a fact on their way to Parquet, taken apart into columns as they come.
+pub(super) struct Sheet<F: Fact> {
+    columns: Vec<Values>,
+    rows: usize,
+    fact: PhantomData<F>,
 }
 
-fn array<F: Fact>(column: &Column<F>, rows: &[F::Row<'_>]) -> ArrayRef {
-    match column.get {
-        Get::Text(get) => {
-            let mut texts = StringBuilder::with_capacity(rows.len(), text_bytes(rows, get));
-            rows.iter().for_each(|row| texts.append_option(get(row)));
-            Arc::new(texts.finish())
-        }
-        Get::Instant(get) => {
-            let micros = rows.iter().map(|row| get(row).map(|at| at.0));
-            Arc::new(TimestampMicrosecondArray::from_iter(micros).with_timezone("UTC"))
-        }
-        Get::Number(get) => Arc::new(Float64Array::from_iter(rows.iter().map(get))),
-        Get::Count(get) => Arc::new(Int64Array::from_iter(rows.iter().map(get))),
-        Get::Flag(get) => Arc::new(BooleanArray::from_iter(rows.iter().map(get))),
+/// A column that grows.
+enum Values {
+    Text(StringBuilder),
+    Instant(TimestampMicrosecondBuilder),
+    Number(Float64Builder),
+    Count(Int64Builder),
+    Flag(BooleanBuilder),
+}
+
+impl<F: Fact> Sheet<F> {
+    pub fn new() -> Self {
+        let values = |column: &Column<F>| match column.get {
+            Get::Text(_) => Values::Text(StringBuilder::new()),
+            Get::Instant(_) => Values::Instant(TimestampMicrosecondBuilder::new()),
+            Get::Number(_) => Values::Number(Float64Builder::new()),
+            Get::Count(_) => Values::Count(Int64Builder::new()),
+            Get::Flag(_) => Values::Flag(BooleanBuilder::new()),
+        };
+        Self { columns: F::COLUMNS.iter().map(values).collect(), rows: 0, fact: PhantomData }
     }
-}
 
-/// About how many bytes the texts of all rows have, from a look at some.
-fn text_bytes<R>(rows: &[R], get: impl for<'r> Fn(&'r R) -> Option<Cow<'r, str>>) -> usize {
-    let step = (rows.len() / 64).max(1);
-    let some = rows.iter().step_by(step);
-    let bytes: usize = some.filter_map(|row| get(row).map(|text| text.len())).sum();
-    bytes * step * 9 / 8
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Adds rows, few enough to stay in cache while each column is taken from them.
+    pub fn add(&mut self, rows: &[F::Row<'_>]) {
+        for (column, values) in F::COLUMNS.iter().zip(&mut self.columns) {
+            match (&column.get, values) {
+                (Get::Text(get), Values::Text(to)) => {
+                    rows.iter().for_each(|row| to.append_option(get(row)));
+                }
+                (Get::Instant(get), Values::Instant(to)) => {
+                    rows.iter().for_each(|row| to.append_option(get(row).map(|at| at.0)));
+                }
+                (Get::Number(get), Values::Number(to)) => {
+                    rows.iter().for_each(|row| to.append_option(get(row)));
+                }
+                (Get::Count(get), Values::Count(to)) => {
+                    rows.iter().for_each(|row| to.append_option(get(row)));
+                }
+                (Get::Flag(get), Values::Flag(to)) => {
+                    rows.iter().for_each(|row| to.append_option(get(row)));
+                }
+                _ => debug_assert!(false, "{} is not what it was made for", column.name),
+            }
+        }
+        self.rows += rows.len();
+    }
+
+    /// The columns in order.
+    pub fn finish(self) -> Vec<ArrayRef> {
+        let array = |values| -> ArrayRef {
+            match values {
+                Values::Text(mut values) => Arc::new(values.finish()),
+                Values::Instant(mut values) => Arc::new(values.finish().with_timezone("UTC")),
+                Values::Number(mut values) => Arc::new(values.finish()),
+                Values::Count(mut values) => Arc::new(values.finish()),
+                Values::Flag(mut values) => Arc::new(values.finish()),
+            }
+        };
+        self.columns.into_iter().map(array).collect()
+    }
 }

@@ -111,9 +111,12 @@ impl<'a> Told<'a> {
         if self.conversation.messages.is_empty() {
             return None;
         }
-        let mut agents: Vec<&str> = self.replies().map(|reply| reply.author_id.as_ref()).collect();
-        agents.sort_unstable();
-        agents.dedup();
+        let mut agents: Vec<&str> = Vec::new();
+        for reply in self.replies() {
+            if !agents.contains(&reply.author_id.as_ref()) {
+                agents.push(&reply.author_id);
+            }
+        }
         Some(agents.len() as i64)
     }
 

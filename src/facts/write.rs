@@ -6,18 +6,20 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use super::agents::{AgentRow, Agents};
+use super::agents::Agents;
 use super::conversations::Conversations;
 use super::issues::{IssueRow, Issues};
 use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
 use super::ratings::{RatingRow, Ratings};
+use super::roster::Roster;
 use super::rules::Rules;
+use super::sheet::Sheet;
 use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
 use super::turns::{TurnRow, Turns};
-use crate::gather::{Gathered, Whole};
-use crate::model::{Effect, Issue, Role};
+use crate::gather::Gathered;
+use crate::model::{Conversation, Effect, Issue};
 
 /// What the ledger needs to know of a file.
 #[derive(Clone, Debug)]
@@ -66,9 +68,6 @@ impl Written {
     }
 }
 
-/// Agents and bots by id.
-type Roster = BTreeMap<String, AgentRow>;
-
 /// Writes all facts into a folder, which is made. `progress` is told of each partition done.
 pub fn write(
     gathered: &Gathered,
@@ -89,7 +88,7 @@ pub fn write(
 
     let mut written = Written::default();
     written.count(&gathered.people_kept, &gathered.issues);
-    let state = Mutex::new((written, Roster::new(), None));
+    let state = Mutex::new((written, Roster::default(), None));
     let next = AtomicUsize::new(0);
     rayon::scope(|scope| {
         for _ in 0..rayon::current_num_threads() {
@@ -104,7 +103,7 @@ pub fn write(
                     match done {
                         Ok((kept, issues, roster)) => {
                             state.0.count(&kept, &issues);
-                            merge(&mut state.1, roster);
+                            state.1.merge(roster);
                         }
                         Err(error) => {
                             state.2.get_or_insert(error);
@@ -121,22 +120,58 @@ pub fn write(
     if let Some(error) = failed {
         return Err(error);
     }
-    for (_, id, known) in gathered.people.staff() {
-        let role = known.role.unwrap_or(Role::Agent);
-        let name = if known.name.is_empty() { id } else { &known.name };
-        let row = AgentRow { id: id.into(), role, name: name.into(), team: known.team.clone() };
-        merge(&mut roster, Roster::from([(id.to_owned(), row)]));
-    }
+    roster.list(&gathered.people);
     let mut issues = gathered.issues.clone();
     issues.sort_by(|a, b| {
         (a.place, a.field, a.kind, &a.seen).cmp(&(b.place, b.field, b.kind, &b.seen))
     });
     let mut inked = Inked::default();
-    pen.ink::<Agents>(&roster.into_values().collect::<Vec<_>>(), &mut inked)?;
-    pen.ink::<Issues>(&issue_rows(&issues, files), &mut inked)?;
+    let mut agents = Sheet::<Agents>::new();
+    agents.add(&roster.into_rows());
+    pen.ink(agents, &mut inked)?;
+    pen.ink(ledger(&issues, files), &mut inked)?;
     pen.put(gathered.partitions(), inked)?;
     written.rows = pen.finish()?;
     Ok(written)
+}
+
+/// A partition's facts as they are gathered, conversation by conversation.
+struct Sheets {
+    conversations: Sheet<Conversations>,
+    messages: Sheet<Messages>,
+    turns: Sheet<Turns>,
+    ratings: Sheet<Ratings>,
+    surveys: Sheet<SurveyResponses>,
+}
+
+impl Sheets {
+    fn new() -> Self {
+        Self {
+            conversations: Sheet::new(),
+            messages: Sheet::new(),
+            turns: Sheet::new(),
+            ratings: Sheet::new(),
+            surveys: Sheet::new(),
+        }
+    }
+
+    fn add(&mut self, told: Told<'_>) {
+        let told = &told;
+        let Conversation { source, messages, ratings, surveys, .. } = told.conversation;
+        let numbered = messages.iter().zip(1..);
+        let rows = numbered.map(|(message, number)| MessageRow { told, message, number });
+        self.messages.add(&rows.collect::<Vec<_>>());
+        let numbered = told.waits.iter().zip(1..);
+        let rows = numbered.map(|(wait, number)| TurnRow { told, wait, number });
+        self.turns.add(&rows.collect::<Vec<_>>());
+        for rating in ratings {
+            self.ratings.add(&[RatingRow { told, rating }]);
+        }
+        for survey in surveys {
+            self.surveys.add(&[SurveyRow { source, survey, told: Some(told) }]);
+        }
+        self.conversations.add(std::slice::from_ref(told));
+    }
 }
 
 /// Derives, encodes and hands over one partition.
@@ -148,52 +183,31 @@ fn one(
     pen: &Pen,
 ) -> Result<(Vec<u64>, Vec<Issue>, Roster), StoreError> {
     let packed = gathered.load(partition)?;
-    let whole = packed.whole(gathered);
-    let told: Vec<Told<'_>> = whole.conversations.iter().map(|c| Told::new(c, rules)).collect();
-    let mut inked = Inked::default();
-    pen.ink::<Messages>(&message_rows(&told), &mut inked)?;
-    pen.ink::<Turns>(&turn_rows(&told), &mut inked)?;
-    let ratings = |told| -> Vec<RatingRow<'_>> {
-        let told: &Told<'_> = told;
-        told.conversation.ratings.iter().map(|rating| RatingRow { told, rating }).collect()
-    };
-    pen.ink::<Ratings>(&told.iter().flat_map(ratings).collect::<Vec<_>>(), &mut inked)?;
-    pen.ink::<SurveyResponses>(&survey_rows(&told, &whole), &mut inked)?;
-    pen.ink::<Issues>(&issue_rows(&whole.issues, files), &mut inked)?;
-    let roster = roster(&told);
-    pen.ink::<Conversations>(&told, &mut inked)?;
-    pen.put(partition, inked)?;
-    Ok((whole.kept, whole.issues, roster))
-}
-
-fn message_rows<'a>(told: &'a [Told<'a>]) -> Vec<MessageRow<'a>> {
-    let of = |told: &'a Told<'a>| {
-        let messages = told.conversation.messages.iter().zip(1..);
-        messages.map(move |(message, number)| MessageRow { told, message, number })
-    };
-    told.iter().flat_map(of).collect()
-}
-
-fn turn_rows<'a>(told: &'a [Told<'a>]) -> Vec<TurnRow<'a>> {
-    let of = |told: &'a Told<'a>| {
-        told.waits.iter().zip(1..).map(move |(wait, number)| TurnRow { told, wait, number })
-    };
-    told.iter().flat_map(of).collect()
-}
-
-fn survey_rows<'a>(told: &'a [Told<'a>], whole: &'a Whole<'a>) -> Vec<SurveyRow<'a>> {
-    let named = told.iter().flat_map(|told| {
-        let source = told.conversation.source;
-        let of = move |survey| SurveyRow { source, survey, told: Some(told) };
-        told.conversation.surveys.iter().map(of)
+    let mut sheets = Sheets::new();
+    let mut roster = Roster::default();
+    let rest = packed.whole(gathered, |conversation| {
+        let told = Told::new(conversation, rules);
+        roster.see(&told);
+        sheets.add(told);
     });
-    let loose =
-        whole.surveys.iter().map(|(source, survey)| SurveyRow { source, survey, told: None });
-    named.chain(loose).collect()
+    for (source, survey) in &rest.surveys {
+        sheets.surveys.add(&[SurveyRow { source, survey, told: None }]);
+    }
+    let mut inked = Inked::default();
+    pen.ink(sheets.messages, &mut inked)?;
+    pen.ink(sheets.turns, &mut inked)?;
+    pen.ink(sheets.ratings, &mut inked)?;
+    pen.ink(sheets.surveys, &mut inked)?;
+    pen.ink(ledger(&rest.issues, files), &mut inked)?;
+    pen.ink(sheets.conversations, &mut inked)?;
+    pen.put(partition, inked)?;
+    Ok((rest.kept, rest.issues, roster))
 }
 
-fn issue_rows<'a>(issues: &'a [Issue], files: &'a [FileNote]) -> Vec<IssueRow<'a>> {
-    let row = |issue: &'a Issue| {
+/// Entries of the ledger with their places in words.
+fn ledger(issues: &[Issue], files: &[FileNote]) -> Sheet<Issues> {
+    let row = |issue| -> IssueRow<'_> {
+        let issue: &Issue = issue;
         let file = files.get(issue.place.file as usize);
         let before = file.map_or(&[][..], |file| &file.lines);
         let before = before.iter().take(issue.place.piece as usize).map(|n| i64::from(*n));
@@ -208,51 +222,7 @@ fn issue_rows<'a>(issues: &'a [Issue], files: &'a [FileNote]) -> Vec<IssueRow<'a
             seen: &issue.seen,
         }
     };
-    issues.iter().map(row).collect()
-}
-
-/// Everybody who is seen at work in these conversations.
-fn roster(told: &[Told<'_>]) -> Roster {
-    let mut roster = Roster::new();
-    let mut add = |id: &str, role: Role, team: &str| {
-        if !id.is_empty() && !roster.contains_key(id) {
-            let row = AgentRow { id: id.into(), role, name: id.into(), team: team.into() };
-            roster.insert(id.to_owned(), row);
-        }
-    };
-    for told in told {
-        let mut last = None;
-        for message in &told.conversation.messages {
-            let author = (message.author_role, message.author_id.as_ref());
-            if last == Some(author) {
-                continue;
-            }
-            if let Some(role @ (Role::Agent | Role::Bot)) = message.author_role {
-                last = Some(author);
-                add(&message.author_id, role, "");
-            }
-        }
-        for rating in &told.conversation.ratings {
-            add(told.rated_agent(rating), Role::Agent, "");
-        }
-        told.waits.iter().for_each(|wait| add(wait.agent_id, Role::Agent, ""));
-        add(told.course.resolver_id, Role::Agent, "");
-    }
-    roster
-}
-
-/// Adds people; what is listed says more than what is only an id.
-fn merge(roster: &mut Roster, more: Roster) {
-    for (id, row) in more {
-        match roster.get_mut(&id) {
-            None => {
-                roster.insert(id, row);
-            }
-            Some(known) if known.name == id && row.name != id => *known = row,
-            Some(known) if known.role == Role::Agent && row.role == Role::Bot => {
-                known.role = row.role
-            }
-            Some(_) => {}
-        }
-    }
+    let mut sheet = Sheet::new();
+    sheet.add(&issues.iter().map(row).collect::<Vec<_>>());
+    sheet
 }

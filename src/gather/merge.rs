@@ -14,16 +14,16 @@ fn needless(place: Place, record: RecordKind, is_same: bool) -> Issue {
     Issue { place, record, field: "", kind, effect: Effect::Dropped, seen: String::new() }
 }
 
-/// The newest state by `updated_at`, then by place. A state that says when it was updated replaces
-/// older ones whole, for a field it leaves empty may have been emptied; states without that date
-/// are parts of one picture and complete each other.
+/// Takes the newest state by `updated_at`, then by place. A state that says when it was updated
+/// replaces older ones whole, for a field it leaves empty may have been emptied; states without that
+/// date are parts of one picture and complete each other.
 pub(super) fn newest<'a>(
-    mut states: Placed<ConversationState<'a>>,
+    states: &mut Placed<ConversationState<'a>>,
     issues: &mut Vec<Issue>,
 ) -> Option<(Place, ConversationState<'a>)> {
     states.sort_by_key(|(place, state)| (state.updated_at, *place));
     let (place, mut newest) = states.pop()?;
-    for (place, older) in states.into_iter().rev() {
+    for (place, older) in states.drain(..).rev() {
         issues.push(needless(place, RecordKind::Conversation, older == newest));
         if older.updated_at.is_none() || newest.updated_at.is_none() {
             newest.fill_from(older);
@@ -35,15 +35,44 @@ pub(super) fn newest<'a>(
 /// One message per id, the one that stands last; and one of those without id that are alike in
 /// author, time and text but come from different files. Sorted by time, then place.
 pub(super) fn messages<'a>(all: &mut Placed<Message<'a>>, issues: &mut Vec<Issue>) {
-    all.sort_by(|(a_place, a), (b_place, b)| {
-        (&a.message_id, a_place).cmp(&(&b.message_id, b_place))
-    });
-    keep_last(all, RecordKind::Message, issues, |(_, a), (_, b)| {
-        !a.message_id.is_empty() && a.message_id == b.message_id
-    });
-    all.sort_by_key(|(place, message)| (message.sent_at, *place));
+    let when = |(place, message): &(Place, Message<'a>)| (message.sent_at, *place);
+    if !all.is_sorted_by_key(when) {
+        all.sort_by_key(when);
+    }
+    let ids_ascend = all.is_sorted_by(|(_, a), (_, b)| a.message_id < b.message_id);
+    if ids_ascend {
+        return;
+    }
+    one_per_id(all, issues);
     keep_last(all, RecordKind::Message, issues, |(a_place, a), (b_place, b)| {
         a.message_id.is_empty() && a_place.file != b_place.file && a == b
+    });
+}
+
+/// Of messages that share an id, keeps the one that stands last in the input.
+fn one_per_id(all: &mut Placed<Message<'_>>, issues: &mut Vec<Issue>) {
+    let named = all.iter().enumerate().filter(|(_, (_, message))| !message.message_id.is_empty());
+    let mut ids: Vec<_> =
+        named.map(|(at, (place, m))| (m.message_id.as_ref(), *place, at)).collect();
+    ids.sort_unstable();
+    let mut needless_at = Vec::new();
+    for pair in ids.windows(2) {
+        if let &[(id, place, at), (next_id, _, next)] = pair
+            && id == next_id
+        {
+            let is_same = all.get(at).map(|(_, m)| m) == all.get(next).map(|(_, m)| m);
+            issues.push(needless(place, RecordKind::Message, is_same));
+            needless_at.push(at);
+        }
+    }
+    if needless_at.is_empty() {
+        return;
+    }
+    needless_at.sort_unstable();
+    let mut at = 0;
+    all.retain(|_| {
+        at += 1;
+        needless_at.binary_search(&(at - 1)).is_err()
     });
 }
 

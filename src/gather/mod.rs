@@ -8,6 +8,7 @@
 //!
 //! Nothing depends on the order in which threads finish: records are ordered by their place.
 
+mod index;
 mod merge;
 mod people;
 mod pour;
@@ -19,4 +20,4 @@ mod whole;
 
 pub use people::People;
 pub use pour::{Gather, Gathered, Limits};
-pub use whole::{Partition, Whole};
+pub use whole::{Partition, Rest};

@@ -27,10 +27,12 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Partitions for an input of that size: about one per 10 MB, so that one is small against
-    /// memory, and never depending on the machine, so that outputs don't.
+    /// Partitions for an input of that size: one per 32 MB, so that one is small against memory
+    /// and large enough to be a row group; of a small input up to eight, so that all cores have
+    /// work. Never depending on the machine, so that outputs don't.
     pub fn partitions_for(input_bytes: u64) -> usize {
-        usize::try_from(input_bytes / 10_000_000).unwrap_or(usize::MAX).clamp(1, 2048)
+        let mb = usize::try_from(input_bytes / 1_000_000).unwrap_or(usize::MAX);
+        (mb / 32).max((mb / 4).min(8)).clamp(1, 2048)
     }
 }
 
@@ -65,15 +67,23 @@ pub struct Gathered {
     pub seen: Vec<u64>,
     /// The latest instant that any record tells of.
     pub latest: Option<Instant>,
-    /// Records of people kept from each file; all others are counted by [`super::Whole`].
+    /// Records of people kept from each file; all others are counted by [`super::Rest`].
     pub people_kept: Vec<u64>,
 }
 
-/// Packed records on their way to the shelves: a buffer per partition and, last, one for messages
-/// without conversation.
-pub(super) struct Buffers(Vec<Vec<u8>>);
+/// Packed records on their way to the shelves.
+pub(super) struct Buffers {
+    /// One per partition and, last, one for messages without conversation.
+    slots: Vec<Vec<u8>>,
+    /// The entry that is being packed.
+    entry: Vec<u8>,
+}
 
 impl Buffers {
+    fn new(partitions: usize) -> Self {
+        Self { slots: vec![Vec::new(); partitions + 1], entry: Vec::new() }
+    }
+
     /// Packs a record under the hash of its conversation's key; none means that it has none yet.
     pub(super) fn pack(
         &mut self,
@@ -84,23 +94,21 @@ impl Buffers {
     ) {
         let partitions = gather.limits.partitions;
         let slot = hash.map_or(partitions, |hash| (hash % partitions as u64) as usize);
-        let chunk = gather.chunk();
-        let Some(buffer) = self.0.get_mut(slot) else {
+        let Some(buffer) = self.slots.get_mut(slot) else {
             return;
         };
-        if buffer.capacity() == 0 {
-            buffer.reserve_exact(chunk);
-        }
-        put_head(hash.unwrap_or(0), place, buffer);
-        record.put(buffer);
-        if buffer.len() + buffer.len() / 8 > chunk {
+        self.entry.clear();
+        put_entry(place, record, &mut self.entry);
+        if buffer.capacity() - buffer.len() < self.entry.len() {
             gather.shelve(slot, std::mem::take(buffer));
+            buffer.reserve_exact(gather.chunk().max(self.entry.len()));
         }
+        buffer.extend_from_slice(&self.entry);
     }
 
     /// Shelves all that is left.
     pub(super) fn flush(self, gather: &Gather) {
-        for (slot, buffer) in self.0.into_iter().enumerate() {
+        for (slot, buffer) in self.slots.into_iter().enumerate() {
             gather.shelve(slot, buffer);
         }
     }
@@ -110,21 +118,27 @@ pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Packs the head of an entry: the hash of its conversation's key, and its place.
-pub(super) fn put_head(hash: u64, place: Place, out: &mut Vec<u8>) {
-    out.extend_from_slice(&hash.to_le_bytes());
+/// Packs an entry: the length of what follows, its place and the record.
+fn put_entry(place: Place, record: &Record<'_>, out: &mut Vec<u8>) {
+    out.extend_from_slice(&[0; 4]);
     for number in [place.file, place.piece, place.line] {
         u64::from(number).put(out);
     }
+    record.put(out);
+    let len = out.len() as u32 - 4;
+    if let Some(head) = out.first_chunk_mut::<4>() {
+        *head = len.to_le_bytes();
+    }
 }
 
-/// Unpacks what [`put_head`] packed.
-pub(super) fn get_head(bytes: &mut &[u8]) -> Option<(u64, Place)> {
-    let (hash, rest) = bytes.split_first_chunk::<8>()?;
+/// Unpacks what [`put_entry`] packed, the record still as bytes.
+pub(super) fn get_entry<'p>(bytes: &mut &'p [u8]) -> Option<(Place, &'p [u8])> {
+    let (len, rest) = bytes.split_first_chunk::<4>()?;
+    let (mut entry, rest) = rest.split_at_checked(u32::from_le_bytes(*len) as usize)?;
     *bytes = rest;
-    let mut number = || u32::try_from(u64::get(bytes)?).ok();
+    let mut number = || u32::try_from(u64::get(&mut entry)?).ok();
     let place = Place { file: number()?, piece: number()?, line: number()? };
-    Some((u64::from_le_bytes(*hash), place))
+    Some((place, entry))
 }
 
 /// The hash of an id within a source. It decides the partition, so it must never change.
@@ -173,7 +187,7 @@ impl Gather {
     /// Empty or half-filled buffers for one thread's use.
     pub(super) fn buffers(&self) -> Buffers {
         let spare = lock(&self.spare).pop();
-        spare.unwrap_or_else(|| Buffers(vec![Vec::new(); self.limits.partitions + 1]))
+        spare.unwrap_or_else(|| Buffers::new(self.limits.partitions))
     }
 
     /// Ends the pouring. An error is that of the disk that the budget made necessary.
@@ -337,7 +351,7 @@ impl Drop for Piece<'_> {
         }
         lock(&self.gather.issues).append(&mut self.issues);
         lock(&self.gather.people).append(&mut self.people);
-        let buffers = std::mem::replace(&mut self.buffers, Buffers(Vec::new()));
+        let buffers = std::mem::replace(&mut self.buffers, Buffers::new(0));
         lock(&self.gather.spare).push(buffers);
     }
 }

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use proptest::prelude::*;
 
-use super::{Gather, Gathered, Limits};
+use super::{Gather, Gathered, Limits, Partition, Rest};
 use crate::model::{
-    ConversationState, Effect, Event, EventKind, Instant, IssueKind, Message, Person, Rating,
-    Record, Role, Status, SurveyResponse,
+    Conversation, ConversationState, Effect, Event, EventKind, Instant, IssueKind, Message, Person,
+    Rating, Record, Role, Status, SurveyResponse,
 };
 
 /// Pours records, given with their file and line, into a gathering of one source per file.
@@ -21,17 +21,24 @@ fn pour(sources: &[&str], memory: usize, records: &[(u32, u32, Record<'_>)]) -> 
     gather.finish().unwrap()
 }
 
+/// A partition's conversations and what it says beside them.
+fn whole<'p>(packed: &'p Partition, gathered: &'p Gathered) -> (Vec<Conversation<'p>>, Rest<'p>) {
+    let mut conversations = Vec::new();
+    let rest = packed.whole(gathered, |conversation| conversations.push(conversation.clone()));
+    (conversations, rest)
+}
+
 /// Everything that came of it: conversations and issues in words, records seen and kept per file.
 fn told(gathered: &Gathered) -> (Vec<String>, Vec<String>, Vec<u64>, Vec<u64>) {
     let (mut conversations, mut kept) = (Vec::new(), gathered.people_kept.clone());
     let mut issues: Vec<_> = gathered.issues.clone();
     for partition in 0..gathered.partitions() {
         let packed = gathered.load(partition).unwrap();
-        let whole = packed.whole(gathered);
-        conversations.extend(whole.conversations.iter().map(|one| format!("{one:?}")));
-        conversations.extend(whole.surveys.iter().map(|one| format!("{one:?}")));
-        issues.extend(whole.issues);
-        for (sum, more) in kept.iter_mut().zip(whole.kept) {
+        let (whole, rest) = whole(&packed, gathered);
+        conversations.extend(whole.iter().map(|one| format!("{one:?}")));
+        conversations.extend(rest.surveys.iter().map(|one| format!("{one:?}")));
+        issues.extend(rest.issues);
+        for (sum, more) in kept.iter_mut().zip(rest.kept) {
             *sum += more;
         }
     }
@@ -115,15 +122,15 @@ fn repeats_go_to_the_ledger_and_alike_lines_of_one_file_do_not() {
     let mut repeats = 0;
     for partition in 0..gathered.partitions() {
         let packed = gathered.load(partition).unwrap();
-        let whole = packed.whole(&gathered);
-        for conversation in &whole.conversations {
+        let (whole, rest) = whole(&packed, &gathered);
+        for conversation in &whole {
             assert_eq!(conversation.messages.len(), 3);
         }
         let repeat = |issue: &&_| -> bool {
             let issue: &crate::model::Issue = issue;
             issue.kind == IssueKind::Repeat && issue.effect == Effect::Dropped
         };
-        repeats += whole.issues.iter().filter(repeat).count();
+        repeats += rest.issues.iter().filter(repeat).count();
     }
     assert_eq!(repeats, 2);
 }
@@ -147,8 +154,8 @@ fn a_tickets_own_rating_is_that_of_the_agent_who_was_rated() {
         let mut found = Vec::new();
         for number in 0..gathered.partitions() {
             let packed = gathered.load(number).unwrap();
-            let whole = packed.whole(&gathered);
-            let all = whole.conversations.iter().flat_map(|one| &one.ratings);
+            let (whole, _) = whole(&packed, &gathered);
+            let all = whole.iter().flat_map(|one| &one.ratings);
             found.extend(all.map(|rating| (rating.agent_id.to_string(), rating.score)));
         }
         found
@@ -180,7 +187,7 @@ fn replies_are_threaded_even_through_messages_that_are_not_there() {
     let mut sizes = Vec::new();
     for partition in 0..gathered.partitions() {
         let packed = gathered.load(partition).unwrap();
-        for conversation in packed.whole(&gathered).conversations {
+        for conversation in whole(&packed, &gathered).0 {
             sizes.push((
                 conversation.state.conversation_id.to_string(),
                 conversation.messages.len(),
@@ -220,12 +227,12 @@ fn open_roles_are_settled_by_what_is_known() {
     let mut found = false;
     for partition in 0..gathered.partitions() {
         let packed = gathered.load(partition).unwrap();
-        let whole = packed.whole(&gathered);
-        for conversation in &whole.conversations {
+        let (whole, rest) = whole(&packed, &gathered);
+        for conversation in &whole {
             let roles: Vec<_> =
                 conversation.messages.iter().map(|m| m.author_role.unwrap()).collect();
             assert_eq!(roles, [Role::Customer, Role::Agent, Role::Agent, Role::Customer]);
-            assert!(whole.issues.iter().any(|issue| issue.kind == IssueKind::GuessedRole));
+            assert!(rest.issues.iter().any(|issue| issue.kind == IssueKind::GuessedRole));
             found = true;
         }
     }
@@ -333,7 +340,7 @@ fn spilled_files_are_gone_afterwards() {
     let packed: Vec<_> = (0..2).map(|n| gathered.load(n).unwrap()).collect();
     let messages: usize = packed
         .iter()
-        .flat_map(|one| one.whole(&gathered).conversations)
+        .flat_map(|one| whole(one, &gathered).0)
         .map(|conversation| conversation.messages.len())
         .sum();
     assert_eq!(messages, 2000);

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use super::pour::{Gather, get_head, key};
+use super::pour::{Gather, get_entry, key};
 use crate::model::{Instant, Message, Place, Record, Wire};
 
 /// Sets of message ids that are linked.
@@ -95,8 +95,8 @@ fn messages(chunks: &[Vec<u8>]) -> impl Iterator<Item = (Place, Message<'_>)> {
     chunks.iter().flat_map(|chunk| {
         let mut rest = chunk.as_slice();
         std::iter::from_fn(move || {
-            let (_, place) = get_head(&mut rest)?;
-            match Record::get(&mut rest)? {
+            let (place, mut packed) = get_entry(&mut rest)?;
+            match Record::get(&mut packed)? {
                 Record::Message(message) => Some((place, message)),
                 _ => None,
             }

@@ -1,13 +1,11 @@
 //! A partition's records, brought together conversation by conversation.
 
-use std::collections::HashMap;
-use std::hash::{Hash, Hasher};
-
+use super::index::Index;
 use super::merge::{self, Placed};
-use super::pour::{Gathered, get_head};
+use super::pour::Gathered;
 use crate::model::{
     Channel, Conversation, ConversationState, Effect, Event, Issue, IssueKind, Message, Place,
-    Rating, Record, RecordKind, Role, Str, SurveyResponse, Wire,
+    Rating, Record, RecordKind, Role, SurveyResponse, Wire,
 };
 
 /// The packed records of one partition.
@@ -15,11 +13,9 @@ pub struct Partition {
     pub(super) chunks: Vec<Vec<u8>>,
 }
 
-/// What a partition's records say.
+/// What a partition's records say beside its conversations.
 #[derive(Debug, Default)]
-pub struct Whole<'p> {
-    /// Sorted by source and id.
-    pub conversations: Vec<Conversation<'p>>,
+pub struct Rest<'p> {
     /// Responses that name no conversation of the input, each with its source; sorted by both.
     pub surveys: Vec<(&'p str, SurveyResponse<'p>)>,
     pub issues: Vec<Issue>,
@@ -27,24 +23,7 @@ pub struct Whole<'p> {
     pub kept: Vec<u64>,
 }
 
-/// Messages that a conversation has as a rule.
-const USUAL: usize = 8;
-
-/// A conversation's key: equal as text, hashed as it was when it was packed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Key<'p> {
-    source: &'p str,
-    id: &'p str,
-    hash: u64,
-}
-
-impl Hash for Key<'_> {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
-    }
-}
-
-/// Records of one key before they are merged.
+/// Records of one key before they are merged; its memory serves one key after the other.
 #[derive(Default)]
 struct Bundle<'p> {
     states: Placed<ConversationState<'p>>,
@@ -54,96 +33,108 @@ struct Bundle<'p> {
     surveys: Placed<SurveyResponse<'p>>,
 }
 
-impl Partition {
-    /// Brings the partition's conversations together.
-    pub fn whole<'p>(&'p self, gathered: &'p Gathered) -> Whole<'p> {
-        let mut whole = Whole { kept: vec![0; gathered.sources.len()], ..Whole::default() };
-        let mut bundles: Vec<(Key<'p>, Bundle<'p>)> = self.bundles(gathered).into_iter().collect();
-        bundles.sort_unstable_by_key(|(key, _)| (key.source, key.id));
-        for (key, bundle) in bundles {
-            whole.add(key, bundle, gathered);
+impl<'p> Bundle<'p> {
+    /// Unpacks a record; `None` where the bytes are not one.
+    fn add(&mut self, place: Place, packed: &'p [u8]) -> Option<()> {
+        let (kind, mut rest) = Record::packed_kind(packed)?;
+        let from = &mut rest;
+        match kind {
+            RecordKind::Conversation => self.states.push((place, Wire::get(from)?)),
+            RecordKind::Message => self.messages.push((place, Wire::get(from)?)),
+            RecordKind::Event => self.events.push((place, Wire::get(from)?)),
+            RecordKind::Rating => self.ratings.push((place, Wire::get(from)?)),
+            RecordKind::Survey => self.surveys.push((place, Wire::get(from)?)),
+            RecordKind::Person => {}
         }
-        whole
-    }
-
-    fn bundles<'p>(&'p self, gathered: &'p Gathered) -> HashMap<Key<'p>, Bundle<'p>> {
-        let mut bundles: HashMap<Key<'p>, Bundle<'p>> = HashMap::new();
-        for chunk in &self.chunks {
-            let mut rest = chunk.as_slice();
-            while let Some((hash, place)) = get_head(&mut rest)
-                && let Some(record) = Record::get(&mut rest)
-            {
-                let source = gathered.sources.get(place.file as usize).map_or("", String::as_str);
-                let Str::Borrowed(id) = *record.belongs_to() else {
-                    continue;
-                };
-                let bundle = bundles.entry(Key { source, id, hash }).or_default();
-                match record {
-                    Record::Conversation(state) => bundle.states.push((place, *state)),
-                    Record::Message(message) => {
-                        if bundle.messages.is_empty() {
-                            bundle.messages.reserve_exact(USUAL);
-                        }
-                        bundle.messages.push((place, message));
-                    }
-                    Record::Event(event) => bundle.events.push((place, event)),
-                    Record::Rating(rating) => bundle.ratings.push((place, rating)),
-                    Record::Survey(survey) => bundle.surveys.push((place, survey)),
-                    Record::Person(_) => {}
-                }
-            }
-        }
-        bundles
+        Some(())
     }
 }
 
-impl<'p> Whole<'p> {
-    fn add(&mut self, key: Key<'p>, mut bundle: Bundle<'p>, gathered: &'p Gathered) {
+impl Partition {
+    /// Brings the partition's conversations together, sorted by source and id. Each is unpacked
+    /// when its turn comes and shown to `visit`, so that what is worked on stays small.
+    pub fn whole<'p>(
+        &'p self,
+        gathered: &'p Gathered,
+        mut visit: impl FnMut(&Conversation<'p>),
+    ) -> Rest<'p> {
+        let mut rest = Rest { kept: vec![0; gathered.sources.len()], ..Rest::default() };
+        let mut bundle = Bundle::default();
+        let mut conversation = Conversation::default();
+        let index = Index::of(&self.chunks, &gathered.sources);
+        for (key, records) in index.keys() {
+            for (place, packed) in records {
+                let is_sound = bundle.add(place, packed).is_some();
+                debug_assert!(is_sound, "what was packed can be unpacked");
+            }
+            if rest.bring(key.source, &mut bundle, &mut conversation) {
+                conversation.state.conversation_id = key.id.into();
+                rest.settle(&mut conversation, gathered);
+                visit(&conversation);
+            }
+        }
+        rest
+    }
+}
+
+impl<'p> Rest<'p> {
+    /// Empties a bundle into a conversation; false where its records make none.
+    fn bring(
+        &mut self,
+        source: &'p str,
+        bundle: &mut Bundle<'p>,
+        conversation: &mut Conversation<'p>,
+    ) -> bool {
         let issues = &mut self.issues;
         merge::messages(&mut bundle.messages, issues);
         merge::events(&mut bundle.events, issues);
         merge::ratings(&mut bundle.ratings, issues);
         merge::surveys(&mut bundle.surveys, issues);
-        let state = merge::newest(bundle.states, issues);
+        let state = merge::newest(&mut bundle.states, issues);
         if state.is_none() && bundle.messages.is_empty() && bundle.events.is_empty() {
-            for (place, _) in bundle.ratings {
+            for (place, _) in bundle.ratings.drain(..) {
                 let field = "conversation_id";
                 let (kind, effect) = (IssueKind::Orphan, Effect::Dropped);
                 let record = RecordKind::Rating;
                 issues.push(Issue { place, record, field, kind, effect, seen: String::new() });
             }
-            for survey in self.keep(bundle.surveys) {
-                self.surveys.push((key.source, survey));
-            }
-            return;
+            let mut surveys = Vec::new();
+            self.keep(&mut bundle.surveys, &mut surveys);
+            self.surveys.extend(surveys.into_iter().map(|survey| (source, survey)));
+            return false;
         }
         let places = bundle.messages.iter().map(|(place, _)| *place);
         let places = places.chain(bundle.events.iter().map(|(place, _)| *place));
         let place = places.chain(state.iter().map(|(place, _)| *place)).min().unwrap_or_default();
-        let mut state = self.keep(state.into_iter().collect()).pop().unwrap_or_default();
-        state.conversation_id = key.id.into();
-        let mut conversation = Conversation {
-            source: key.source,
-            state,
-            messages: self.keep(bundle.messages),
-            events: self.keep(bundle.events),
-            ratings: self.keep(bundle.ratings),
-            surveys: self.keep(bundle.surveys),
-            place,
+        conversation.source = source;
+        conversation.place = place;
+        conversation.state = match state {
+            Some((place, state)) => {
+                self.count(place);
+                state
+            }
+            None => ConversationState::default(),
         };
-        self.settle(&mut conversation, gathered);
-        self.conversations.push(conversation);
+        self.keep(&mut bundle.messages, &mut conversation.messages);
+        self.keep(&mut bundle.events, &mut conversation.events);
+        self.keep(&mut bundle.ratings, &mut conversation.ratings);
+        self.keep(&mut bundle.surveys, &mut conversation.surveys);
+        true
     }
 
-    /// Counts records as kept and takes them off their places.
-    fn keep<T>(&mut self, records: Placed<T>) -> Vec<T> {
-        let mut keep = |(place, record): (Place, T)| {
-            if let Some(count) = self.kept.get_mut(place.file as usize) {
-                *count += 1;
-            }
-            record
-        };
-        records.into_iter().map(&mut keep).collect()
+    fn count(&mut self, place: Place) {
+        if let Some(count) = self.kept.get_mut(place.file as usize) {
+            *count += 1;
+        }
+    }
+
+    /// Counts records as kept and takes them off their places, instead of what was kept before.
+    fn keep<T>(&mut self, records: &mut Placed<T>, kept: &mut Vec<T>) {
+        kept.clear();
+        for (place, record) in records.drain(..) {
+            self.count(place);
+            kept.push(record);
+        }
     }
 
     /// Decides what the records left open: channel and roles; strikes out impossible times.

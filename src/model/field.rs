@@ -88,7 +88,7 @@ impl<'a> Wire<'a> for Str<'a> {
     }
     fn get(bytes: &mut &'a [u8]) -> Option<Self> {
         let len = usize::try_from(u64::get(bytes)?).ok()?;
-        std::str::from_utf8(take(bytes, len)?).ok().map(Cow::Borrowed)
+        simdutf8::basic::from_utf8(take(bytes, len)?).ok().map(Cow::Borrowed)
     }
 }
 
@@ -122,27 +122,32 @@ impl<'a> Field<'a> for Vec<Str<'a>> {
     }
 }
 
-/// Eight bytes, little end first; the second argument stands for "missing".
+/// One byte where it is missing, else nine: a mark and eight bytes, little end first.
 macro_rules! number {
     ($type:ty, $bits:ty, $to:expr, $from:expr) => {
         impl Wire<'_> for Option<$type> {
             fn put(&self, out: &mut Vec<u8>) {
-                let bits: $bits = $to(*self);
-                out.extend_from_slice(&bits.to_le_bytes());
+                match self {
+                    None => out.push(0),
+                    Some(value) => {
+                        let [a, b, c, d, e, f, g, h] = <$bits>::to_le_bytes($to(*value));
+                        out.extend_from_slice(&[1, a, b, c, d, e, f, g, h]);
+                    }
+                }
             }
             fn get(bytes: &mut &[u8]) -> Option<Self> {
+                if take(bytes, 1)? == [0] {
+                    return Some(None);
+                }
                 let bits = <$bits>::from_le_bytes(take(bytes, 8)?.try_into().ok()?);
-                Some($from(bits))
+                Some(Some($from(bits)))
             }
         }
     };
 }
 
-number!(Instant, i64, |at: Option<Instant>| at.map_or(i64::MIN, |at| at.0), |bits| (bits
-    != i64::MIN)
-    .then_some(Instant(bits)));
-number!(f64, f64, |number: Option<f64>| number.unwrap_or(f64::NAN), |bits: f64| (!bits.is_nan())
-    .then_some(bits));
+number!(Instant, i64, |at: Instant| at.0, Instant);
+number!(f64, f64, |number| number, |bits| bits);
 
 impl Field<'_> for Option<Instant> {
     const TYPE: FieldType = FieldType::Instant;

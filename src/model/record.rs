@@ -21,19 +21,30 @@ macro_rules! record {
 
             /// Sets the field of that name; false where there is none or the value does not fit.
             pub fn set(&mut self, field: &str, value: Value<'a>) -> bool {
-                match field {
-                    $(stringify!($field) => match Field::from_value(value) {
+                let mut names = Self::FIELDS.iter();
+                let at = names.position(|(name, _)| *name == field);
+                at.is_some_and(|at| self.set_at(at, value))
+            }
+
+            /// The same by the field's place in [`Self::FIELDS`].
+            #[inline]
+            pub fn set_at(&mut self, field: usize, value: Value<'a>) -> bool {
+                let mut at = 0..;
+                $(if at.next() == Some(field) {
+                    return match Field::from_value(value) {
                         Some(value) => { self.$field = value; true }
                         None => false,
-                    },)+
-                    _ => false,
-                }
+                    };
+                })+
+                false
             }
         }
 
         impl<'a> $name<'a> {
             fn latest(&self) -> Option<Instant> {
-                [$(self.$field.instant()),+].into_iter().flatten().max()
+                let mut latest = None;
+                $(latest = latest.max(self.$field.instant());)+
+                latest
             }
 
             /// Takes over what is empty here and not there.
@@ -147,8 +158,8 @@ record! {
 record! {
     /// An answer to a survey that may or may not name its conversation.
     SurveyResponse {
-        response_id: Str<'a>,
         conversation_id: Str<'a>,
+        response_id: Str<'a>,
         customer_id: Str<'a>,
         customer_email: Str<'a>,
         sent_at: Option<Instant>,
@@ -216,6 +227,23 @@ macro_rules! kinds {
                 }
             }
 
+            /// The same of a packed record, which stays so: its first text or, where that is empty,
+            /// its second.
+            pub fn packed_belongs_to(packed: &'a [u8]) -> Option<&'a str> {
+                let (_, mut rest) = Self::packed_kind(packed)?;
+                let mut text = || match Str::get(&mut rest)? {
+                    Str::Borrowed(text) => Some(text),
+                    Str::Owned(_) => None,
+                };
+                Some(text()?).filter(|id| !id.is_empty()).or_else(text)
+            }
+
+            /// The kind of a packed record, and what is packed of it.
+            pub fn packed_kind(packed: &[u8]) -> Option<(RecordKind, &[u8])> {
+                let (&tag, rest) = packed.split_first()?;
+                Some((*RecordKind::ALL.get(usize::from(tag))?, rest))
+            }
+
             /// The latest instant that it tells of.
             pub fn latest(&self) -> Option<Instant> {
                 match self { $(Record::$variant(record) => record.latest()),+ }
@@ -228,6 +256,12 @@ macro_rules! kinds {
             /// Sets the field of that name; false where there is none or the value does not fit.
             pub fn set(&mut self, field: &str, value: Value<'a>) -> bool {
                 match self { $(Record::$variant(record) => record.set(field, value)),+ }
+            }
+
+            /// The same by the field's place in [`RecordKind::fields`].
+            #[inline]
+            pub fn set_at(&mut self, field: usize, value: Value<'a>) -> bool {
+                match self { $(Record::$variant(record) => record.set_at(field, value)),+ }
             }
         }
 
@@ -243,9 +277,9 @@ macro_rules! kinds {
                 match self { $(Record::$variant(record) => record.put(out)),+ }
             }
             fn get(bytes: &mut &'a [u8]) -> Option<Self> {
-                let (&tag, rest) = bytes.split_first()?;
+                let (kind, rest) = Self::packed_kind(bytes)?;
                 *bytes = rest;
-                match RecordKind::ALL.get(usize::from(tag))? {
+                match kind {
                     $(RecordKind::$variant => Some(Record::$variant($type::get(bytes)?.into()))),+
                 }
             }

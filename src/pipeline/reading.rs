@@ -1,13 +1,9 @@
 //! All files of the input, read into one gathering; a bad file does not stop the others.
 
-use std::fs::File;
-use std::io::{self, Read};
-use std::path::Path;
+use std::io;
 
-use blake3::{Hash, Hasher};
 use rayon::prelude::*;
 
-use super::error::reason;
 use super::inputs::InputFile;
 use super::outputs::Outputs;
 use super::plan::Plan;
@@ -16,9 +12,6 @@ use crate::facts::FileNote;
 use crate::gather::{Gather, Gathered, Limits};
 use crate::model::{Effect, IssueKind, RecordKind};
 use crate::sources::{Opened, ReadError, open};
-
-/// Bytes hashed at a time.
-const BLOCK: u64 = 4 << 20;
 
 /// One file after it was read.
 pub struct Outcome {
@@ -64,7 +57,7 @@ pub fn read_all(
     Ok((gathered, outcomes))
 }
 
-/// One file: opened, and then hashed while it is read, so that the disk gives it out once.
+/// One file, opened and read.
 fn read(plan: &Plan, file: &InputFile, number: u32, gather: &Gather, watch: &dyn Watch) -> Outcome {
     let path = file.file.path.as_path();
     let mut outcome = Outcome {
@@ -86,18 +79,12 @@ fn read(plan: &Plan, file: &InputFile, number: u32, gather: &Gather, watch: &dyn
         outcome.format = opened.source().name();
         outcome.bytes = opened.len();
         let progress = |bytes| watch.advance(bytes);
-        let (hash, lines) = rayon::join(
-            || hash(path),
-            || opened.read(&|piece| gather.sink(number, piece), &progress),
-        );
-        let cure = "let it stand still while it is read, and run again";
-        let hash = hash.map_err(|error| ReadError::new(path, reason(&error), cure));
-        Ok((lines?, hash?))
+        opened.read(&|piece| gather.sink(number, piece), &progress)
     });
     match read {
-        Ok((lines, hash)) => {
-            outcome.note.lines = lines;
-            outcome.blake3 = hash.to_hex().to_string();
+        Ok(read) => {
+            outcome.note.lines = read.lines;
+            outcome.blake3 = read.blake3.to_hex().to_string();
         }
         Err(error) => {
             // The file stands in the ledger as one record that was dropped.
@@ -115,31 +102,4 @@ fn read(plan: &Plan, file: &InputFile, number: u32, gather: &Gather, watch: &dyn
     }
     tracing::info!(file = outcome.note.name, format = outcome.format, "read");
     outcome
-}
-
-/// The hash of a file's bytes, on all cores. The file is not mapped into memory: one that is cut
-/// short meanwhile would end the process.
-fn hash(path: &Path) -> io::Result<Hash> {
-    let mut file = File::open(path)?;
-    let (mut hasher, mut block) = (Hasher::new(), Vec::new());
-    while file.by_ref().take(BLOCK).read_to_end(&mut block)? > 0 {
-        hasher.update_rayon(&block);
-        block.clear();
-    }
-    Ok(hasher.finalize())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_files_hash_is_that_of_its_bytes() {
-        for len in [0, 1, BLOCK as usize, BLOCK as usize + 1] {
-            let bytes: Vec<u8> = (0..len).map(|at| (at % 251) as u8).collect();
-            let file = tempfile::NamedTempFile::new().unwrap();
-            std::fs::write(file.path(), &bytes).unwrap();
-            assert_eq!(hash(file.path()).unwrap(), blake3::hash(&bytes));
-        }
-    }
 }

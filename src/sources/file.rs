@@ -2,22 +2,20 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use blake3::Hash;
 use encoding_rs::Encoding;
 use rayon::prelude::*;
 
+use super::blocks::Blocks;
 use super::cut::Cut;
+use super::digest::{self, BLOCK};
 use super::packing::{Counted, Packing, Start, decoded, unpack};
 use super::source::{Grounds, Head, Options, Piece, ReadError, Reader, Sink, Source};
 
-/// Bytes of a piece, about: large enough that cutting costs nothing, small enough to stay in cache.
-const PIECE: usize = 4 << 20;
-/// Bytes read before a piece's nominal start, to see whether a record begins right there.
-const BACK: usize = 3;
 /// Pieces of a compressed file that may wait to be read while the next is decompressed.
 const AHEAD: usize = 4;
 
@@ -31,6 +29,15 @@ pub struct Opened {
     reader: Box<dyn Reader>,
     /// Size on disk.
     len: u64,
+}
+
+/// What is known of a file when all of it was read.
+pub struct WasRead {
+    /// Lines in each piece, in order, so that a place within a piece can be told as a line of the
+    /// file.
+    pub lines: Vec<u32>,
+    /// The hash of its bytes on disk.
+    pub blake3: Hash,
 }
 
 /// Makes the sink for the piece of that number.
@@ -123,32 +130,36 @@ impl Opened {
         self.len == 0
     }
 
-    /// Reads all of it. Returns the number of lines in each piece, in order, so that a place within
-    /// a piece can be told as a line of the file. `progress` is told of bytes (of those on disk).
+    /// Reads all of it, and works out its hash on the way. `progress` is told of bytes (of those on
+    /// disk).
     ///
     /// On an error what was read before stays in the sinks.
-    pub fn read(
-        &self,
-        make: &MakeSink<'_>,
-        progress: &Progress<'_>,
-    ) -> Result<Vec<u32>, ReadError> {
+    pub fn read(&self, make: &MakeSink<'_>, progress: &Progress<'_>) -> Result<WasRead, ReadError> {
         let lines = Lines::default();
-        match self.reader.cut() {
-            Cut::Parts(parts) => (0..parts).into_par_iter().with_max_len(1).for_each(|index| {
-                let piece = Piece { path: &self.path, index, bytes: &[] };
-                self.reader.read(&piece, &mut *make(index));
-                progress(self.len / u64::from(parts));
+        let read = match self.reader.cut() {
+            Cut::Parts(parts) => self.hashed(|| {
+                (0..parts).into_par_iter().with_max_len(1).for_each(|index| {
+                    let piece = Piece { path: &self.path, index, bytes: &[] };
+                    self.reader.read(&piece, &mut *make(index));
+                    progress(self.len / u64::from(parts));
+                });
+                Ok(())
             }),
             cut if self.packing == Packing::Plain && !self.is_utf16() && cut != Cut::Whole => {
                 self.read_blocks(cut, make, progress, &lines)
-                    .map_err(|error| self.failed(&error))?;
             }
-            cut => {
-                self.read_stream(cut, make, progress, &lines)
-                    .map_err(|error| self.failed(&error))?;
-            }
+            cut => self.hashed(|| self.read_stream(cut, make, progress, &lines)),
+        };
+        match read {
+            Ok(blake3) => Ok(WasRead { lines: lines.into_counts(), blake3 }),
+            Err(error) => Err(self.failed(&error)),
         }
-        Ok(lines.into_counts())
+    }
+
+    /// Reads the file and, side by side, hashes it as it lies on disk.
+    fn hashed(&self, read: impl FnOnce() -> io::Result<()> + Send) -> io::Result<Hash> {
+        let (hash, read) = rayon::join(|| digest::of_file(&self.path), read);
+        read.and(hash)
     }
 
     /// A plain file: each block is read, widened to whole records, and parsed by one thread.
@@ -158,22 +169,14 @@ impl Opened {
         make: &MakeSink<'_>,
         progress: &Progress<'_>,
         lines: &Lines,
-    ) -> io::Result<()> {
-        let file = File::open(&self.path)?;
-        let len = file.metadata()?.len() as usize;
-        let blocks = len.div_ceil(PIECE);
-        let odd = odd_quotes(&file, cut, blocks)?;
-        let spare = Spare::default();
-        (0..blocks).into_par_iter().with_max_len(1).try_for_each(|block| {
-            let mut buffer = spare.take();
-            let odd = odd.get(block).copied().unwrap_or(false);
-            if let Some(bytes) = whole_records(&file, cut, block, len, odd, &mut buffer)? {
-                self.parse(block as u32, bytes, make, lines);
-            }
-            spare.give(buffer);
-            progress(PIECE.min(len - block * PIECE) as u64);
-            Ok(())
-        })
+    ) -> io::Result<Hash> {
+        let blocks = Blocks::open(&self.path, cut)?;
+        (0..blocks.count()).into_par_iter().with_max_len(1).try_for_each(|block| {
+            let parse = |bytes: &[u8]| self.parse(block as u32, bytes, make, lines);
+            progress(blocks.read(block, parse)? as u64);
+            io::Result::Ok(())
+        })?;
+        blocks.finish()
     }
 
     /// A packed file or one that can't be cut: unpacked in order, pieces parsed as they come.
@@ -201,7 +204,7 @@ impl Opened {
             let (mut rest, mut index) = (Vec::new(), 0);
             loop {
                 let seen = rest.len();
-                let read = stream.by_ref().take(PIECE as u64).read_to_end(&mut rest)?;
+                let read = stream.by_ref().take(BLOCK as u64).read_to_end(&mut rest)?;
                 let end = if read == 0 { Some(rest.len()) } else { cut.last(&rest) };
                 let Some(end) = end.filter(|&end| end > 0) else {
                     if read == 0 {
@@ -282,85 +285,4 @@ impl Lines {
     fn into_counts(self) -> Vec<u32> {
         self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
-}
-
-/// Buffers that go from piece to piece, so that their memory is asked for once per thread.
-#[derive(Default)]
-struct Spare(Mutex<Vec<Vec<u8>>>);
-
-impl Spare {
-    fn take(&self) -> Vec<u8> {
-        let spare = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
-        spare.unwrap_or_else(|| Vec::with_capacity(PIECE + PIECE / 16))
-    }
-
-    fn give(&self, buffer: Vec<u8>) {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(buffer);
-    }
-}
-
-/// The records that begin in a block; `None` where none does.
-fn whole_records<'b>(
-    file: &File,
-    cut: Cut,
-    block: usize,
-    len: usize,
-    odd: bool,
-    buffer: &'b mut Vec<u8>,
-) -> io::Result<Option<&'b [u8]>> {
-    let begin = (block * PIECE).saturating_sub(BACK);
-    let nominal = (block * PIECE, (block + 1) * PIECE);
-    buffer.clear();
-    fill(file, buffer, begin, nominal.1.min(len))?;
-    let start = match block {
-        0 => 0,
-        _ => match cut.first(buffer, nominal.0 - begin, odd) {
-            Some(start) if begin + start < nominal.1.min(len) => start,
-            _ => return Ok(None),
-        },
-    };
-    loop {
-        if begin + buffer.len() >= len {
-            return Ok(buffer.get(start..));
-        }
-        let records = buffer.get(start..).unwrap_or_default();
-        if let Some(end) = cut.first(records, nominal.1 - begin - start, false) {
-            return Ok(buffer.get(start..start + end));
-        }
-        let more = (begin + buffer.len() + (64 << 10)).min(len);
-        fill(file, buffer, begin, more)?;
-    }
-}
-
-/// Appends the file's bytes up to `end`, the buffer beginning at `begin`.
-fn fill(file: &File, buffer: &mut Vec<u8>, begin: usize, end: usize) -> io::Result<()> {
-    let have = buffer.len();
-    buffer.resize(end - begin, 0);
-    file.read_exact_at(buffer.get_mut(have..).unwrap_or_default(), (begin + have) as u64)
-}
-
-/// For each block, whether an odd number of quotes stands before where its reading begins.
-fn odd_quotes(file: &File, cut: Cut, blocks: usize) -> io::Result<Vec<bool>> {
-    let Cut::Csv { quote } = cut else {
-        return Ok(Vec::new());
-    };
-    let begin = |block: usize| (block * PIECE).saturating_sub(BACK);
-    let spare = Spare::default();
-    let counts: Vec<usize> = (0..blocks.saturating_sub(1))
-        .into_par_iter()
-        .with_max_len(1)
-        .map(|block| {
-            let mut buffer = spare.take();
-            buffer.clear();
-            fill(file, &mut buffer, begin(block), begin(block + 1))?;
-            let count = memchr::memchr_iter(quote, &buffer).count();
-            spare.give(buffer);
-            Ok(count)
-        })
-        .collect::<io::Result<_>>()?;
-    let mut odd = vec![false];
-    for count in counts {
-        odd.push(odd.last().copied().unwrap_or(false) ^ (count % 2 == 1));
-    }
-    Ok(odd)
 }

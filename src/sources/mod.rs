@@ -4,9 +4,11 @@
 //! [`Reader`], and [`Opened::read`] runs that reader over all pieces of the file on all cores.
 //! A bad record is an issue in the sink; a bad file is a [`ReadError`]; neither stops the others.
 
+mod blocks;
 mod collect;
 mod contact_lens;
 mod cut;
+mod digest;
 mod email;
 mod file;
 mod json;
@@ -26,7 +28,7 @@ mod zendesk;
 
 pub use collect::{Collected, collect};
 pub use cut::Cut;
-pub use file::{Opened, open, recognise};
+pub use file::{Opened, WasRead, open, recognise};
 pub use source::{Certainty, Grounds, Head, Options, Piece, ReadError, Reader, Sink, Source};
 pub use table::{Mapping, MappingError};
 pub use time::{Clock, parse_local};

@@ -230,13 +230,12 @@ fn told(telling: &Telling, people: &People) -> Story {
     let mut surveys = Vec::new();
     for number in 0..gathered.partitions() {
         let partition = gathered.load(number).unwrap();
-        let whole = partition.whole(&gathered);
-        accounted += dropped(&whole.issues) + whole.kept.iter().sum::<u64>();
-        for conversation in &whole.conversations {
+        let rest = partition.whole(&gathered, |conversation| {
             conversations.push((conversation.opened_at(), flat(conversation, people)));
             surveys.extend(conversation.surveys.iter().map(|survey| flat_survey(survey, people)));
-        }
-        surveys.extend(whole.surveys.iter().map(|(_, survey)| flat_survey(survey, people)));
+        });
+        accounted += dropped(&rest.issues) + rest.kept.iter().sum::<u64>();
+        surveys.extend(rest.surveys.iter().map(|(_, survey)| flat_survey(survey, people)));
     }
     let seen: u64 = gathered.seen.iter().sum();
     assert_eq!(seen, accounted, "{}: records seen, and kept or in the ledger", telling.name);

@@ -89,7 +89,7 @@ impl<'e> Emitter<'e> {
             match (field.read(self.plan, row, &mut zoned), field.group) {
                 (Ok(None), _) => continue,
                 (Ok(Some(value)), group) => {
-                    let fits = record.set(field.name, value);
+                    let fits = record.set_at(field.at, value);
                     debug_assert!(fits, "a rule yields what its field holds: {}", field.name);
                     filled |= group.map_or(0, |(group, _)| 1 << group);
                 }

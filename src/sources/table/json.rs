@@ -65,45 +65,40 @@ impl Json {
     fn lines(&self, bytes: &[u8], emitter: &mut Emitter<'_>) {
         let mut order = Order::new(&self.keys);
         let mut cells = Cells::new(self.width);
-        let (mut rest, mut line) = (bytes, 0_u32);
-        while !rest.is_empty() {
-            let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
-            let (object, behind) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-            if !is_shallow(object) {
-                emitter.unreadable(line, "nested too deep");
-            } else if !object.trim_ascii_start().is_empty() {
-                match cells.read(object, &mut order) {
+        let text = simdutf8::basic::from_utf8(bytes).ok();
+        let (mut begin, mut line) = (0, 0_u32);
+        while let Some(rest) = bytes.get(begin..).filter(|rest| !rest.is_empty()) {
+            let end = begin + memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+            let object = bytes.get(begin..end).unwrap_or_default();
+            let sound = match text {
+                Some(text) => text.get(begin..end),
+                None => std::str::from_utf8(object).ok(),
+            };
+            match sound {
+                _ if object.trim_ascii_start().is_empty() => {}
+                None => self.mended(line, object, &mut order, emitter),
+                Some(sound) => match cells.read_line(sound, &mut order) {
                     Ok(()) => emitter.row(line, &cells),
-                    Err(error) => self.mended(line, object, &error, &mut order, emitter),
-                }
+                    Err(fault) => emitter.unreadable(line, &fault.to_string()),
+                },
             }
-            rest = behind;
+            begin = end;
             line = line.saturating_add(1);
         }
     }
 
-    /// A line that could not be read: once more with what is no text replaced, else an issue.
+    /// A line with bytes that are no text: once more with those replaced.
     #[cold]
-    fn mended(
-        &self,
-        line: u32,
-        object: &[u8],
-        error: &sonic_rs::Error,
-        order: &mut Order<'_>,
-        emitter: &mut Emitter<'_>,
-    ) {
-        let mut column = error.column();
-        if let Cow::Owned(text) = String::from_utf8_lossy(object) {
-            let mut cells = Cells::new(self.width);
-            match cells.read(text.as_bytes(), order) {
-                Ok(()) => {
-                    emitter.mended(line);
-                    return emitter.row(line, &cells);
-                }
-                Err(error) => column = error.column(),
+    fn mended(&self, line: u32, object: &[u8], order: &mut Order<'_>, emitter: &mut Emitter<'_>) {
+        let text = String::from_utf8_lossy(object);
+        let mut cells = Cells::new(self.width);
+        match cells.read_line(&text, order) {
+            Ok(()) => {
+                emitter.mended(line);
+                emitter.row(line, &cells);
             }
+            Err(fault) => emitter.unreadable(line, &fault.to_string()),
         }
-        emitter.unreadable(line, &format!("column {column}"));
     }
 
     fn array(&self, bytes: &[u8], emitter: &mut Emitter<'_>) {

@@ -66,6 +66,11 @@ impl<'k> Order<'k> {
         Self { keys, last: Vec::new() }
     }
 
+    /// The key that stood at that place of the object before; empty where none did.
+    pub fn expected(&self, place: usize) -> &str {
+        self.last.get(place).map_or("", |(key, _)| key)
+    }
+
     /// What is wanted of the key that stands at that place of an object.
     pub fn find(&mut self, place: usize, key: &str) -> Option<Wanted<'k>> {
         match self.last.get_mut(place) {

@@ -11,6 +11,7 @@ mod columnar;
 mod convert;
 mod emit;
 mod fit;
+mod flat;
 mod guard;
 mod header;
 mod json;

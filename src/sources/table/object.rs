@@ -7,15 +7,33 @@ use serde::Deserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 use super::cell::{Cell, Row};
+use super::flat;
 use super::keys::{Keys, Order, Wanted};
 use crate::model::Str;
+use crate::sources::json::is_shallow;
+
+/// Why a line is no row.
+#[derive(Debug)]
+pub(super) enum Fault {
+    TooDeep,
+    NotJson(sonic_rs::Error),
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooDeep => f.write_str("nested too deep"),
+            Self::NotJson(error) => write!(f, "column {}", error.column()),
+        }
+    }
+}
 
 /// The cells of one object, by column.
 pub(super) struct Cells<'a>(Vec<Stored<'a>>);
 
 /// What is kept of a value until its row is done with.
 #[derive(Clone, Debug)]
-enum Stored<'a> {
+pub(super) enum Stored<'a> {
     Cell(Cell<'a>),
     /// Text that had escapes.
     Text(String),
@@ -25,6 +43,18 @@ enum Stored<'a> {
 impl<'a> Cells<'a> {
     pub fn new(width: usize) -> Self {
         Self(vec![Stored::Cell(Cell::Empty); width])
+    }
+
+    /// Replaces the cells by those of the object in a line.
+    pub fn read_line(&mut self, line: &'a str, order: &mut Order<'_>) -> Result<(), Fault> {
+        self.clear();
+        if flat::read(line, order, self) {
+            return Ok(());
+        }
+        if !is_shallow(line.as_bytes()) {
+            return Err(Fault::TooDeep);
+        }
+        self.read(line.as_bytes(), order).map_err(Fault::NotJson)
     }
 
     /// Replaces the cells by those of an object.
@@ -42,7 +72,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn put(&mut self, column: Option<usize>, value: Stored<'a>) {
+    pub fn put(&mut self, column: Option<usize>, value: Stored<'a>) {
         if let Some(stored) = column.and_then(|column| self.0.get_mut(column)) {
             *stored = value;
         }

@@ -46,6 +46,8 @@ pub(super) struct FilterPlan {
 #[derive(Debug)]
 pub(super) struct FieldPlan {
     pub name: &'static str,
+    /// Its place among the fields of its kind.
+    pub at: usize,
     /// The group of fields that the record needs one of, and whether this is its only one.
     pub group: Option<(usize, bool)>,
     pub from: From,
@@ -99,7 +101,7 @@ impl KindPlan {
     fn new(mapping: &KindMapping, header: &mut Header, shape: &Shape) -> Self {
         let needs = needs(mapping.kind);
         let mut fields = Vec::new();
-        for &(name, field) in mapping.kind.fields() {
+        for (at, &(name, field)) in mapping.kind.fields().iter().enumerate() {
             let from = match mapping.field(name) {
                 Some(mapped) => From::mapped(mapped, header),
                 None if fit::columns(mapping).any(|column| column == name) => None,
@@ -111,7 +113,7 @@ impl KindPlan {
             if let Some(from) = from {
                 let group = needs.group_of(name);
                 let is_only = |group: usize| needs.groups.get(group).is_some_and(|g| g.len() == 1);
-                fields.push(FieldPlan { name, group: group.map(|g| (g, is_only(g))), from });
+                fields.push(FieldPlan { name, at, group: group.map(|g| (g, is_only(g))), from });
             }
         }
         fields.sort_by_key(|field| field.group.is_none());
