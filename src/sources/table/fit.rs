@@ -71,7 +71,7 @@ fn kinds_held<'m>(
         }
     }
     if !held.is_empty() {
-        return Ok(held);
+        return Ok(with_their_own(held, header));
     }
     let nearness = |kind: &KindMapping, missing: &[Missing<'_>]| {
         let present = columns(kind).filter(|column| header.has(column)).count();
@@ -86,6 +86,26 @@ fn kinds_held<'m>(
         Some((kind, missing)) => Err(wrong(kind, missing)),
         None => Ok(held),
     }
+}
+
+/// Of kinds that an open header may hold, those that are surely there: with all their columns, or with
+/// a column, or what marks them, that no such kind reads. So a file of messages does not tell of
+/// conversations because it names them.
+fn with_their_own<'m>(held: Vec<&'m KindMapping>, header: &Header) -> Vec<&'m KindMapping> {
+    let is_whole = |kind: &KindMapping| columns(kind).all(|column| header.has(column));
+    let whole: Vec<_> = held.iter().copied().filter(|kind| is_whole(kind)).collect();
+    let is_read =
+        |column: &str| whole.iter().any(|kind| columns(kind).any(|other| other == column));
+    let has_own = |kind: &KindMapping| {
+        let marks = needs(kind.kind).marks.iter().filter_map(|mark| kind.field(mark));
+        let mut marks = marks.flat_map(FieldMapping::columns).map(String::as_str);
+        columns(kind).any(|column| header.has(column) && !is_read(column))
+            || marks.any(|column| !is_read(column))
+    };
+    let is_there = |kind: &&KindMapping| {
+        !header.is_open() || whole.is_empty() || is_whole(kind) || has_own(kind)
+    };
+    held.into_iter().filter(is_there).collect()
 }
 
 /// Every column that a kind's mapping names.
@@ -210,6 +230,30 @@ mod tests {
         assert_eq!(comments, Ok(vec![RecordKind::Message]));
         let wrong = held(DESK, "x.ndjson", &seen(["ticket", "created_at"])).unwrap_err();
         assert!(wrong.contains("`ticket_id` for `message.conversation_id`"), "{wrong}");
+    }
+
+    #[test]
+    fn json_of_messages_tells_of_no_conversations_by_naming_them() {
+        let mapping = r#"
+            [conversation]
+            conversation_id = "conversation_id"
+            topic_label = "topic"
+            [message]
+            conversation_id = "conversation_id"
+            sent_at = "sent_at"
+            [rating]
+            conversation_id = "conversation_id"
+            score = "csat"
+        "#;
+        let seen = |names: &[&str]| {
+            let header = Header::open(names.iter().map(|&name| name.to_owned()).collect());
+            held(mapping, "x.ndjson", &header).unwrap()
+        };
+        let (conversation, message) = (RecordKind::Conversation, RecordKind::Message);
+        assert_eq!(seen(&["conversation_id", "sent_at"]), [message, RecordKind::Rating]);
+        assert_eq!(seen(&["conversation_id", "topic"]), [conversation, RecordKind::Rating]);
+        let wide = seen(&["conversation_id", "topic", "sent_at"]);
+        assert_eq!(wide, [conversation, message, RecordKind::Rating]);
     }
 
     #[test]
