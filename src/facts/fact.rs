@@ -24,7 +24,8 @@ pub struct Column<F: Fact + ?Sized> {
     pub unit: Unit,
     pub about: &'static str,
     pub get: Get<F>,
-    /// Whether values seldom repeat, so that a dictionary of them would only cost.
+    /// Whether values seldom repeat, as instants, seconds and texts do, so that a dictionary of them
+    /// would only cost.
     pub is_diverse: bool,
 }
 
@@ -73,7 +74,7 @@ impl<F: Fact + ?Sized> Column<F> {
         about: &'static str,
         get: for<'r, 'a> fn(&'r F::Row<'a>) -> Option<Instant>,
     ) -> Self {
-        Self { name, unit: Unit::None, about, get: Get::Instant(get), is_diverse: false }
+        Self { name, unit: Unit::None, about, get: Get::Instant(get), is_diverse: true }
     }
 
     pub const fn seconds(
@@ -81,7 +82,7 @@ impl<F: Fact + ?Sized> Column<F> {
         about: &'static str,
         get: for<'r, 'a> fn(&'r F::Row<'a>) -> Option<f64>,
     ) -> Self {
-        Self { name, unit: Unit::Seconds, about, get: Get::Number(get), is_diverse: false }
+        Self { name, unit: Unit::Seconds, about, get: Get::Number(get), is_diverse: true }
     }
 
     pub const fn number(
@@ -90,7 +91,7 @@ impl<F: Fact + ?Sized> Column<F> {
         about: &'static str,
         get: for<'r, 'a> fn(&'r F::Row<'a>) -> Option<f64>,
     ) -> Self {
-        Self { name, unit, about, get: Get::Number(get), is_diverse: false }
+        Self { name, unit, about, get: Get::Number(get), is_diverse: true }
     }
 
     pub const fn count(

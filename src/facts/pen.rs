@@ -10,13 +10,12 @@ use arrow::datatypes::SchemaRef;
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::add_encoded_arrow_schema_to_metadata;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
-use parquet::basic::{Compression, Encoding, ZstdLevel};
+use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
-use parquet::schema::types::ColumnPath;
 
-use super::fact::{Fact, Get};
+use super::fact::Fact;
 use super::sheet::{Sheet, schema};
 
 /// Facts could not be written or read.
@@ -59,18 +58,8 @@ fn properties<F: Fact>() -> Result<WriterProperties, ParquetError> {
         .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_created_by("caseload".to_owned());
-    for column in F::COLUMNS {
-        let name = ColumnPath::from(column.name);
-        properties = match column.get {
-            Get::Instant(_) | Get::Count(_) => properties
-                .set_column_dictionary_enabled(name.clone(), false)
-                .set_column_encoding(name, Encoding::DELTA_BINARY_PACKED),
-            Get::Number(_) => properties.set_column_dictionary_enabled(name, false),
-            Get::Text(_) if column.is_diverse => {
-                properties.set_column_dictionary_enabled(name, false)
-            }
-            Get::Text(_) | Get::Flag(_) => properties,
-        };
+    for column in F::COLUMNS.iter().filter(|column| column.is_diverse) {
+        properties = properties.set_column_dictionary_enabled(column.name.into(), false);
     }
     Ok(properties.build())
 }

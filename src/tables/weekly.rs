@@ -57,9 +57,7 @@ pub fn week_on(at: &str, scope: &Scope) -> Expr {
 /// no instant is converted by itself.
 fn mondays(at: &Values, zone: Tz) -> PolarsResult<Values> {
     let at = at.datetime()?.physical();
-    let mut places: Vec<i64> = at.iter().flatten().map(|at| at.div_euclid(WEEK)).collect();
-    places.sort_unstable();
-    places.dedup();
+    let places: BTreeSet<i64> = at.iter().flatten().map(|at| at.div_euclid(WEEK)).collect();
     let firsts =
         places.iter().filter_map(|place| Week::holding(Instant(place.saturating_mul(WEEK)), zone));
     let weeks: BTreeSet<Week> =
