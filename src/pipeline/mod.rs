@@ -17,6 +17,7 @@ mod memory;
 mod nearest;
 mod outputs;
 mod plan;
+mod promises;
 mod reading;
 mod run;
 mod script;

@@ -58,7 +58,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         zone: plan.zone,
         week,
         as_of,
-        promises: plan.channels.promises(),
+        promises: plan.promises.clone(),
         weights: plan.weights,
         window_weeks: plan.window_weeks,
         files: import_files(&outcomes, &written),

@@ -34,7 +34,7 @@ mod weekly;
 mod write;
 
 pub use build::{Built, build, build_all};
-pub use scope::{ChannelPromises, ImportFile, Promise, Scope};
+pub use scope::{ImportFile, Scope};
 pub use table::Table;
 pub use week::Week;
 pub use weekly::ALL_CHANNELS;
