@@ -52,12 +52,12 @@ fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<(
     }
     for channel in Channel::ALL.iter().filter(|channel| plan.channels.has(**channel)) {
         let week = open_seconds_a_week(plan, *channel);
-        writeln!(out, "{channel}: open {} a week", hours(week))?;
+        writeln!(out, "{channel}: open {} a week", unit::open_time(week))?;
     }
     for promised in &plan.promises {
         let target = promised.target;
         let within = match target.time {
-            TargetTime::Business => hours(target.seconds),
+            TargetTime::Business => unit::open_time(target.seconds),
             TargetTime::Elapsed => unit::text(target.seconds, Unit::Seconds),
         };
         let what = promised.kind.word().replace('_', " ");
@@ -72,14 +72,6 @@ fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<(
         writeln!(out)?;
     }
     Ok(())
-}
-
-/// Open time: from a day on in hours, for a day of it has no 24 of them.
-fn hours(seconds: f64) -> String {
-    match seconds >= 86_400.0 {
-        true => format!("{} h", unit::text(seconds / 3_600.0, Unit::Count)),
-        false => unit::text(seconds, Unit::Seconds),
-    }
 }
 
 /// Seconds that a channel is open in an ordinary week.

@@ -8,7 +8,7 @@
 //! channel email                                chat if left out
 //! opened Mon 08:00                             where that is not the first message
 //! status solved                                the ticket's newest status
-//! started by agent                             · topic Delivery · held by ann
+//! started by agent                             · topic Delivery · team night · held by ann
 //! Fri 17:50 customer  My card was declined
 //! 17:51 bot lavka  We have received your request
 //! 17:52 agent ann (auto)  I am out of office
@@ -189,6 +189,7 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "conversation" => desk.conversation(rest),
         "channel" => desk.channel(Channel::from_word(rest)?),
         "topic" => desk.topic(rest),
+        "team" => desk.team(rest),
         "status" => desk.status(Status::from_word(rest)?),
         "started" => desk.started_by(Role::from_word(rest.strip_prefix("by ")?)?),
         "held" => desk.held_by(rest.strip_prefix("by ")?),

@@ -111,6 +111,12 @@ impl Desk {
         self
     }
 
+    /// The team that holds it.
+    pub fn team(mut self, team: &str) -> Self {
+        self.state.team = team.to_owned().into();
+        self
+    }
+
     /// The newest status, as the ticket's row has it.
     pub fn status(mut self, status: Status) -> Self {
         self.state.status = Some(status);

@@ -20,12 +20,15 @@ mod import_issues;
 #[cfg(test)]
 mod laws;
 mod load_hourly;
+mod promises;
 mod published;
 mod response_histogram;
 #[cfg(test)]
 mod sample;
 mod scope;
 mod sla_attainment;
+mod sla_by_agent;
+mod sla_by_team;
 mod table;
 mod topic_weekly;
 mod turns;
@@ -47,7 +50,10 @@ pub static ALL: &[&dyn Table] = &[
     &channel_weekly::ChannelWeekly,
     &agent_weekly::AgentWeekly,
     &topic_weekly::TopicWeekly,
+    &promises::Promises,
     &sla_attainment::SlaAttainment,
+    &sla_by_agent::SlaByAgent,
+    &sla_by_team::SlaByTeam,
     &csat_weekly::CsatWeekly,
     &load_hourly::LoadHourly,
     &response_histogram::ResponseHistogram,

@@ -64,6 +64,9 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
     if let Some(topic) = [None, Some("Delivery"), Some("Оплата")][dice.roll(3) as usize] {
         desk = desk.topic(topic);
     }
+    if let Some(team) = [None, Some("day"), Some("night")][number as usize % 3] {
+        desk = desk.team(team);
+    }
     if dice.roll(5) == 0 {
         let outcome = CallOutcome::ALL[dice.roll(4) as usize];
         let who = if outcome == CallOutcome::Answered { agent.as_str() } else { "" };

@@ -11,8 +11,17 @@ use crate::model::PromiseKind;
 /// The table.
 pub struct SlaAttainment;
 
-fn measured() -> Vec<Measured> {
+/// What is measured of promises.
+pub fn measured() -> Vec<Measured> {
     weekly::of_subject(Subject::Promises).flat_map(|metric| metric.measured()).collect()
+}
+
+/// The column that says which promise.
+pub fn promise_column() -> Column {
+    Column::text(
+        "promise",
+        "first_response, next_response, periodic_update, resolution or requester_wait.",
+    )
 }
 
 /// What a promise of the settings says of whole channels, by `promise` and `channel`; missing for all
@@ -50,10 +59,7 @@ impl Table for SlaAttainment {
     fn columns(&self) -> Vec<Column> {
         let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
         let promise = [
-            Column::text(
-                "promise",
-                "first_response, next_response, periodic_update, resolution or requester_wait.",
-            ),
+            promise_column(),
             Column::seconds(
                 "promised_seconds",
                 "Promised time; missing where conversations were promised different ones.",

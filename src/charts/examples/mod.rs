@@ -25,6 +25,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("channel_weekly", weekly::channel_weekly()),
         ("csat_weekly", weekly::csat_weekly()),
         ("sla_attainment", weekly::sla_attainment()),
+        ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
         ("agent_scores", once::agent_scores()),
