@@ -73,11 +73,12 @@ fn grid(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     }
     cells.sort_by_key(|(is_all, _)| *is_all);
     Ok(Grid {
+        is_sortable: true,
         caption: "Each channel in this week",
         columns: vec![
             ("Channel", false),
             ("Opened", true),
-            ("First response, median", true),
+            ("First response on the clock, median", true),
             ("90th percentile", true),
             ("Resolved", true),
             ("Satisfied", true),
@@ -119,14 +120,9 @@ fn promises(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
             _ => kept,
         };
         let goal = row.number("promised_share")?;
-        let tone = match (share, goal) {
-            (Some(share), Some(goal)) if !kept.is_missing() => {
-                if share < goal {
-                    "bad"
-                } else {
-                    "good"
-                }
-            }
+        let tone = match (ends, goal) {
+            ((_, Some(high)), Some(goal)) if !kept.is_missing() && high < goal => "bad",
+            ((Some(low), _), Some(goal)) if !kept.is_missing() && low >= goal => "good",
             _ => "",
         };
         let goal = match goal {
@@ -155,6 +151,7 @@ fn promises(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     }
     cells.sort_by_key(|(is_all, _)| *is_all);
     Ok(Grid {
+        is_sortable: true,
         caption: "Promises to customers",
         columns: vec![
             ("Channel", false),
@@ -204,6 +201,7 @@ fn broken(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     let over = |row: &Vec<Cell>| row.last().and_then(|cell| cell.order).unwrap_or(0.0);
     cells.sort_by(|a, b| over(b).total_cmp(&over(a)));
     let grid = Grid {
+        is_sortable: true,
         caption: "Broken promises of this week, the longest overdue first",
         columns: vec![
             ("Conversation", false),

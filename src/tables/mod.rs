@@ -34,6 +34,7 @@ mod topic_weekly;
 mod turns;
 mod week;
 mod weekly;
+mod weekly_at_close;
 mod write;
 
 pub use build::{Built, build, build_all};
@@ -48,6 +49,7 @@ pub static ALL: &[&dyn Table] = &[
     &conversations::Conversations,
     &turns::Turns,
     &channel_weekly::ChannelWeekly,
+    &weekly_at_close::WeeklyAtClose,
     &agent_weekly::AgentWeekly,
     &topic_weekly::TopicWeekly,
     &promises::Promises,

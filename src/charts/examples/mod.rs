@@ -23,6 +23,7 @@ pub(crate) fn renamed(table: &DataFrame, column: &str, first: &str) -> DataFrame
 pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
     BTreeMap::from([
         ("channel_weekly", weekly::channel_weekly()),
+        ("weekly_at_close", weekly::weekly_at_close()),
         ("csat_weekly", weekly::csat_weekly()),
         ("sla_attainment", weekly::sla_attainment()),
         ("promises", once::promises()),
