@@ -132,7 +132,7 @@ fn paint(sheet: &Sheet<'_>, weeks: &[Week]) -> Result<(), ChartError> {
     let shares = shares(lowest);
     let floor = shares.first().map_or(0.0, |(floor, _)| *floor);
     let panel = Panel::new(sheet, field(1.0), across(), floor..1.0);
-    heading(sheet, &panel, "Share of them resolved by now")?;
+    heading(sheet, &panel, "Share of them resolved when the week closed")?;
     panel.rows(&shares)?;
     resolution(sheet, &panel, weeks)?;
     panel.column_names(&names)?;
