@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::error::ConfigError;
-use super::nearest::nearest;
 use super::script::Script;
 use super::settings::Settings;
 use crate::calendar::{Calendar, Hours};
 use crate::facts::ChannelRules;
 use crate::model::Channel;
+use crate::sources::nearest;
 
 /// The calendar that is always there.
 const ALWAYS: &str = "always";

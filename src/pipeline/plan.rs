@@ -9,14 +9,13 @@ use super::calendars::{self, Channels};
 use super::error::ConfigError;
 use super::inputs::{self, Input, InputFile};
 use super::memory;
-use super::nearest::nearest;
 use super::promises;
 use super::script::Script;
 use super::settings::{Run, Settings, WeightsAsWritten};
 use crate::facts::{Promised, Rules};
 use crate::model::Instant;
 use crate::scores::Weights;
-use crate::sources::Clock;
+use crate::sources::{Clock, nearest};
 use crate::tables::{self, Scope, Table, Week};
 
 /// What the caller asks for; it goes before the settings.
