@@ -47,7 +47,7 @@ fn gathered(files: &[Opened], spill_in: PathBuf) -> (Gathered, Vec<FileNote>) {
         .map(|(file, number)| FileNote {
             name: file.path().display().to_string(),
             unit: file.unit(),
-            lines: file.read(&|piece| gather.sink(number, piece), &|_| ()).unwrap().lines,
+            lines: file.read(&|piece| gather.sink(number, piece), &|_| ()).lines,
         })
         .collect();
     (gather.finish().unwrap(), notes)
