@@ -13,7 +13,6 @@ use crate::facts::TargetTime;
 use crate::metrics::unit;
 use crate::model::{Channel, Unit};
 use crate::pipeline::{self, Checked, FileCheck, Plan, Request, Unwatched, Watch};
-use crate::tables::Week;
 
 /// Say which file is read as what, with how many records, what is wrong and the cure
 #[derive(Args)]
@@ -43,10 +42,7 @@ impl Command for Check {
 /// What holds for all files.
 fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "{}, weeks and hours in {}", plan.desk, plan.zone.name())?;
-    let latest = checked.files.iter().filter_map(|file| file.found.latest).max();
-    let as_of = plan.as_of.or(latest);
-    let week = plan.week.or_else(|| Week::last_complete(as_of?, plan.zone));
-    if let (Some(as_of), Some(week)) = (as_of, week) {
+    if let Some((as_of, week)) = checked.when(plan) {
         let as_of = unit::instant(as_of, plan.zone);
         writeln!(out, "would report on {week}, as of {as_of}")?;
     }
