@@ -9,6 +9,7 @@
 )]
 
 mod architecture;
+mod business_time;
 mod cli;
 mod desk;
 mod mutations;
