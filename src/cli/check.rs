@@ -11,7 +11,7 @@ use super::run::key;
 use super::show;
 use crate::facts::TargetTime;
 use crate::metrics::unit;
-use crate::model::{Channel, Unit};
+use crate::model::{Channel, Instant, Unit};
 use crate::pipeline::{self, Checked, FileCheck, Plan, Request, Unwatched, Watch};
 use crate::tables::{Promise, Week};
 
@@ -55,7 +55,7 @@ fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<(
         let Some(promised) = promises.iter().find(|promises| promises.channel == *channel) else {
             continue;
         };
-        let week = open_seconds_a_week(plan, *channel);
+        let week = open_seconds_a_week(plan, *channel, as_of);
         write!(out, "{channel}: open {} a week", hours(week))?;
         for (what, promise) in
             [("first response", promised.first_response), ("resolution", promised.resolution)]
@@ -84,9 +84,12 @@ fn hours(seconds: f64) -> String {
     }
 }
 
-/// Seconds that a channel is open in an ordinary week.
-fn open_seconds_a_week(plan: &Plan, channel: Channel) -> f64 {
-    let days = &plan.channels.of(channel).calendar.hours().week;
+/// Seconds that a channel is open in an ordinary week of the time of the exports.
+fn open_seconds_a_week(plan: &Plan, channel: Channel, as_of: Option<Instant>) -> f64 {
+    let hours = plan.channels.of(channel).calendar.hours();
+    let date =
+        as_of.and_then(|as_of| Some(as_of.to_utc()?.with_timezone(&hours.zone).date_naive()));
+    let days = date.map_or(&hours.week, |date| hours.week_on(date));
     let shifts = days.iter().flat_map(|day| day.shifts());
     shifts.map(|shift| f64::from(shift.end() - shift.start()) * 60.0).sum()
 }

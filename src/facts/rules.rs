@@ -1,4 +1,4 @@
-//! What the settings promise and when the desk is open, per channel.
+//! What the settings promise, and when the desk is open for which conversation.
 
 use crate::calendar::Calendar;
 use crate::model::{Channel, Instant};
@@ -36,10 +36,74 @@ pub struct ChannelRules {
     pub resolution: Option<Target>,
 }
 
+/// A calendar and the conversations that are under it, whatever their channel's; a condition that
+/// names nothing lets all through.
+#[derive(Clone, Debug)]
+pub struct HoursRule {
+    calendar: Calendar,
+    channels: Vec<Channel>,
+    teams: Vec<String>,
+    priorities: Vec<String>,
+}
+
+impl HoursRule {
+    /// Teams and priorities are named as the export does, in any case.
+    pub fn new(
+        calendar: Calendar,
+        channels: Vec<Channel>,
+        teams: &[String],
+        priorities: &[String],
+    ) -> Self {
+        let lower = |names: &[String]| names.iter().map(|name| name.to_lowercase()).collect();
+        Self { calendar, channels, teams: lower(teams), priorities: lower(priorities) }
+    }
+
+    /// Whether one of its teams is called so.
+    fn names_team(&self, team: &str) -> bool {
+        self.teams.contains(&team.to_lowercase())
+    }
+
+    fn is_for(&self, channel: Channel, team: &str, priority: &str) -> bool {
+        let is_priority = || self.priorities.contains(&priority.to_lowercase());
+        (self.channels.is_empty() || self.channels.contains(&channel))
+            && (self.teams.is_empty() || self.names_team(team))
+            && (self.priorities.is_empty() || is_priority())
+    }
+}
+
+/// Whose calendar holds for a conversation that goes from one team to another.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CalendarOf {
+    /// That of the team it was opened with, for its whole life.
+    Opening,
+    /// That of the team that held it at the time; the stretches add up.
+    #[default]
+    Holder,
+}
+
+impl CalendarOf {
+    /// The rule as a sentence without its full stop.
+    pub const fn about(self) -> &'static str {
+        match self {
+            CalendarOf::Opening => {
+                "A conversation counts under the calendar of the team it was opened with, for its \
+                 whole life"
+            }
+            CalendarOf::Holder => {
+                "Each stretch of a conversation counts under the calendar of the team that held it \
+                 then"
+            }
+        }
+    }
+}
+
 /// Everything outside of a conversation that its figures depend on.
 #[derive(Clone, Debug)]
 pub struct Rules {
     channels: Vec<ChannelRules>,
+    /// The first that is for a conversation gives its calendar, else its channel does.
+    pub hours: Vec<HoursRule>,
+    pub calendar_of: CalendarOf,
     /// The instant at which the input's state was taken; what is open then is open.
     pub as_of: Instant,
     /// Whether the text of messages may stand in facts.
@@ -52,7 +116,14 @@ impl Rules {
     /// `of` gives the rules of each channel.
     pub fn new(of: impl Fn(Channel) -> ChannelRules, as_of: Instant) -> Self {
         let channels = Channel::ALL.iter().map(|channel| of(*channel)).collect();
-        Self { channels, as_of, keep_text: false, pseudonym_key: None }
+        Self {
+            channels,
+            hours: Vec::new(),
+            calendar_of: CalendarOf::default(),
+            as_of,
+            keep_text: false,
+            pseudonym_key: None,
+        }
     }
 
     /// The rules of a channel.
@@ -60,35 +131,21 @@ impl Rules {
         self.channels.get(channel as usize)
     }
 
-    /// Seconds between two instants that count under a channel's hours; never negative.
-    pub fn business_seconds(&self, channel: Channel, from: Instant, to: Instant) -> f64 {
-        let open =
-            self.channel(channel).map_or(0, |rules| rules.calendar.open_micros(from.0, to.0));
-        open.max(0) as f64 / 1e6
+    /// The calendar of conversations of a channel, team and priority.
+    pub fn calendar(&self, channel: Channel, team: &str, priority: &str) -> Option<&Calendar> {
+        let mut hours = self.hours.iter();
+        let rule = hours.find(|rule| rule.is_for(channel, team, priority));
+        let of_channel = || self.channel(channel).map(|rules| &rules.calendar);
+        rule.map(|rule| &rule.calendar).or_else(of_channel)
     }
 
-    /// Seconds between two instants in the time that a target counts in.
-    pub fn seconds(&self, channel: Channel, time: TargetTime, from: Instant, to: Instant) -> f64 {
-        match time {
-            TargetTime::Business => self.business_seconds(channel, from, to),
-            TargetTime::Elapsed => to.seconds_since(from).max(0.0),
-        }
+    /// Whether any calendar depends on the team.
+    pub fn tells_teams_apart(&self) -> bool {
+        self.hours.iter().any(|rule| !rule.teams.is_empty())
     }
 
-    /// Whether a promise was kept by something that began at `from` and ended at `to`, or has not
-    /// ended yet. `None` while it may still be kept.
-    pub fn is_kept(
-        &self,
-        channel: Channel,
-        target: Target,
-        from: Instant,
-        to: Option<Instant>,
-    ) -> Option<bool> {
-        let spent = self.seconds(channel, target.time, from, to.unwrap_or(self.as_of));
-        match to {
-            _ if spent > target.seconds => Some(false),
-            Some(_) => Some(true),
-            None => None,
-        }
+    /// Whether a rule has a team of that name.
+    pub fn names_team(&self, team: &str) -> bool {
+        self.hours.iter().any(|rule| rule.names_team(team))
     }
 }

@@ -3,8 +3,10 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
-use super::rules::{Rules, Target};
+use super::held::Held;
+use super::rules::{Rules, Target, TargetTime};
 use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
+use crate::gather::People;
 use crate::model::{Channel, Conversation, Instant, Message, Rating, Role};
 
 /// A conversation and its figures.
@@ -15,10 +17,12 @@ pub struct Told<'a> {
     pub key: String,
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
+    /// The calendars it is under.
+    held: Held<'a>,
 }
 
 impl<'a> Told<'a> {
-    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules) -> Self {
+    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules, people: &People) -> Self {
         let course = course(conversation);
         Self {
             conversation,
@@ -26,6 +30,7 @@ impl<'a> Told<'a> {
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
             waits: waits(conversation, &course),
             course,
+            held: Held::of(conversation, rules, people),
         }
     }
 
@@ -44,9 +49,28 @@ impl<'a> Told<'a> {
         Some((wait, wait.ended_at?))
     }
 
-    /// Seconds by the clock between two instants of this conversation, and within its channel's hours.
+    /// Seconds by the clock between two instants of this conversation, and within its hours.
     pub fn both_seconds(&self, from: Instant, to: Instant) -> (f64, f64) {
-        (to.seconds_since(from).max(0.0), self.rules.business_seconds(self.channel(), from, to))
+        (self.seconds(TargetTime::Elapsed, from, to), self.seconds(TargetTime::Business, from, to))
+    }
+
+    /// Seconds between two instants in the time that a target counts in; never negative.
+    pub fn seconds(&self, time: TargetTime, from: Instant, to: Instant) -> f64 {
+        match time {
+            TargetTime::Business => self.held.business_seconds(from, to),
+            TargetTime::Elapsed => to.seconds_since(from).max(0.0),
+        }
+    }
+
+    /// Whether a promise was kept by something that began at `from` and ended at `to`, or has not
+    /// ended yet. `None` while it may still be kept.
+    fn is_kept(&self, target: Target, from: Instant, to: Option<Instant>) -> Option<bool> {
+        let spent = self.seconds(target.time, from, to.unwrap_or(self.rules.as_of));
+        match to {
+            _ if spent > target.seconds => Some(false),
+            Some(_) => Some(true),
+            None => None,
+        }
     }
 
     /// From opening to the last resolution, elapsed and business.
@@ -73,10 +97,8 @@ impl<'a> Told<'a> {
         let target = self.first_response_target()?;
         match wait.end {
             WaitEnd::Closed | WaitEnd::Abandoned => None,
-            WaitEnd::Replied => {
-                self.rules.is_kept(self.channel(), target, wait.asked_at, Some(wait.ended_at?))
-            }
-            WaitEnd::Open => self.rules.is_kept(self.channel(), target, wait.asked_at, None),
+            WaitEnd::Replied => self.is_kept(target, wait.asked_at, Some(wait.ended_at?)),
+            WaitEnd::Open => self.is_kept(target, wait.asked_at, None),
         }
     }
 
@@ -85,13 +107,8 @@ impl<'a> Told<'a> {
         let target = self.resolution_target()?;
         let opened_at = self.conversation.state.opened_at?;
         match self.course.is_resolved? {
-            true => self.rules.is_kept(
-                self.channel(),
-                target,
-                opened_at,
-                Some(self.course.resolved_at?),
-            ),
-            false => self.rules.is_kept(self.channel(), target, opened_at, None),
+            true => self.is_kept(target, opened_at, Some(self.course.resolved_at?)),
+            false => self.is_kept(target, opened_at, None),
         }
     }
 

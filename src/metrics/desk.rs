@@ -27,6 +27,8 @@ pub struct Desk {
     hours: Hours,
     first_response: Option<Target>,
     resolution: Option<Target>,
+    /// In place of its hours and promises.
+    rules: Option<Rules>,
     records: Vec<Record<'static>>,
     state: ConversationState<'static>,
     day: NaiveDate,
@@ -63,6 +65,7 @@ impl Desk {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             first_response: None,
             resolution: None,
+            rules: None,
             records: Vec::new(),
             state: ConversationState::default(),
             day: NaiveDate::default(),
@@ -94,6 +97,12 @@ impl Desk {
         self
     }
 
+    /// Is kept under these rules, whatever hours and promises were told of.
+    pub fn under(mut self, rules: Rules) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
     /// The instant at which the state was taken; the latest that is told of, unless this is said.
     pub fn as_of(mut self, when: &str) -> Self {
         self.as_of = self.at(when);
@@ -113,6 +122,17 @@ impl Desk {
 
     pub fn topic(mut self, topic: &str) -> Self {
         self.state.topic_label = topic.to_owned().into();
+        self
+    }
+
+    /// The team that holds it last, as the ticket's row has it.
+    pub fn team(mut self, team: &str) -> Self {
+        self.state.team = team.to_owned().into();
+        self
+    }
+
+    pub fn priority(mut self, priority: &str) -> Self {
+        self.state.priority = priority.to_owned().into();
         self
     }
 
@@ -252,15 +272,20 @@ impl Desk {
             sink.record(line, record);
         }
         drop(sink);
+        let rules = self.rules.clone().unwrap_or_else(|| self.own_rules());
+        let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
+        facts::write(&gather.finish()?, &rules, &[file], folder, &|| ())?;
+        Ok(Facts::in_folder(folder))
+    }
+
+    /// Its hours and promises, on every channel.
+    fn own_rules(&self) -> Rules {
         let channel = ChannelRules {
             calendar: Calendar::new(self.hours.clone()),
             first_response: self.first_response,
             resolution: self.resolution,
         };
-        let rules = Rules::new(|_| channel.clone(), self.taken_at());
-        let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
-        facts::write(&gather.finish()?, &rules, &[file], folder, &|| ())?;
-        Ok(Facts::in_folder(folder))
+        Rules::new(|_| channel.clone(), self.taken_at())
     }
 
     fn begin(mut self, name: &str) -> Self {
