@@ -1,6 +1,7 @@
 //! Open time between instants, by looking up sums made once.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::hours::Hours;
 use super::spans::{LATEST, Micros};
@@ -13,14 +14,15 @@ const DAY: Micros = 86_400_000_000;
 ///
 /// From 1970 to 2050 the open spans and their running sum are laid out once, and looked up by the
 /// day; other instants are worked out from the hours each time, with the same answer. Before 1900
-/// and from 2300 on every calendar is closed; from 2100 on no zone is known to change its clocks.
+/// and from 2300 on every calendar is closed; from 2100 on no zone is known to change its clocks. A
+/// clone shares what is laid out.
 #[derive(Clone, Debug)]
 pub struct Calendar {
     hours: Hours,
     covered: Range<Micros>,
-    spans: Vec<Span>,
+    spans: Arc<[Span]>,
     /// How many spans start before the end of each day of the covered range.
-    by_day: Vec<usize>,
+    by_day: Arc<[usize]>,
 }
 
 /// A stretch of open time and all the open time that came `before` it in the covered range.
@@ -65,7 +67,7 @@ impl Calendar {
             .step_by(DAY as usize)
             .map(|day| spans.partition_point(|span| span.start < day + DAY))
             .collect();
-        Calendar { hours, covered, spans, by_day }
+        Calendar { hours, covered, spans: spans.into(), by_day }
     }
 
     /// The hours it was made of.

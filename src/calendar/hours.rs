@@ -57,9 +57,10 @@ impl FromIterator<Shift> for Day {
 
 /// When a desk is open, in the local time of its zone.
 ///
-/// A day is looked up as an exception, then as a holiday, then by its weekday. A shift belongs to the
-/// date it starts on: the night before a holiday is worked to its end, the holiday's own is not.
-/// Where shifts overlap, the time they share counts once.
+/// A day is looked up as an exception, then as a holiday, then by its weekday in the week that holds
+/// then. A shift belongs to the date it starts on: the night before a holiday is worked to its end,
+/// the holiday's own is not, and the last night of old hours ends as it always did. Where shifts
+/// overlap, the time they share counts once.
 ///
 /// When the clocks change, a time of day that comes twice is the first of the two, one that never
 /// comes is the end of the gap, and a shift across the change is as long as it takes.
@@ -67,8 +68,10 @@ impl FromIterator<Shift> for Day {
 pub struct Hours {
     /// The zone whose wall clock the shifts are read on.
     pub zone: Tz,
-    /// An ordinary week, Monday first.
+    /// An ordinary week, Monday first; until the first change, where there is one.
     pub week: [Day; 7],
+    /// Ordinary weeks by the date from which each holds, until the next.
+    pub changes: BTreeMap<NaiveDate, [Day; 7]>,
     /// Dates on which no shift starts.
     pub holidays: BTreeSet<NaiveDate>,
     /// Dates with hours of their own, in place of the weekday's and in spite of a holiday.
@@ -76,16 +79,27 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// An ordinary week without holidays or exceptions.
+    /// An ordinary week without changes, holidays or exceptions.
     pub fn weekly(zone: Tz, week: [Day; 7]) -> Hours {
-        Hours { zone, week, holidays: BTreeSet::new(), exceptions: BTreeMap::new() }
+        let (changes, exceptions) = (BTreeMap::new(), BTreeMap::new());
+        Hours { zone, week, changes, holidays: BTreeSet::new(), exceptions }
+    }
+
+    /// The ordinary week that holds on a date.
+    pub fn week_on(&self, date: NaiveDate) -> &[Day; 7] {
+        self.changes.range(..=date).next_back().map_or(&self.week, |(_, week)| week)
+    }
+
+    /// Every ordinary week, in the order in which they hold.
+    pub fn weeks(&self) -> impl Iterator<Item = &[Day; 7]> {
+        std::iter::once(&self.week).chain(self.changes.values())
     }
 
     /// The shifts that start on a date.
     pub fn on(&self, date: NaiveDate) -> &[Shift] {
         let day = match self.exceptions.get(&date) {
             None if self.holidays.contains(&date) => None,
-            None => self.week.get(date.weekday().num_days_from_monday() as usize),
+            None => self.week_on(date).get(date.weekday().num_days_from_monday() as usize),
             own => own,
         };
         day.map_or(&[], Day::shifts)
@@ -125,5 +139,27 @@ mod tests {
         assert_eq!(on(26), [(10, 12)]);
         assert_eq!(on(27), []);
         assert_eq!(on(28), [(9, 10), (11, 12)]);
+    }
+
+    #[test]
+    fn a_change_holds_from_its_date_until_the_next() {
+        let mut hours = Hours::parse("Mon-Fri 09:00-17:00", "UTC").unwrap();
+        let week = |text| Hours::parse(text, "UTC").unwrap().week;
+        let [july, september]: [NaiveDate; 2] =
+            ["2026-07-01", "2026-09-01"].map(|date| date.parse().unwrap());
+        hours.changes.insert(september, week("Mon-Fri 10:00-16:00"));
+        hours.changes.insert(july, week("daily 08:00-20:00"));
+        let [wednesday, sunday]: [NaiveDate; 2] =
+            ["2026-07-22", "2026-07-26"].map(|date| date.parse().unwrap());
+        hours.holidays.insert(wednesday);
+        let on =
+            |date: NaiveDate| hours.on(date).iter().map(|s| s.start() / 60).collect::<Vec<_>>();
+        assert_eq!(on(july.pred_opt().unwrap()), [9]);
+        assert_eq!(on(july), [8]);
+        assert!(on(wednesday).is_empty());
+        assert_eq!(on(sunday), [8]);
+        assert_eq!(on(september.pred_opt().unwrap()), [8]);
+        assert_eq!(on(september), [10]);
+        assert_eq!(hours.weeks().count(), 3);
     }
 }

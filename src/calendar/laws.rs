@@ -33,17 +33,21 @@ fn desk() -> impl Strategy<Value = (Hours, Micros)> {
         .prop_map(|(start, lasts)| Shift::new(start, start + lasts).unwrap());
     let day = vec(shift, 0..3).prop_map(Day::from_iter);
     let week = proptest::array::uniform7(day.clone());
-    let changes = (btree_set(-9..9_i64, 0..3), btree_map(-9..9_i64, day, 0..3));
-    (select(&CHANGES), week, changes).prop_map(|((zone, date), week, (holidays, exceptions))| {
-        let date: NaiveDate = date.parse().unwrap();
-        let near = |days: i64| date + TimeDelta::days(days);
-        let hours = Hours {
-            holidays: holidays.into_iter().map(near).collect(),
-            exceptions: exceptions.into_iter().map(|(days, day)| (near(days), day)).collect(),
-            ..Hours::weekly(zone, week)
-        };
-        (hours, date.and_time(Default::default()).and_utc().timestamp_micros())
-    })
+    let weeks = btree_map(-9..9_i64, week.clone(), 0..3);
+    let days = (weeks, btree_set(-9..9_i64, 0..3), btree_map(-9..9_i64, day, 0..3));
+    (select(&CHANGES), week, days).prop_map(
+        |((zone, date), week, (changes, holidays, exceptions))| {
+            let date: NaiveDate = date.parse().unwrap();
+            let near = |days: i64| date + TimeDelta::days(days);
+            let hours = Hours {
+                changes: changes.into_iter().map(|(days, week)| (near(days), week)).collect(),
+                holidays: holidays.into_iter().map(near).collect(),
+                exceptions: exceptions.into_iter().map(|(days, day)| (near(days), day)).collect(),
+                ..Hours::weekly(zone, week)
+            };
+            (hours, date.and_time(Default::default()).and_utc().timestamp_micros())
+        },
+    )
 }
 
 /// A calendar that has the ten days about the change laid out, and instants in and out of them.

@@ -11,29 +11,35 @@ use super::hours::{DAY, Day, Hours, Shift};
 
 impl Hours {
     /// Reads a week and the IANA name of its zone, such as `Europe/London`.
-    ///
-    /// A week is `24/7`, or some parts separated by `;`, each of days and their hours: `Mon-Fri
-    /// 09:00-13:00, 14:00-18:00`, `Sat,Sun 10-15`, `daily 22:00-06:00`, `Sun closed`. A later part
-    /// overrules earlier ones on the days it names; a day that none names is closed. Hours that
-    /// overlap are an error, also where a night runs into the next day's.
     pub fn parse(week: &str, zone: &str) -> Result<Hours, HoursError> {
-        let parts = week.trim().trim_end_matches(';').split(';');
-        let parts = parts.map(|part| Part::read(part.trim()));
-        let parts = parts.collect::<Result<Vec<_>, _>>()?;
-        let mut later = parts.as_slice();
-        while let [part, rest @ ..] = later {
-            if (part.days.iter()).all(|day| rest.iter().any(|part| part.days.contains(day))) {
-                return Err(HoursError::Overruled(part.text.into()));
-            }
-            later = rest;
-        }
-        let week = WEEK.map(|day| {
-            let part = parts.iter().rfind(|part| part.days.contains(&day));
-            part.map_or_else(Day::default, |part| part.hours.clone())
-        });
-        refuse_overlap(&week)?;
+        let week = read_week(week)?;
         Ok(Hours::weekly(read_zone(zone)?, week))
     }
+}
+
+/// Reads an ordinary week, Monday first.
+///
+/// A week is `24/7`, or some parts separated by `;`, each of days and their hours: `Mon-Fri
+/// 09:00-13:00, 14:00-18:00`, `Sat,Sun 10-15`, `daily 22:00-06:00`, `Sun closed`. A later part
+/// overrules earlier ones on the days it names; a day that none names is closed. Hours that
+/// overlap are an error, also where a night runs into the next day's.
+pub fn read_week(text: &str) -> Result<[Day; 7], HoursError> {
+    let parts = text.trim().trim_end_matches(';').split(';');
+    let parts = parts.map(|part| Part::read(part.trim()));
+    let parts = parts.collect::<Result<Vec<_>, _>>()?;
+    let mut later = parts.as_slice();
+    while let [part, rest @ ..] = later {
+        if (part.days.iter()).all(|day| rest.iter().any(|part| part.days.contains(day))) {
+            return Err(HoursError::Overruled(part.text.into()));
+        }
+        later = rest;
+    }
+    let week = WEEK.map(|day| {
+        let part = parts.iter().rfind(|part| part.days.contains(&day));
+        part.map_or_else(Day::default, |part| part.hours.clone())
+    });
+    refuse_overlap(&week)?;
+    Ok(week)
 }
 
 impl FromStr for Day {

@@ -9,9 +9,10 @@ use super::command::{Command, Exit, World};
 use super::progress::Progress;
 use super::run::key;
 use super::show;
+use crate::calendar::Calendar;
 use crate::facts::TargetTime;
 use crate::metrics::unit;
-use crate::model::{Channel, Unit};
+use crate::model::{Channel, Instant, Unit};
 use crate::pipeline::{self, Checked, FileCheck, Plan, Request, Unwatched, Watch};
 
 /// Say which file is read as what, with how many records, what is wrong and the cure
@@ -42,13 +43,19 @@ impl Command for Check {
 /// What holds for all files.
 fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "{}, weeks and hours in {}", plan.desk, plan.zone.name())?;
-    if let Some((as_of, week)) = checked.when(plan) {
+    let when = checked.when(plan);
+    let as_of = when.map(|(as_of, _)| as_of);
+    if let Some((as_of, week)) = when {
         let as_of = unit::instant(as_of, plan.zone);
         writeln!(out, "would report on {week}, as of {as_of}")?;
     }
     for channel in Channel::ALL.iter().filter(|channel| plan.channels.has(**channel)) {
-        let week = open_seconds_a_week(plan, *channel);
+        let week = open_seconds_a_week(&plan.channels.of(*channel).calendar, as_of);
         writeln!(out, "{channel}: open {} a week", unit::open_time(week))?;
+    }
+    for rule in &plan.channels.hours {
+        let week = open_seconds_a_week(&rule.calendar, as_of);
+        writeln!(out, "{rule}: open {} a week", unit::open_time(week))?;
     }
     for promised in &plan.promises {
         let target = promised.target;
@@ -70,9 +77,12 @@ fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<(
     Ok(())
 }
 
-/// Seconds that a channel is open in an ordinary week.
-fn open_seconds_a_week(plan: &Plan, channel: Channel) -> f64 {
-    let days = &plan.channels.of(channel).calendar.hours().week;
+/// Seconds that a calendar is open in an ordinary week of the time of the exports.
+fn open_seconds_a_week(calendar: &Calendar, as_of: Option<Instant>) -> f64 {
+    let hours = calendar.hours();
+    let date =
+        as_of.and_then(|as_of| Some(as_of.to_utc()?.with_timezone(&hours.zone).date_naive()));
+    let days = date.map_or(&hours.week, |date| hours.week_on(date));
     let shifts = days.iter().flat_map(|day| day.shifts());
     shifts.map(|shift| f64::from(shift.end() - shift.start()) * 60.0).sum()
 }

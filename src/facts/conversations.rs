@@ -79,7 +79,7 @@ impl Fact for Conversations {
         }),
         Column::seconds(
             "first_response_business_seconds",
-            "The same, within the channel's hours.",
+            "The same, within the hours that count for it.",
             |t| t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).1),
         ),
         Column::seconds("first_response_target_seconds", "Promised time to first response.", |t| {
@@ -105,9 +105,11 @@ impl Fact for Conversations {
         Column::seconds("resolve_seconds", "From opened_at to resolved_at.", |t| {
             t.resolve_seconds().map(|(elapsed, _)| elapsed)
         }),
-        Column::seconds("resolve_business_seconds", "The same, within the channel's hours.", |t| {
-            t.resolve_seconds().map(|(_, business)| business)
-        }),
+        Column::seconds(
+            "resolve_business_seconds",
+            "The same, within the hours that count for it.",
+            |t| t.resolve_seconds().map(|(_, business)| business),
+        ),
         Column::seconds("resolve_target_seconds", "Promised time to resolution.", |t| {
             t.promised_seconds(PromiseKind::Resolution)
         }),

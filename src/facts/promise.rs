@@ -221,11 +221,7 @@ impl<'a> Clock<'_, 'a> {
     }
 
     fn seconds(self, from: Instant, to: Instant) -> f64 {
-        let (elapsed, business) = self.told.both_seconds(from, to);
-        match self.target().time {
-            TargetTime::Elapsed => elapsed,
-            TargetTime::Business => business,
-        }
+        self.told.seconds(self.target().time, from, to)
     }
 
     /// The instant at which so many seconds have passed.

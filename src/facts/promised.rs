@@ -1,5 +1,6 @@
 //! What the desk promises, and to which conversations.
 
+use super::rules::is_same_name;
 use crate::model::{Channel, ConversationState, PromiseKind};
 
 /// Which time a promise counts in.
@@ -42,7 +43,7 @@ pub struct When {
 impl When {
     fn fits(&self, state: &ConversationState<'_>) -> bool {
         let is = |asked: &Option<String>, value: &str| {
-            asked.as_ref().is_none_or(|asked| asked.eq_ignore_ascii_case(value))
+            asked.as_ref().is_none_or(|asked| is_same_name(asked, value))
         };
         self.channel.is_none_or(|channel| channel == state.channel.unwrap_or(Channel::Other))
             && is(&self.priority, &state.priority)

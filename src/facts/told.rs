@@ -3,10 +3,12 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
+use super::held::Held;
 use super::promise::{Promise, promises};
-use super::promised::promise_to;
+use super::promised::{TargetTime, promise_to};
 use super::rules::Rules;
 use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
+use crate::gather::People;
 use crate::model::{Channel, Conversation, Instant, Message, PromiseKind, Rating, Role};
 
 /// A conversation and its figures.
@@ -18,10 +20,12 @@ pub struct Told<'a> {
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
     pub promises: Vec<Promise<'a>>,
+    /// The calendars it is under.
+    held: Held<'a>,
 }
 
 impl<'a> Told<'a> {
-    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules) -> Self {
+    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules, people: &People) -> Self {
         let course = course(conversation);
         let mut told = Self {
             conversation,
@@ -30,6 +34,7 @@ impl<'a> Told<'a> {
             waits: waits(conversation, &course),
             course,
             promises: Vec::new(),
+            held: Held::of(conversation, rules, people),
         };
         told.promises = promises(&told);
         told
@@ -50,9 +55,17 @@ impl<'a> Told<'a> {
         Some((wait, wait.ended_at?))
     }
 
-    /// Seconds by the clock between two instants of this conversation, and within its channel's hours.
+    /// Seconds by the clock between two instants of this conversation, and within its hours.
     pub fn both_seconds(&self, from: Instant, to: Instant) -> (f64, f64) {
-        (to.seconds_since(from).max(0.0), self.rules.business_seconds(self.channel(), from, to))
+        (self.seconds(TargetTime::Elapsed, from, to), self.seconds(TargetTime::Business, from, to))
+    }
+
+    /// Seconds between two instants in the time that a target counts in; never negative.
+    pub fn seconds(&self, time: TargetTime, from: Instant, to: Instant) -> f64 {
+        match time {
+            TargetTime::Business => self.held.business_seconds(from, to),
+            TargetTime::Elapsed => to.seconds_since(from).max(0.0),
+        }
     }
 
     /// From opening to the last resolution, elapsed and business.
@@ -65,10 +78,10 @@ impl<'a> Told<'a> {
         Some(self.both_seconds(self.conversation.state.opened_at?, self.course.first_resolved_at?))
     }
 
-    /// The instant at which the channel has been open for so many microseconds since another;
-    /// `None` where it is never open again.
+    /// The instant at which the conversation has had so many microseconds of open time since
+    /// another; `None` where its hours never come again.
     pub fn after_open(&self, from: Instant, micros: i64) -> Option<Instant> {
-        self.rules.channel(self.channel())?.calendar.add_open(from.0, micros).map(Instant)
+        self.held.after_open(from, micros)
     }
 
     /// The first promise of a kind.

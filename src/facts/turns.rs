@@ -51,7 +51,7 @@ impl Fact for Turns {
         }),
         Column::seconds(
             "response_business_seconds",
-            "The same, within the channel's hours.",
+            "The same, within the hours that count for it.",
             |r| r.reply_seconds().map(|(_, business)| business),
         ),
         Column::seconds("open_seconds", "Of a wait that lasts: until the data's end.", |r| {

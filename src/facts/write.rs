@@ -192,7 +192,7 @@ fn one(
     let mut sheets = Sheets::new();
     let mut roster = Roster::default();
     let rest = packed.whole(gathered, |conversation| {
-        let told = Told::new(conversation, rules);
+        let told = Told::new(conversation, rules, &gathered.people);
         roster.see(&told);
         sheets.add(told);
     });

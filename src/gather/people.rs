@@ -1,6 +1,6 @@
 //! Who is who in each source, as its lists of users say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Effect, Issue, IssueKind, Person, Place, RecordKind, Role};
 
@@ -23,6 +23,8 @@ impl Known {
 #[derive(Clone, Debug, Default)]
 pub struct People {
     known: BTreeMap<String, BTreeMap<String, Known>>,
+    /// The teams that people belong to, by source.
+    teams: BTreeMap<String, BTreeSet<String>>,
     /// Source, id and entry, as they came; empty once they are settled.
     heard: Vec<(String, String, Known)>,
 }
@@ -36,6 +38,11 @@ impl People {
     /// Whether the source lists anybody.
     pub fn has(&self, source: &str) -> bool {
         self.known.contains_key(source)
+    }
+
+    /// Whether somebody in that source belongs to a team of that name.
+    pub fn has_team(&self, source: &str, team: &str) -> bool {
+        self.teams.get(source).is_some_and(|teams| teams.contains(team))
     }
 
     /// Everybody who is not a customer, by source and id.
@@ -69,7 +76,7 @@ impl People {
         });
         let mut kept = vec![0; files];
         for (source, id, entry) in heard {
-            let people = self.known.entry(source).or_default();
+            let people = self.known.entry(source.clone()).or_default();
             if let Some(winner) = people.get(&id) {
                 issues.push(Issue {
                     place: entry.place,
@@ -87,6 +94,9 @@ impl People {
             }
             if let Some(count) = kept.get_mut(entry.place.file as usize) {
                 *count += 1;
+            }
+            if !entry.team.is_empty() {
+                self.teams.entry(source).or_default().insert(entry.team.clone());
             }
             people.insert(id, entry);
         }

@@ -6,6 +6,8 @@
 //! calendar Mon-Fri 09:00-18:00 Europe/London   opening hours and the desk's zone; 24/7 UTC if left out
 //! promise first_response 30 min business       · promise resolution 2 d elapsed pausing
 //! channel email                                chat if left out
+//! team Returns                                 the ticket's newest · priority urgent
+//! person boris of Returns                      somebody whom the list of users has in that team
 //! opened Mon 08:00                             where that is not the first message
 //! status solved                                the ticket's newest status
 //! started by agent                             · topic Delivery · team night · held by ann
@@ -64,7 +66,16 @@ pub fn run(
     metrics: &[&dyn Metric],
     folder: &Path,
 ) -> Result<Vec<Mismatch>, CaseError> {
-    let desk = tell(case.transcript)?;
+    hold(&tell(case.transcript)?, case.expect, metrics, folder)
+}
+
+/// Holds what comes of a desk against what is expected, in a folder of its own.
+pub fn hold(
+    desk: &Desk,
+    expect: &str,
+    metrics: &[&dyn Metric],
+    folder: &Path,
+) -> Result<Vec<Mismatch>, CaseError> {
     let facts = desk.facts(folder)?;
     let told = Told {
         conversations: facts.scan::<Conversations>()?.collect()?,
@@ -75,7 +86,7 @@ pub fn run(
         at: desk.taken_at(),
     };
     let mut mismatches = Vec::new();
-    for line in lines(case.expect) {
+    for line in lines(expect) {
         let wrong = || CaseError::Expectation(line.to_owned());
         let (name, expected) = line.rsplit_once(char::is_whitespace).ok_or_else(wrong)?;
         let found = told.find(name.trim(), metrics)?.ok_or_else(wrong)?;
@@ -170,7 +181,12 @@ fn agrees(found: &AnyValue<'_>, expected: &str) -> bool {
 
 /// The desk that a transcript tells of.
 pub fn tell(transcript: &str) -> Result<Desk, CaseError> {
-    lines(transcript).try_fold(Desk::new(), |desk, line| {
+    go_on(Desk::new(), transcript)
+}
+
+/// A desk that is told more of.
+pub fn go_on(desk: Desk, transcript: &str) -> Result<Desk, CaseError> {
+    lines(transcript).try_fold(desk, |desk, line| {
         say(desk, line).ok_or_else(|| CaseError::Line(line.to_owned()))
     })
 }
@@ -190,6 +206,11 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "channel" => desk.channel(Channel::from_word(rest)?),
         "topic" => desk.topic(rest),
         "team" => desk.team(rest),
+        "priority" => desk.priority(rest),
+        "person" => {
+            let (who, team) = rest.split_once(" of ")?;
+            desk.person(who, Role::Agent, who, team)
+        }
         "status" => desk.status(Status::from_word(rest)?),
         "started" => desk.started_by(Role::from_word(rest.strip_prefix("by ")?)?),
         "held" => desk.held_by(rest.strip_prefix("by ")?),

@@ -28,6 +28,8 @@ use crate::model::{
 pub struct Desk {
     hours: Hours,
     promises: Vec<Promised>,
+    /// In place of its hours and promises.
+    rules: Option<Rules>,
     records: Vec<Record<'static>>,
     state: ConversationState<'static>,
     day: NaiveDate,
@@ -63,6 +65,7 @@ impl Desk {
         let desk = Self {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             promises: Vec::new(),
+            rules: None,
             records: Vec::new(),
             state: ConversationState::default(),
             day: NaiveDate::default(),
@@ -89,6 +92,12 @@ impl Desk {
         self
     }
 
+    /// Is kept under these rules, whatever hours and promises were told of.
+    pub fn under(mut self, rules: Rules) -> Self {
+        self.rules = Some(rules);
+        self
+    }
+
     /// The instant at which the state was taken; the latest that is told of, unless this is said.
     pub fn as_of(mut self, when: &str) -> Self {
         self.as_of = self.at(when);
@@ -111,9 +120,14 @@ impl Desk {
         self
     }
 
-    /// The team that holds it.
+    /// The team that holds it last, as the ticket's row has it.
     pub fn team(mut self, team: &str) -> Self {
         self.state.team = team.to_owned().into();
+        self
+    }
+
+    pub fn priority(mut self, priority: &str) -> Self {
+        self.state.priority = priority.to_owned().into();
         self
     }
 
@@ -253,12 +267,18 @@ impl Desk {
             sink.record(line, record);
         }
         drop(sink);
-        let channel = ChannelRules { calendar: Calendar::new(self.hours.clone()) };
-        let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
-        rules.promises = desk.promises;
+        let rules = self.rules.clone().unwrap_or_else(|| self.own_rules());
         let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
         facts::write(&gather.finish()?, &rules, &[file], folder, &|| ())?;
         Ok(Facts::in_folder(folder))
+    }
+
+    /// Its hours and promises, on every channel.
+    fn own_rules(&self) -> Rules {
+        let channel = ChannelRules { calendar: Calendar::new(self.hours.clone()) };
+        let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
+        rules.promises.clone_from(&self.promises);
+        rules
     }
 
     fn begin(mut self, name: &str) -> Self {

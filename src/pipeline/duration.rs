@@ -68,16 +68,42 @@ impl Duration {
     }
 
     /// Seconds of open time: a day is as long as the longest of the ordinary week, a week as long as
-    /// all of its days. `None` where the desk never opens.
-    pub fn business_seconds(self, hours: &Hours) -> Option<f64> {
-        let open = hours.week.iter().map(|day| {
-            let minutes = day.shifts().iter().map(|shift| f64::from(shift.end() - shift.start()));
-            minutes.sum::<f64>() * 60.0
-        });
-        let (day, week) =
-            open.fold((0.0, 0.0), |(most, sum), day| (f64::max(most, day), sum + day));
-        (week > 0.0).then_some(self.seconds + self.days * day + self.weeks * week)
+    /// all of its days.
+    pub fn business_seconds(self, hours: &Hours) -> Result<f64, BusinessError> {
+        let mut lasting = None;
+        for week in hours.weeks() {
+            let open = week.iter().map(|day| {
+                let shifts = day.shifts().iter().map(|shift| shift.end() - shift.start());
+                shifts.map(f64::from).sum::<f64>() * 60.0
+            });
+            let (day, sum) =
+                open.fold((0.0, 0.0), |(most, sum), day| (f64::max(most, day), sum + day));
+            let lasts = self.seconds + self.days * day + self.weeks * sum;
+            match lasting {
+                _ if sum <= 0.0 => {}
+                Some(before) if before != lasts => {
+                    return Err(BusinessError::Changes(before / 3_600.0, lasts / 3_600.0));
+                }
+                _ => lasting = Some(lasts),
+            }
+        }
+        lasting.ok_or(BusinessError::NeverOpen)
     }
+}
+
+/// A duration that is none in business time.
+#[derive(Clone, Copy, Debug, PartialEq, thiserror::Error)]
+pub enum BusinessError {
+    #[error(
+        "a promise in business time on a calendar that never opens; give the calendar hours, or \
+         write `time = \"elapsed\"`"
+    )]
+    NeverOpen,
+    /// The hours that it is before a change, and after.
+    #[error(
+        "it is {0} h until the calendar's hours change and {1} h from then on; write it in hours"
+    )]
+    Changes(f64, f64),
 }
 
 impl TryFrom<String> for Duration {
@@ -112,12 +138,22 @@ mod tests {
     fn a_working_day_is_as_long_as_the_desk_is_open() {
         let hours = |week| Hours::parse(week, "Europe/Berlin").unwrap();
         let business = |text, week| Duration::parse(text).unwrap().business_seconds(&hours(week));
-        assert_eq!(business("1 d", "24/7"), Some(86_400.0));
-        assert_eq!(business("1 d", "Mon-Fri 09:00-18:00; Sat 10:00-15:00"), Some(9.0 * 3_600.0));
-        assert_eq!(business("2 d 1 h", "Mon-Fri 09:00-13:00, 14:00-18:00"), Some(17.0 * 3_600.0));
-        assert_eq!(business("1 w", "Mon-Fri 22:00-06:00"), Some(40.0 * 3_600.0));
-        assert_eq!(business("4 h", "Mon-Fri 09:00-18:00"), Some(4.0 * 3_600.0));
-        assert_eq!(business("4 h", "daily closed"), None);
+        assert_eq!(business("1 d", "24/7"), Ok(86_400.0));
+        assert_eq!(business("1 d", "Mon-Fri 09:00-18:00; Sat 10:00-15:00"), Ok(9.0 * 3_600.0));
+        assert_eq!(business("2 d 1 h", "Mon-Fri 09:00-13:00, 14:00-18:00"), Ok(17.0 * 3_600.0));
+        assert_eq!(business("1 w", "Mon-Fri 22:00-06:00"), Ok(40.0 * 3_600.0));
+        assert_eq!(business("4 h", "Mon-Fri 09:00-18:00"), Ok(4.0 * 3_600.0));
+        assert_eq!(business("4 h", "daily closed"), Err(BusinessError::NeverOpen));
+    }
+
+    #[test]
+    fn a_working_day_whose_length_changes_is_no_promise() {
+        let mut hours = Hours::parse("Mon-Fri 09:00-17:00", "UTC").unwrap();
+        let long = Hours::parse("Mon-Fri 08:00-18:00", "UTC").unwrap().week;
+        hours.changes.insert("2026-07-01".parse().unwrap(), long);
+        let business = |text| Duration::parse(text).unwrap().business_seconds(&hours);
+        assert_eq!(business("2 d"), Err(BusinessError::Changes(16.0, 20.0)));
+        assert_eq!(business("16 h"), Ok(57_600.0));
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub(super) fn resolve(
         }
         let patterns = &written.get_ref().files;
         let mut own = BTreeSet::new();
-        for pattern in patterns.get_ref().texts() {
+        for pattern in patterns.get_ref().all() {
             let found = files::find(script.folder(), pattern)
                 .map_err(|none| script.error(patterns.span(), none.what, none.cure))?;
             for mut file in found {
@@ -88,7 +88,7 @@ fn input(
             ));
         }
     }
-    let patterns = written.files.get_ref().texts();
+    let patterns = written.files.get_ref().all();
     if patterns.is_empty() {
         let cure = "name some, as `files = [\"export/*.json\"]`";
         return Err(script.error(written.files.span(), "it names no files", cure));

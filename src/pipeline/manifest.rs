@@ -9,6 +9,7 @@ use super::ledger::Ledger;
 use super::plan::Plan;
 use super::reading::Outcome;
 use super::run::VERSION;
+use super::script::Script;
 use crate::facts::Written;
 use crate::tables::{Built, ImportFile, Scope};
 
@@ -17,6 +18,9 @@ use crate::tables::{Built, ImportFile, Scope};
 pub struct Manifest<'r> {
     caseload: &'static str,
     settings: Settings,
+    /// Files that the settings name: holidays, schedules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    named_by_settings: Vec<Settings>,
     desk: &'r str,
     time_zone: &'static str,
     week: String,
@@ -33,11 +37,18 @@ pub struct Manifest<'r> {
     issues: BTreeMap<&'static str, u64>,
 }
 
-/// The file of settings.
+/// A file of settings.
 #[derive(Serialize)]
 struct Settings {
     file: String,
     blake3: String,
+}
+
+impl Settings {
+    fn of(script: &Script) -> Self {
+        let blake3 = blake3::hash(script.text.as_bytes()).to_hex().to_string();
+        Self { file: script.name(), blake3 }
+    }
 }
 
 /// One file of the input.
@@ -79,10 +90,8 @@ impl<'r> Manifest<'r> {
         };
         Self {
             caseload: VERSION,
-            settings: Settings {
-                file: plan.script.name(),
-                blake3: blake3::hash(plan.script.text.as_bytes()).to_hex().to_string(),
-            },
+            settings: Settings::of(&plan.script),
+            named_by_settings: plan.named_files.iter().map(Settings::of).collect(),
             desk: &plan.desk,
             time_zone: plan.zone.name(),
             week: scope.week.to_string(),

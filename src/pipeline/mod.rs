@@ -5,21 +5,29 @@
 //! measures, draws and renders; a bad record goes to the ledger, a bad file is told and passed over,
 //! and the outputs appear whole or not at all. The same settings and files make the same bytes.
 
+mod answers;
 mod calendars;
+mod channels;
 mod check;
 mod disk;
 mod duration;
 mod error;
 mod files;
+mod holidays;
+#[cfg(test)]
+mod hours_tests;
 mod inputs;
 mod ledger;
 mod manifest;
 mod memory;
+mod opening;
 mod outputs;
 mod plan;
 mod promises;
+mod rails_zones;
 mod reading;
 mod run;
+mod schedules;
 mod script;
 mod settings;
 mod values;

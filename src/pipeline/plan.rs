@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 
 use chrono_tz::Tz;
 
-use super::calendars::{self, Channels};
+use super::answers;
+use super::calendars::Calendars;
+use super::channels::Channels;
 use super::error::ConfigError;
 use super::inputs::{self, Input, InputFile};
 use super::memory;
 use super::promises;
 use super::script::Script;
-use super::settings::{Run, Settings, WeightsAsWritten};
-use crate::facts::{Promised, Rules};
+use super::settings::Run;
+use crate::facts::{CalendarOf, Promised, Rules};
 use crate::model::Instant;
 use crate::scores::Weights;
-use crate::sources::{Clock, nearest};
-use crate::tables::{self, Scope, Table, Week};
+use crate::tables::{Table, Week};
 
 /// What the caller asks for; it goes before the settings.
 #[derive(Clone, Debug, Default)]
@@ -44,8 +45,11 @@ pub struct Plan {
     pub keep_text: bool,
     pub key: Option<[u8; 32]>,
     pub channels: Channels,
+    pub calendar_of: CalendarOf,
     /// The first of a kind that fits a conversation counts.
     pub promises: Vec<Promised>,
+    /// Files that the settings name: holidays and schedules.
+    pub named_files: Vec<Script>,
     pub weights: Weights,
     pub window_weeks: u32,
     /// The tables to publish.
@@ -62,27 +66,30 @@ impl Plan {
         let script = Script::read(&request.settings)?;
         let settings = script.settings()?;
         let zone = settings.desk.time_zone.0;
-        let channels = calendars::resolve(&script, &settings)?;
+        let calendars = Calendars::resolve(&script, &settings)?;
+        let channels = Channels::resolve(&script, &settings, &calendars)?;
         let (inputs, files) = inputs::resolve(&script, &settings)?;
         let Run { out, memory, tolerance, keep_text, charts, .. } = &settings.run;
         let out = request.out.clone().unwrap_or_else(|| script.folder().join(out));
         refuse_own_outputs(&out, &files)?;
         Ok(Self {
             zone,
-            as_of: as_of(request, &script, &settings)?,
-            week: week(request, &script, &settings)?,
+            as_of: answers::as_of(request, &script, &settings)?,
+            week: answers::week(request, &script, &settings)?,
             out,
             memory: memory.unwrap_or_else(memory::quarter).0,
             tolerance: tolerance.0,
             keep_text: *keep_text,
-            key: request.key.as_deref().map(key).transpose()?,
+            key: request.key.as_deref().map(answers::key).transpose()?,
             promises: promises::resolve(&script, &settings, &channels)?,
             channels,
-            weights: weights(&script, &settings)?,
-            window_weeks: window_weeks(&script, &settings)?,
-            tables: tables(&script, &settings)?,
+            calendar_of: settings.desk.calendar_of.into(),
+            named_files: calendars.files,
+            weights: answers::weights(&script, &settings)?,
+            window_weeks: answers::window_weeks(&script, &settings)?,
+            tables: answers::tables(&script, &settings)?,
             charts: *charts,
-            report: report(&script, &settings)?,
+            report: answers::report(&script, &settings)?,
             inputs,
             files,
             desk: settings.desk.name,
@@ -93,7 +100,9 @@ impl Plan {
     /// What figures depend on beside the conversations.
     pub fn rules(&self, as_of: Instant) -> Rules {
         let mut rules = Rules::new(|channel| self.channels.of(channel).clone(), as_of);
-        rules.promises = self.promises.clone();
+        rules.hours.clone_from(&self.channels.hours);
+        rules.calendar_of = self.calendar_of;
+        rules.promises.clone_from(&self.promises);
         rules.keep_text = self.keep_text;
         rules.pseudonym_key = self.key;
         rules
@@ -120,116 +129,6 @@ fn refuse_own_outputs(out: &Path, files: &[InputFile]) -> Result<(), ConfigError
             let cure = "choose another folder of outputs, or name fewer `files`";
             Err(ConfigError::of(out, what, cure))
         }
-    }
-}
-
-/// The instant at which the exports were taken, where anything says so.
-fn as_of(
-    request: &Request,
-    script: &Script,
-    settings: &Settings,
-) -> Result<Option<Instant>, ConfigError> {
-    let clock = Clock { zone: settings.desk.time_zone.0, is_stated: true };
-    let cure = "write it as `2026-11-16T00:00:00Z`, or without `Z` in the desk's time zone";
-    if let Some(text) = &request.as_of {
-        let (at, _) = clock
-            .read(text)
-            .ok_or_else(|| ConfigError::of("--as-of", format!("`{text}` is no instant"), cure))?;
-        return Ok(Some(at));
-    }
-    let Some(written) = &settings.desk.as_of else {
-        return Ok(None);
-    };
-    let text = written.get_ref().text();
-    let read = clock.read(&text);
-    let refused = || script.error(written.span(), format!("`{text}` is no instant"), cure);
-    Ok(Some(read.ok_or_else(refused)?.0))
-}
-
-/// The week to report on, where anything says so.
-fn week(
-    request: &Request,
-    script: &Script,
-    settings: &Settings,
-) -> Result<Option<Week>, ConfigError> {
-    let cure = "write it as `2026-W46`";
-    if let Some(text) = &request.week {
-        let refused = || ConfigError::of("--week", format!("`{text}` is no week of a year"), cure);
-        return Ok(Some(Week::parse(text).ok_or_else(refused)?));
-    }
-    let Some(written) = &settings.desk.week else {
-        return Ok(None);
-    };
-    let text = written.get_ref();
-    let refused = || script.error(written.span(), format!("`{text}` is no week of a year"), cure);
-    Ok(Some(Week::parse(text).ok_or_else(refused)?))
-}
-
-/// The key of pseudonyms: 32 bytes in hexadecimal as they are, words by derivation.
-fn key(text: &str) -> Result<[u8; 32], ConfigError> {
-    const CONTEXT: &str = "caseload 2026-11-22 pseudonyms of customers";
-    if text.trim().is_empty() {
-        let cure = "unset it, or set it to a long secret that stays the same from week to week";
-        return Err(ConfigError::of("CASELOAD_KEY", "it is set but empty", cure));
-    }
-    let hex = blake3::Hash::from_hex(text.trim().as_bytes());
-    Ok(hex.map_or_else(|_| blake3::derive_key(CONTEXT, text.as_bytes()), |hash| *hash.as_bytes()))
-}
-
-/// The weights of the dimensions of a score.
-fn weights(script: &Script, settings: &Settings) -> Result<Weights, ConfigError> {
-    let Some(written) = &settings.scores.weights else {
-        return Ok(Weights::default());
-    };
-    let WeightsAsWritten { resolution, feedback, speed } = *written.get_ref();
-    let all = [resolution, feedback, speed];
-    if all.iter().any(|weight| !weight.is_finite() || *weight < 0.0)
-        || all.iter().sum::<f64>() <= 0.0
-    {
-        let cure = "write numbers from 0 on, at least one above 0";
-        return Err(script.error(written.span(), "these weights say nothing", cure));
-    }
-    Ok(Weights { resolution, feedback, speed })
-}
-
-fn window_weeks(script: &Script, settings: &Settings) -> Result<u32, ConfigError> {
-    match &settings.scores.window_weeks {
-        None => Ok(Scope::WINDOW_WEEKS),
-        Some(written) if (1..=520).contains(written.get_ref()) => Ok(*written.get_ref()),
-        Some(written) => {
-            let what = format!("a window of {} weeks", written.get_ref());
-            let cure = format!("write 1 to 520; {} is usual", Scope::WINDOW_WEEKS);
-            Err(script.error(written.span(), what, cure))
-        }
-    }
-}
-
-/// The tables that the settings name, in the order in which they are listed; all of them else.
-fn tables(script: &Script, settings: &Settings) -> Result<Vec<&'static dyn Table>, ConfigError> {
-    let Some(written) = &settings.run.tables else {
-        return Ok(tables::ALL.to_vec());
-    };
-    let names = || tables::ALL.iter().map(|table| table.name());
-    if let Some(name) = written.get_ref().iter().find(|name| !names().any(|known| known == *name)) {
-        let what = format!("there is no table `{name}`");
-        return Err(script.error(written.span(), what, nearest(name, names())));
-    }
-    let is_named = |table: &&dyn Table| written.get_ref().iter().any(|name| name == table.name());
-    Ok(tables::ALL.iter().copied().filter(is_named).collect())
-}
-
-/// Whether to render the report: unless the settings leave out what it shows.
-fn report(script: &Script, settings: &Settings) -> Result<bool, ConfigError> {
-    let Run { charts, report, tables, .. } = &settings.run;
-    let is_possible = *charts && tables.is_none();
-    match report {
-        Some(written) if *written.get_ref() && !is_possible => {
-            let what = "the report shows all tables and charts, and some are left out";
-            let cure = "take out `charts = false` and `tables`, or write `report = false`";
-            Err(script.error(written.span(), what, cure))
-        }
-        Some(written) => Ok(*written.get_ref()),
-        None => Ok(is_possible),
     }
 }
 
@@ -367,9 +266,10 @@ mod tests {
         let at = |text| Instant::from_rfc3339(text).unwrap();
         let rules = plan.rules(at("2026-12-31T00:00:00Z"));
         let (from, to) = (at("2026-12-24T00:00:00Z"), at("2026-12-28T00:00:00Z"));
-        assert_eq!(rules.business_seconds(Channel::Email, from, to), 4.0 * 3_600.0);
-        assert_eq!(rules.business_seconds(Channel::Chat, from, to), 96.0 * 3_600.0);
-        assert_eq!(rules.business_seconds(Channel::Phone, from, to), 96.0 * 3_600.0);
+        let open = |channel| {
+            rules.calendar(channel, "", "").unwrap().open_micros(from.0, to.0) / 3_600_000_000
+        };
+        assert_eq!([Channel::Email, Channel::Chat, Channel::Phone].map(open), [4, 96, 96]);
     }
 
     #[test]
@@ -395,13 +295,6 @@ mod tests {
         assert_eq!(plan.as_of, Instant::from_rfc3339("2026-10-20T00:00:00Z"));
         assert_eq!(plan.out, Path::new("there"));
         assert!(plan.key.is_some_and(|key| key != [0; 32]));
-    }
-
-    #[test]
-    fn a_key_in_hexadecimal_is_taken_as_it_is() {
-        assert_eq!(key(&"0f".repeat(32)), Ok([0x0f; 32]));
-        assert_ne!(key("word"), key("words"));
-        assert!(key(" ").unwrap_err().to_string().starts_with("CASELOAD_KEY: it is set but empty"));
     }
 
     #[test]
@@ -443,7 +336,7 @@ mod tests {
             ),
             (
                 &format!("[calendars.always]\nhours = \"24/7\"\n{input}"),
-                "weekly.toml:5: the calendar `always` is built in, open around the clock; give \
+                "weekly.toml:4: the calendar `always` is built in, open around the clock; give \
                  this one another name",
             ),
             (

@@ -2,11 +2,11 @@
 
 use toml::Spanned;
 
-use super::calendars::Channels;
+use super::channels::Channels;
+use super::duration::BusinessError;
 use super::error::ConfigError;
 use super::script::Script;
 use super::settings::{Counted, PromiseAsWritten, RuleAsWritten, Settings};
-use crate::calendar::Hours;
 use crate::facts::{Promised, Target, When};
 use crate::model::Channel;
 
@@ -29,8 +29,7 @@ pub fn resolve(
         let before = all.len();
         for (kind, promise) in rule.promises() {
             let Some(promise) = promise else { continue };
-            let hours = when.channel.map(|channel| channels.of(channel).calendar.hours());
-            let target = target(script, promise, hours)?;
+            let target = target(script, promise, channels, when.channel)?;
             let share = promise.get_ref().share.map(|share| share.0);
             all.push(Promised { rule: name(rule), when: when.clone(), kind, target, share });
         }
@@ -44,8 +43,7 @@ pub fn resolve(
         let when = When { channel: Some(channel.0), ..When::default() };
         for (kind, promise) in written.promises() {
             let Some(promise) = promise else { continue };
-            let hours = channels.of(channel.0).calendar.hours();
-            let target = target(script, promise, Some(hours))?;
+            let target = target(script, promise, channels, when.channel)?;
             let share = promise.get_ref().share.map(|share| share.0);
             let rule = channel.0.word().to_owned();
             all.push(Promised { rule, when: when.clone(), kind, target, share });
@@ -72,22 +70,31 @@ fn name(rule: &RuleAsWritten) -> String {
 fn target(
     script: &Script,
     written: &Spanned<PromiseAsWritten>,
-    hours: Option<&Hours>,
+    channels: &Channels,
+    channel: Option<Channel>,
 ) -> Result<Target, ConfigError> {
     let PromiseAsWritten { within, time, pauses, .. } = written.get_ref();
-    let seconds = match (time, hours) {
-        (Counted::Elapsed, _) => Some(within.elapsed_seconds()),
-        (Counted::Business, Some(hours)) => within.business_seconds(hours),
-        (Counted::Business, None) => {
-            let seconds = within.hours_and_less();
-            let what = "a promise in days of business time, on channels whose days differ";
-            let cure = "write it in hours, or give the rule its `channel`";
-            Some(seconds.ok_or_else(|| script.error(written.span(), what, cure))?)
+    let refused = |what: &str, cure: &str| script.error(written.span(), what, cure);
+    let differ = "a promise in days of business time, to conversations whose days differ";
+    let seconds = match (time, channel) {
+        (Counted::Elapsed, _) => within.elapsed_seconds(),
+        (Counted::Business, None) => within
+            .hours_and_less()
+            .ok_or_else(|| refused(differ, "write it in hours, or give the rule its `channel`"))?,
+        (Counted::Business, Some(channel)) => {
+            let mut lasting =
+                channels.hours_on(channel).map(|hours| within.business_seconds(hours));
+            let seconds = lasting.next().unwrap_or(Err(BusinessError::NeverOpen));
+            let seconds = seconds.map_err(|error| {
+                let text = error.to_string();
+                let (what, cure) = text.split_once("; ").unwrap_or((&text, "write it in hours"));
+                refused(what, cure)
+            })?;
+            if lasting.any(|other| other.is_ok_and(|other| other != seconds)) {
+                return Err(refused(differ, "write it in hours"));
+            }
+            seconds
         }
     };
-    let seconds = seconds.ok_or_else(|| {
-        let what = "a promise in business time on a calendar that never opens";
-        script.error(written.span(), what, "give the calendar hours, or write `time = \"elapsed\"`")
-    })?;
     Ok(Target { seconds, time: (*time).into(), pauses: *pauses })
 }

@@ -4,13 +4,14 @@ use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use toml::Spanned;
 
 use super::error::{ConfigError, Spot};
 use super::settings::Settings;
 use crate::sources::{nearest, reason};
 
-/// The text of a pipeline's file.
+/// The text of a pipeline's file, or of one that it names.
 pub struct Script {
     pub path: PathBuf,
     pub text: String,
@@ -19,13 +20,22 @@ pub struct Script {
 impl Script {
     pub fn read(path: &Path) -> Result<Self, ConfigError> {
         let cure = "name a file of settings, as in `caseload run pipelines/weekly.toml`";
-        if path.is_dir() {
-            return Err(ConfigError::of(path, "it is a folder", cure));
-        }
-        let bytes = fs::read(path).map_err(|error| ConfigError::of(path, reason(&error), cure))?;
-        let text = String::from_utf8(bytes)
-            .map_err(|_| ConfigError::of(path, "it is no text in UTF-8", cure))?;
+        let text = read(path).map_err(|what| ConfigError::of(path, what, cure))?;
         Ok(Self { path: path.to_owned(), text })
+    }
+
+    /// A file that the settings name, relative to their own.
+    pub fn beside(
+        &self,
+        name: &Spanned<impl AsRef<Path>>,
+        cure: &str,
+    ) -> Result<Self, ConfigError> {
+        let (path, at) = (self.folder().join(name.get_ref()), name.span());
+        let text = read(&path).map_err(|what| {
+            let name = name.get_ref().as_ref().display();
+            self.error(at, format!("`{name}`: {what}"), cure)
+        })?;
+        Ok(Self { path, text })
     }
 
     /// Its file name, as outputs tell it.
@@ -41,13 +51,18 @@ impl Script {
         }
     }
 
-    /// What the text says.
+    /// What the settings say.
     pub fn settings(&self) -> Result<Settings, ConfigError> {
+        self.parse()
+    }
+
+    /// What the text says.
+    pub fn parse<T: DeserializeOwned>(&self) -> Result<T, ConfigError> {
         let deserializer = toml::Deserializer::parse(&self.text).map_err(|error| {
             let cure = "correct the line (a text stands in quotes, a list in brackets)";
             self.refusal(error.span(), one_line(error.message()), cure)
         })?;
-        Settings::deserialize(deserializer).map_err(|error| self.translated(&error))
+        T::deserialize(deserializer).map_err(|error| self.translated(&error))
     }
 
     /// An error at some bytes of the text.
@@ -93,6 +108,15 @@ impl Script {
         };
         self.refusal(error.span(), what, cure)
     }
+}
+
+/// The text of a file; else what is wrong with it.
+fn read(path: &Path) -> Result<String, String> {
+    if path.is_dir() {
+        return Err("it is a folder".to_owned());
+    }
+    let bytes = fs::read(path).map_err(|error| reason(&error))?;
+    String::from_utf8(bytes).map_err(|_| "it is no text in UTF-8".to_owned())
 }
 
 fn one_line(message: &str) -> String {

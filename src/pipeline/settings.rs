@@ -9,7 +9,8 @@ use toml::value::Datetime;
 
 use super::duration::Duration;
 use super::memory::Bytes;
-use super::values::{ChannelName, Date, DayHours, Format, OneOrMany, Share, TextEncoding, Zone};
+use super::opening::{CalendarAsWritten, CalendarOf, HoursAsWritten};
+use super::values::{ChannelName, Format, OneOrMany, Share, TextEncoding, Zone};
 use crate::facts::TargetTime;
 use crate::model::PromiseKind;
 use crate::sources::Mapping;
@@ -23,7 +24,10 @@ pub struct Settings {
     pub run: Run,
     /// Hours by the name that channels call them; `always` is built in.
     #[serde(default)]
-    pub calendars: BTreeMap<String, CalendarAsWritten>,
+    pub calendars: BTreeMap<String, Spanned<CalendarAsWritten>>,
+    /// Which conversations are under which hours, whatever their channel's; the first that fits.
+    #[serde(default)]
+    pub hours: Vec<Spanned<HoursAsWritten>>,
     #[serde(default)]
     pub channels: BTreeMap<ChannelName, ChannelAsWritten>,
     /// Promises to some conversations; the first that fits goes before the channel's own.
@@ -42,6 +46,9 @@ pub struct Desk {
     pub name: String,
     /// Weeks begin on Monday here; zone of times that name none.
     pub time_zone: Zone,
+    /// Whose hours hold for a conversation that changes hands.
+    #[serde(default)]
+    pub calendar_of: CalendarOf,
     /// The instant at which the exports were taken; the latest one in them where missing.
     pub as_of: Option<Spanned<Moment>>,
     /// The week to report on; the last one that is over at `as_of` where missing.
@@ -96,21 +103,6 @@ impl Default for Run {
             tables: None,
         }
     }
-}
-
-/// Opening hours.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CalendarAsWritten {
-    /// An ordinary week, as `Mon-Fri 09:00-18:00; Sat 10:00-15:00`.
-    pub hours: Spanned<String>,
-    /// The desk's where missing.
-    pub time_zone: Option<Zone>,
-    #[serde(default)]
-    pub holidays: Vec<Date>,
-    /// Dates with hours of their own.
-    #[serde(default)]
-    pub exceptions: BTreeMap<Date, DayHours>,
 }
 
 /// Defines settings that may promise something, each kind by its own key.

@@ -1,11 +1,13 @@
 //! Values in settings that are more than text: zones, channels, formats, dates, shares.
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
+use std::marker::PhantomData;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 use chrono_tz::Tz;
 use encoding_rs::Encoding;
-use serde::Deserialize;
+use serde::de::{self, IntoDeserializer, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 
 use crate::calendar::{Day, Hours};
 use crate::model::Channel;
@@ -59,6 +61,11 @@ written! {
     Date(NaiveDate) = |text| {
         text.parse().map_err(|_| format!("`{text}` is no date; write it as `2026-12-25`"))
     };
+    /// A day of the week.
+    WeekdayName(Weekday) = |text| {
+        let cure = "write Mon, Tue, Wed, Thu, Fri, Sat or Sun";
+        text.parse().map_err(|_| format!("`{text}` is not a day of the week; {cure}"))
+    };
     /// The hours of one day.
     DayHours(Day) = |text| text.parse::<Day>().map_err(said);
 }
@@ -84,19 +91,41 @@ impl TryFrom<f64> for Share {
     }
 }
 
-/// One text or several.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(untagged, expecting = "expected a text or a list of texts")]
-pub enum OneOrMany {
-    One(String),
-    Many(Vec<String>),
+/// One value or a list of them.
+#[derive(Clone, Debug)]
+pub struct OneOrMany<T = String>(Vec<T>);
+
+impl<T> OneOrMany<T> {
+    pub fn all(&self) -> &[T] {
+        &self.0
+    }
 }
 
-impl OneOrMany {
-    pub fn texts(&self) -> &[String] {
-        match self {
-            OneOrMany::One(text) => std::slice::from_ref(text),
-            OneOrMany::Many(texts) => texts,
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Values(PhantomData))
+    }
+}
+
+/// Reads what is a text as one value, what is a list as many.
+struct Values<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Values<T> {
+    type Value = OneOrMany<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text or a list of texts")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        T::deserialize(text.into_deserializer()).map(|one| OneOrMany(vec![one]))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+        let mut all = Vec::new();
+        while let Some(one) = list.next_element()? {
+            all.push(one);
         }
+        Ok(OneOrMany(all))
     }
 }

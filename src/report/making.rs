@@ -43,6 +43,7 @@ impl Page for Making {
             more => table.height().checked_sub(MOST).filter(|more| *more > 0).map(|more| {
                 unit::text(more as f64, Unit::Count)
             }),
+            hours => inputs.calendar_of.about(),
             files => files,
         })
     }

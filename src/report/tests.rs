@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 
 use super::{ALL, Inputs, ReportError, render};
 use crate::charts::{self, examples};
-use crate::facts::{Promised, Target, TargetTime, When};
+use crate::facts::{CalendarOf, Promised, Target, TargetTime, When};
 use crate::metrics::{self, Desk, unit};
 use crate::model::{Channel, EventKind, Instant, IssueKind, PromiseKind, Role, Unit};
 use crate::scores::Weights;
@@ -24,6 +24,7 @@ fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportError> {
         as_of: Instant::from_rfc3339("2026-11-16T04:00:00Z").unwrap(),
         version: "7",
         settings: "pipelines/desk.toml",
+        calendar_of: CalendarOf::Opening,
         charts: charts::ALL.iter().map(|chart| draw(*chart)).collect(),
         tables: tables.clone(),
     })
@@ -31,6 +32,11 @@ fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportError> {
 
 fn page() -> String {
     rendered(&examples::tables(), "Ozon Global").unwrap()
+}
+
+#[test]
+fn the_page_says_whose_hours_count() {
+    assert!(page().contains("the calendar of the team it was opened with, for its whole life"));
 }
 
 /// The card of a headline, from its title to its end.
@@ -246,6 +252,7 @@ fn a_table_or_chart_that_is_not_given_is_named() {
         as_of: Instant(0),
         version: "0",
         settings: "x.toml",
+        calendar_of: CalendarOf::Holder,
         tables,
         charts: BTreeMap::new(),
     };

@@ -10,6 +10,7 @@
 
 mod architecture;
 mod bad_input;
+mod business_time;
 mod cli;
 mod desk;
 mod mutations;
