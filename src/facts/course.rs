@@ -1,6 +1,6 @@
 //! How a conversation went from opened to resolved, perhaps more than once, and through whose hands.
 
-use super::waits::{is_by_customer, is_reply_by_person};
+use super::replies::{is_by_customer, is_reply_by_person};
 use crate::model::{CallOutcome, Conversation, Event, EventKind, Instant, Status};
 
 /// The course of one conversation.

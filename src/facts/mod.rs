@@ -12,6 +12,7 @@ mod issues;
 mod messages;
 mod pen;
 mod ratings;
+mod replies;
 mod roster;
 mod rules;
 mod sheet;

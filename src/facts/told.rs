@@ -3,8 +3,9 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
+use super::replies::is_reply_by_person;
 use super::rules::{Rules, Target};
-use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
+use super::waits::{Wait, WaitEnd, waits};
 use crate::model::{Channel, Conversation, Instant, Message, Rating, Role};
 
 /// A conversation and its figures.
