@@ -4,10 +4,18 @@ use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
 use super::rules::Target;
 use super::told::Told;
-use crate::model::Role;
+use crate::model::{Role, Status};
 
 /// The `conversations` fact.
 pub struct Conversations;
+
+/// The statuses in which the customer waits for the desk or for somebody it asked.
+const REQUESTER_WAITS: &[Status] = &[Status::New, Status::Open, Status::OnHold];
+/// Those in which the desk waits for the customer.
+const AGENT_WAITS: &[Status] = &[Status::Pending];
+/// Those in which the desk has something to do.
+const AGENT_WORKS: &[Status] = &[Status::New, Status::Open];
+const ON_HOLD: &[Status] = &[Status::OnHold];
 
 fn seconds(target: Option<Target>) -> Option<f64> {
     target.map(|target| target.seconds)
@@ -145,6 +153,40 @@ impl Fact for Conversations {
             Some(t.replies().count() as i64)
         }),
         Column::count("bot_message_count", "Messages of bots.", |t| Some(t.count(Role::Bot))),
+        Column::seconds(
+            "requester_wait_seconds",
+            "In status new, open or on_hold, so far if it is not resolved; empty where no history of the status is known.",
+            |t| t.status_seconds(REQUESTER_WAITS).map(|(elapsed, _)| elapsed),
+        ),
+        Column::seconds(
+            "requester_wait_business_seconds",
+            "requester_wait_seconds within the channel's hours.",
+            |t| t.status_seconds(REQUESTER_WAITS).map(|(_, business)| business),
+        ),
+        Column::seconds("agent_wait_seconds", "The same in status pending.", |t| {
+            t.status_seconds(AGENT_WAITS).map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds(
+            "agent_wait_business_seconds",
+            "agent_wait_seconds within the channel's hours.",
+            |t| t.status_seconds(AGENT_WAITS).map(|(_, business)| business),
+        ),
+        Column::seconds("agent_work_seconds", "The same in status new or open.", |t| {
+            t.status_seconds(AGENT_WORKS).map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds(
+            "agent_work_business_seconds",
+            "agent_work_seconds within the channel's hours.",
+            |t| t.status_seconds(AGENT_WORKS).map(|(_, business)| business),
+        ),
+        Column::seconds("on_hold_seconds", "The same in status on_hold.", |t| {
+            t.status_seconds(ON_HOLD).map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds(
+            "on_hold_business_seconds",
+            "on_hold_seconds within the channel's hours.",
+            |t| t.status_seconds(ON_HOLD).map(|(_, business)| business),
+        ),
         Column::seconds("queue_seconds", "Of a call: until it was answered or given up.", |t| {
             let state = &t.conversation.state;
             state.queue_seconds.or_else(|| {

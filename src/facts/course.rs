@@ -30,7 +30,7 @@ fn turns_resolved(event: &Event<'_>) -> Option<bool> {
 }
 
 /// Whether an event only files away what was resolved before.
-fn closes(event: &Event<'_>) -> bool {
+pub(super) fn closes(event: &Event<'_>) -> bool {
     event.kind == Some(EventKind::StatusChanged)
         && Status::from_word(&event.value) == Some(Status::Closed)
 }

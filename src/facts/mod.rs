@@ -9,6 +9,9 @@ mod conversations;
 mod course;
 mod fact;
 mod issues;
+#[cfg(test)]
+mod laws;
+mod life;
 mod messages;
 mod pen;
 mod ratings;
@@ -16,6 +19,7 @@ mod replies;
 mod roster;
 mod rules;
 mod sheet;
+mod spans;
 mod store;
 mod survey_responses;
 mod told;
@@ -28,10 +32,12 @@ pub use conversations::Conversations;
 pub use course::Course;
 pub use fact::{Column, Described, DescribedColumn, Fact, Get, describe};
 pub use issues::{IssueRow, Issues};
+pub use life::{Dimension, Stretch};
 pub use messages::{MessageRow, Messages};
 pub use pen::StoreError;
 pub use ratings::{RatingRow, Ratings};
 pub use rules::{ChannelRules, Rules, Target, TargetTime};
+pub use spans::{Span, SpanRow, Spans};
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
 pub use told::Told;
@@ -45,6 +51,7 @@ pub fn all() -> Vec<Described> {
         describe::<Conversations>(),
         describe::<Messages>(),
         describe::<Turns>(),
+        describe::<Spans>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
         describe::<Agents>(),

@@ -3,10 +3,12 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
+use super::life::{Dimension, Stretch, UNKNOWN, stretches};
 use super::replies::is_reply_by_person;
 use super::rules::{Rules, Target};
+use super::spans::Span;
 use super::waits::{Wait, WaitEnd, waits};
-use crate::model::{Channel, Conversation, Instant, Message, Rating, Role};
+use crate::model::{Channel, Conversation, Instant, Message, Rating, Role, Status};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -16,18 +18,29 @@ pub struct Told<'a> {
     pub key: String,
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
+    /// The stretches of its life, dimension by dimension.
+    pub spans: Vec<Span<'a>>,
 }
 
 impl<'a> Told<'a> {
     pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules) -> Self {
         let course = course(conversation);
-        Self {
+        let waits = waits(conversation, &course);
+        let stretches = stretches(conversation, &course, &waits, rules.as_of);
+        let mut told = Self {
             conversation,
             rules,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
-            waits: waits(conversation, &course),
+            waits,
             course,
-        }
+            spans: Vec::new(),
+        };
+        let span = |stretch: Stretch<'a>| {
+            let seconds = told.both_seconds(stretch.began_at, stretch.ended_at);
+            Span { stretch, seconds }
+        };
+        told.spans = stretches.into_iter().map(span).collect();
+        told
     }
 
     pub fn channel(&self) -> Channel {
@@ -58,6 +71,21 @@ impl<'a> Told<'a> {
     /// From opening to the first resolution, elapsed and business.
     pub fn first_resolve_seconds(&self) -> Option<(f64, f64)> {
         Some(self.both_seconds(self.conversation.state.opened_at?, self.course.first_resolved_at?))
+    }
+
+    /// Elapsed and business seconds in any of some statuses, so far where it is not resolved. `None`
+    /// where the history of its status is not known from end to end.
+    pub fn status_seconds(&self, of: &[Status]) -> Option<(f64, f64)> {
+        let is_status = |span: &&Span<'_>| span.stretch.dimension == Dimension::Status;
+        let mut spans = self.spans.iter().filter(is_status).peekable();
+        spans.peek()?;
+        spans.try_fold((0.0, 0.0), |(elapsed, business), span| match span.stretch.value {
+            UNKNOWN => None,
+            value if of.iter().any(|status| status.word() == value) => {
+                Some((elapsed + span.seconds.0, business + span.seconds.1))
+            }
+            _ => Some((elapsed, business)),
+        })
     }
 
     pub fn first_response_target(&self) -> Option<Target> {

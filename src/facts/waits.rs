@@ -86,7 +86,7 @@ pub fn waits<'a>(conversation: &'a Conversation<'_>, course: &Course<'_>) -> Vec
 fn queue_wait<'a>(conversation: &'a Conversation<'_>) -> Option<Wait<'a>> {
     let state = &conversation.state;
     let asked_at = state.queued_at.or(state.opened_at)?;
-    let queued = state.queue_seconds.map(|seconds| Instant(asked_at.0 + (seconds * 1e6) as i64));
+    let queued = state.queue_seconds.map(|seconds| asked_at.plus_seconds(seconds));
     let (end, ended_at) = match state.outcome {
         Some(CallOutcome::Abandoned) => (WaitEnd::Abandoned, queued.or(state.ended_at)),
         Some(CallOutcome::Voicemail | CallOutcome::Callback) => return None,

@@ -15,6 +15,7 @@ use super::ratings::{RatingRow, Ratings};
 use super::roster::Roster;
 use super::rules::Rules;
 use super::sheet::Sheet;
+use super::spans::{SpanRow, Spans};
 use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
 use super::turns::{TurnRow, Turns};
@@ -81,6 +82,7 @@ pub fn write(
     pen.begin::<Conversations>(folder)?;
     pen.begin::<Messages>(folder)?;
     pen.begin::<Turns>(folder)?;
+    pen.begin::<Spans>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Agents>(folder)?;
@@ -140,6 +142,7 @@ struct Sheets {
     conversations: Sheet<Conversations>,
     messages: Sheet<Messages>,
     turns: Sheet<Turns>,
+    spans: Sheet<Spans>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
 }
@@ -150,6 +153,7 @@ impl Sheets {
             conversations: Sheet::new(),
             messages: Sheet::new(),
             turns: Sheet::new(),
+            spans: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
         }
@@ -164,6 +168,8 @@ impl Sheets {
         let numbered = told.waits.iter().zip(1..);
         let rows = numbered.map(|(wait, number)| TurnRow { told, wait, number });
         self.turns.add(&rows.collect::<Vec<_>>());
+        let rows = told.spans.iter().map(|span| SpanRow { told, span });
+        self.spans.add(&rows.collect::<Vec<_>>());
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -196,6 +202,7 @@ fn one(
     let mut inked = Inked::default();
     pen.ink(sheets.messages, &mut inked)?;
     pen.ink(sheets.turns, &mut inked)?;
+    pen.ink(sheets.spans, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;

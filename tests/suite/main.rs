@@ -16,4 +16,5 @@ mod real_mail_chat;
 mod real_table;
 mod rosetta;
 mod sources;
+mod spans;
 mod support;
