@@ -24,8 +24,8 @@
 //!
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
-//! `rating 1 agent_id ann` and `conversation B is_resolved true` name another row. A number with decimals is compared as far as
-//! they go; `missing` is no value.
+//! `span 1 value new`, `rating 1 agent_id ann` and `conversation B is_resolved true` name another row.
+//! A number with decimals is compared as far as they go; `missing` is no value.
 
 use std::path::Path;
 
@@ -34,7 +34,7 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
 use super::page::Case;
-use crate::facts::{Conversations, Facts, Ratings, Target, TargetTime, Turns};
+use crate::facts::{Conversations, Facts, Ratings, Spans, Target, TargetTime, Turns};
 use crate::model::{CallOutcome, Channel, EventKind, Instant, Role, Status};
 
 /// Why a case could not be run.
@@ -69,6 +69,7 @@ pub fn run(
     let told = Told {
         conversations: facts.scan::<Conversations>()?.collect()?,
         turns: facts.scan::<Turns>()?.collect()?,
+        spans: facts.scan::<Spans>()?.collect()?,
         ratings: facts.scan::<Ratings>()?.collect()?,
         facts,
         at: desk.taken_at(),
@@ -93,6 +94,7 @@ fn lines(block: &str) -> impl Iterator<Item = &str> {
 struct Told {
     conversations: DataFrame,
     turns: DataFrame,
+    spans: DataFrame,
     ratings: DataFrame,
     facts: Facts,
     at: Instant,
@@ -108,6 +110,7 @@ impl Told {
         let words: Vec<&str> = name.split_whitespace().collect();
         match *words.as_slice() {
             ["turn", number, column] => Ok(numbered(&self.turns, number, column)),
+            ["span", number, column] => Ok(numbered(&self.spans, number, column)),
             ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
             ["conversation", name, column] => {
                 let key = format!("{}/{name}", Desk::SOURCE);

@@ -7,6 +7,8 @@
 //! place where a number becomes text.
 
 mod abandonment;
+mod agent_wait;
+mod agent_work;
 mod attainment;
 mod backlog;
 pub mod cases;
@@ -17,11 +19,13 @@ mod expr;
 mod first_response;
 mod metric;
 mod next_response;
+mod on_hold;
 mod one_touch;
 mod page;
 #[cfg(test)]
 mod pages;
 mod reopens;
+mod requester_wait;
 mod resolution;
 mod service_level;
 mod subject;
@@ -43,6 +47,10 @@ pub static ALL: &[&dyn Metric] = &[
     &next_response::NextResponse,
     &resolution::Resolution,
     &time_to_resolve::TimeToResolve,
+    &requester_wait::RequesterWait,
+    &agent_wait::AgentWait,
+    &agent_work::AgentWork,
+    &on_hold::OnHold,
     &one_touch::OneTouch,
     &reopens::Reopens,
     &csat::Csat,
