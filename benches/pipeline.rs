@@ -55,8 +55,12 @@ fn gathered(files: &[Opened], spill_in: PathBuf) -> (Gathered, Vec<FileNote>) {
 
 fn rules(gathered: &Gathered) -> Rules {
     let calendar = Calendar::new(Hours::parse("Mon-Fri 09:00-18:00", "Europe/Berlin").unwrap());
-    let of =
-        |_| ChannelRules { calendar: calendar.clone(), first_response: None, resolution: None };
+    let of = |_| ChannelRules {
+        calendar: calendar.clone(),
+        first_response: None,
+        resolution: None,
+        service_level: None,
+    };
     Rules::new(of, gathered.latest.unwrap())
 }
 

@@ -203,11 +203,32 @@ impl Fact for Conversations {
         Column::seconds("wrap_up_seconds", "Of a call: work after it.", |t| {
             t.conversation.state.wrap_up_seconds
         }),
+        Column::seconds(
+            "handle_seconds",
+            "Talk, hold and work after a call; all three known.",
+            |t| t.handle_seconds(),
+        ),
+        Column::flag(
+            "is_service_level_met",
+            "Of a call: whether it met the service level; empty where the variant leaves it out.",
+            |t| t.is_service_level_met(),
+        ),
         Column::seconds("agent_speech_seconds", "Sum of the agents' speech.", |t| {
             t.speech_seconds(Role::Agent)
         }),
         Column::seconds("customer_speech_seconds", "Sum of the customer's speech.", |t| {
             t.speech_seconds(Role::Customer)
+        }),
+        Column::seconds("overlap_seconds", "Of a call: customer and desk spoke at once.", |t| {
+            t.speech.map(|speech| speech.overlap)
+        }),
+        Column::seconds(
+            "silence_seconds",
+            "Of a call: nobody spoke between its first and its last word, holds left out.",
+            |t| t.speech.map(|speech| speech.silence),
+        ),
+        Column::seconds("dead_air_seconds", "The longest of these silences.", |t| {
+            t.speech.map(|speech| speech.dead_air)
         }),
         Column::instant("last_activity_at", "Its latest message or event.", |t| {
             t.activity().map(|(_, to)| to)

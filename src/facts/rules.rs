@@ -1,5 +1,6 @@
 //! What the settings promise and when the desk is open, per channel.
 
+use super::service_level::ServiceLevel;
 use crate::calendar::Calendar;
 use crate::model::{Channel, Instant};
 
@@ -34,6 +35,15 @@ pub struct ChannelRules {
     pub calendar: Calendar,
     pub first_response: Option<Target>,
     pub resolution: Option<Target>,
+    /// As the settings have it; see [`ChannelRules::service_level`].
+    pub service_level: Option<ServiceLevel>,
+}
+
+impl ChannelRules {
+    /// The service level of its calls: as the settings have it, else the promised first response.
+    pub fn service_level(&self) -> Option<ServiceLevel> {
+        self.service_level.or_else(|| self.first_response.map(ServiceLevel::of_promise))
+    }
 }
 
 /// Everything outside of a conversation that its figures depend on.

@@ -31,7 +31,7 @@ impl Fact for Spans {
         export tells of; one that was resolved nobody knows when has none.";
     const GRAIN: &'static [&'static str] = &["conversation_id", "dimension", "began_at"];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::text("conversation_id", "The conversation.", |r| text(&r.told.key)),
+        Column::diverse_text("conversation_id", "The conversation.", |r| text(&r.told.key)),
         Column::text("channel", "The conversation's channel.", |r| word(r.told.channel().word())),
         Column::text(
             "dimension",

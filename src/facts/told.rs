@@ -5,10 +5,12 @@ use blake3::Hasher;
 use super::course::{Course, course, last_hand};
 use super::life::{Dimension, Stretch, UNKNOWN, stretches};
 use super::replies::is_reply_by_person;
-use super::rules::{Rules, Target};
+use super::rules::{Rules, Target, TargetTime};
+use super::service_level::Fate;
 use super::spans::Span;
+use super::speech::{Speech, speech};
 use super::waits::{Wait, WaitEnd, waits};
-use crate::model::{Channel, Conversation, Instant, Message, Rating, Role, Status};
+use crate::model::{CallOutcome, Channel, Conversation, Instant, Message, Rating, Role, Status};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -20,6 +22,8 @@ pub struct Told<'a> {
     pub course: Course<'a>,
     /// The stretches of its life, dimension by dimension.
     pub spans: Vec<Span<'a>>,
+    /// Of a call with a transcript that has times.
+    pub speech: Option<Speech>,
 }
 
 impl<'a> Told<'a> {
@@ -34,6 +38,7 @@ impl<'a> Told<'a> {
             waits,
             course,
             spans: Vec::new(),
+            speech: speech(conversation),
         };
         let span = |stretch: Stretch<'a>| {
             let seconds = told.both_seconds(stretch.began_at, stretch.ended_at);
@@ -107,6 +112,32 @@ impl<'a> Told<'a> {
             }
             WaitEnd::Open => self.rules.is_kept(self.channel(), target, wait.asked_at, None),
         }
+    }
+
+    /// Whether a call met the service level. `None` where there is none, where its variant leaves
+    /// the call out, and where nothing says how the call ended or how long it waited.
+    pub fn is_service_level_met(&self) -> Option<bool> {
+        let level = self.rules.channel(self.channel())?.service_level()?;
+        let outcome = self.conversation.state.outcome?;
+        let wait = self.first_wait()?;
+        let (elapsed, business) = self.both_seconds(wait.asked_at, wait.ended_at?);
+        let waited = match level.target.time {
+            TargetTime::Elapsed => elapsed,
+            TargetTime::Business => business,
+        };
+        let in_time = waited <= level.target.seconds;
+        let is_short = elapsed <= level.short_seconds;
+        level.variant.is_met(match outcome {
+            CallOutcome::Answered => Fate::Answered { in_time },
+            CallOutcome::Abandoned => Fate::Abandoned { in_time, is_short },
+            CallOutcome::Voicemail | CallOutcome::Callback => return None,
+        })
+    }
+
+    /// Talk, hold and the work after a call together, where all three are known.
+    pub fn handle_seconds(&self) -> Option<f64> {
+        let state = &self.conversation.state;
+        Some(state.talk_seconds? + state.hold_seconds? + state.wrap_up_seconds?)
     }
 
     /// Whether it was resolved in time. `None` while that is open and where nothing is promised.

@@ -5,6 +5,7 @@
 //! ```text
 //! calendar Mon-Fri 09:00-18:00 Europe/London   opening hours and the desk's zone; 24/7 UTC if left out
 //! promise first_response 30 min business       or: promise resolution 2 d elapsed
+//! service_level of_all 20 s                    a variant of the service level
 //! channel email                                chat if left out
 //! opened Mon 08:00                             where that is not the first message
 //! status solved                                the ticket's newest status
@@ -18,6 +19,8 @@
 //! Mon 09:20 resolved
 //! Mon 10:00 rating 5                           · rating 2 of ann · rating offered
 //! Mon 11:00 call waited 40 s, answered by ann  · abandoned · voicemail · callback
+//! talk 300 s                                   of the call; · hold 60 s · wrap_up 45 s
+//! 11:01:05 customer until 11:01:09  Hello      speech, and when it ended
 //! conversation B                               what follows is another conversation
 //! as of Tue 12:00                              when the state was taken; else the latest time told
 //! ```
@@ -34,7 +37,10 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
 use super::page::Case;
-use crate::facts::{Conversations, Facts, Ratings, Spans, Target, TargetTime, Turns};
+use crate::facts::{
+    Conversations, Facts, Ratings, ServiceLevel, ServiceLevelVariant, Spans, Target, TargetTime,
+    Turns,
+};
 use crate::model::{CallOutcome, Channel, EventKind, Instant, Role, Status};
 
 /// Why a case could not be run.
@@ -193,6 +199,10 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "started" => desk.started_by(Role::from_word(rest.strip_prefix("by ")?)?),
         "held" => desk.held_by(rest.strip_prefix("by ")?),
         "opened" => desk.opened(rest),
+        "service_level" => service_level(desk, rest)?,
+        "talk" => desk.talked(length(rest)?),
+        "hold" => desk.put_on_hold(length(rest)?),
+        "wrap_up" => desk.wrapped_up(length(rest)?),
         _ => {
             let (when, what) = when(line)?;
             happen(desk, when, what)?
@@ -226,6 +236,18 @@ fn promise(desk: Desk, text: &str) -> Option<Desk> {
     }
 }
 
+fn service_level(desk: Desk, text: &str) -> Option<Desk> {
+    let (variant, within) = text.split_once(' ')?;
+    let target = Target { seconds: length(within)?, time: TargetTime::Elapsed };
+    let variant = ServiceLevelVariant::from_word(variant)?;
+    Some(desk.answers_within(ServiceLevel { variant, ..ServiceLevel::of_promise(target) }))
+}
+
+fn length(text: &str) -> Option<f64> {
+    let (number, unit) = text.split_once(' ')?;
+    seconds(number, unit)
+}
+
 fn seconds(number: &str, unit: &str) -> Option<f64> {
     let unit = match unit {
         "s" => 1.0,
@@ -237,14 +259,21 @@ fn seconds(number: &str, unit: &str) -> Option<f64> {
     Some(number.parse::<f64>().ok()? * unit)
 }
 
+/// The end of what is said, and the words: `until 11:01:09 Hello`.
+fn spoken(text: &str) -> Option<(&str, &str)> {
+    let (end, text) = text.strip_prefix("until ")?.split_once(' ')?;
+    end.contains(':').then_some((end, text.trim()))
+}
+
 fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
     let (word, rest) = what.split_once(char::is_whitespace).unwrap_or((what, ""));
     let rest = rest.trim();
     let named = || rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     Some(match word {
-        "customer" => match rest.strip_prefix("(auto)") {
-            Some(text) => desk.auto_reply(Role::Customer, "customer", when, text.trim()),
-            None => desk.customer(when, rest),
+        "customer" => match (rest.strip_prefix("(auto)"), spoken(rest)) {
+            (Some(text), _) => desk.auto_reply(Role::Customer, "customer", when, text.trim()),
+            (_, Some((end, text))) => desk.customer(when, text).until(end),
+            _ => desk.customer(when, rest),
         },
         "agent" => {
             let (who, text) = named();
@@ -252,7 +281,10 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
             match (text.strip_prefix("(note)"), text.strip_prefix("(auto)")) {
                 (Some(text), _) => desk.note(who, when, text.trim()),
                 (_, Some(text)) => desk.auto_reply(Role::Agent, who, when, text.trim()),
-                _ => desk.agent(who, when, text),
+                _ => match spoken(text) {
+                    Some((end, text)) => desk.agent(who, when, text).until(end),
+                    None => desk.agent(who, when, text),
+                },
             }
         }
         "bot" => {
@@ -266,9 +298,8 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
         },
         "call" => {
             let (waited, end) = rest.strip_prefix("waited ")?.split_once(", ")?;
-            let (number, unit) = waited.split_once(' ')?;
             let (outcome, who) = end.split_once(" by ").unwrap_or((end, ""));
-            desk.call(when, seconds(number, unit)?, CallOutcome::from_word(outcome)?, who)
+            desk.call(when, length(waited)?, CallOutcome::from_word(outcome)?, who)
         }
         "status" => desk.event(when, EventKind::StatusChanged, rest),
         _ => desk.event(when, EventKind::from_word(word)?, rest),

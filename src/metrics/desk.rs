@@ -10,7 +10,7 @@ use chrono::{
 use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Day, Hours, Shift};
-use crate::facts::{self, ChannelRules, Facts, FileNote, Rules, StoreError, Target};
+use crate::facts::{self, ChannelRules, Facts, FileNote, Rules, ServiceLevel, StoreError, Target};
 use crate::gather::{Gather, Limits};
 use crate::model::{
     CallOutcome, Channel, ConversationState, Event, EventKind, Instant, Message, MessageKind,
@@ -27,6 +27,7 @@ pub struct Desk {
     hours: Hours,
     first_response: Option<Target>,
     resolution: Option<Target>,
+    service_level: Option<ServiceLevel>,
     records: Vec<Record<'static>>,
     state: ConversationState<'static>,
     day: NaiveDate,
@@ -63,6 +64,7 @@ impl Desk {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             first_response: None,
             resolution: None,
+            service_level: None,
             records: Vec::new(),
             state: ConversationState::default(),
             day: NaiveDate::default(),
@@ -91,6 +93,12 @@ impl Desk {
     /// Promises a resolution on every channel.
     pub fn promises_resolution(mut self, target: Target) -> Self {
         self.resolution = Some(target);
+        self
+    }
+
+    /// Has a service level of its own, and not just the promised first response.
+    pub fn answers_within(mut self, level: ServiceLevel) -> Self {
+        self.service_level = Some(level);
         self
     }
 
@@ -194,6 +202,33 @@ impl Desk {
         self.held_by(who)
     }
 
+    /// How long the call lasted, without holds.
+    pub fn talked(mut self, seconds: f64) -> Self {
+        self.state.talk_seconds = Some(seconds);
+        self
+    }
+
+    /// How long the caller was on hold.
+    pub fn put_on_hold(mut self, seconds: f64) -> Self {
+        self.state.hold_seconds = Some(seconds);
+        self
+    }
+
+    /// How long the work after the call took.
+    pub fn wrapped_up(mut self, seconds: f64) -> Self {
+        self.state.wrap_up_seconds = Some(seconds);
+        self
+    }
+
+    /// When what was said last came to its end.
+    pub fn until(mut self, when: &str) -> Self {
+        let at = self.at(when);
+        if let Some(Record::Message(message)) = self.records.last_mut() {
+            message.ended_at = at;
+        }
+        self
+    }
+
     /// A rating of 1 to 5, of that agent where the name is not empty.
     pub fn rated(mut self, when: &str, score: f64, who: &str) -> Self {
         let rated_at = self.at(when);
@@ -256,6 +291,7 @@ impl Desk {
             calendar: Calendar::new(self.hours.clone()),
             first_response: self.first_response,
             resolution: self.resolution,
+            service_level: self.service_level,
         };
         let rules = Rules::new(|_| channel.clone(), self.taken_at());
         let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };

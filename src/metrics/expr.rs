@@ -29,6 +29,15 @@ pub fn count_present(of: &str) -> Expr {
     col(of).is_not_null().sum()
 }
 
+/// How many values are there, and their spread: `{name}_count` and so on. `of_what` completes "Calls
+/// …".
+pub fn counted_spread(name: &str, of: &Expr, of_what: &str, what: &str) -> Vec<Measured> {
+    let count = Column::count(format!("{name}_count"), format!("Calls {of_what}."));
+    std::iter::once(Measured::of_rows(count, of.clone().is_not_null().sum()))
+        .chain(spread_of(name, Unit::Seconds, of, what))
+        .collect()
+}
+
 /// Both times of the resolved conversations, by the clock and within opening hours, with their number: the
 /// columns `{name}_seconds` and `{name}_business_seconds`. `what` completes "Mean …".
 pub fn of_the_resolved(name: &str, what: &str) -> Vec<Measured> {

@@ -17,6 +17,7 @@ mod csat;
 mod desk;
 mod expr;
 mod first_response;
+mod handle_time;
 mod metric;
 mod next_response;
 mod on_hold;
@@ -28,6 +29,8 @@ mod reopens;
 mod requester_wait;
 mod resolution;
 mod service_level;
+mod speech;
+mod speed_of_answer;
 mod subject;
 mod time_to_resolve;
 pub mod unit;
@@ -57,6 +60,9 @@ pub static ALL: &[&dyn Metric] = &[
     &attainment::Attainment,
     &abandonment::Abandonment,
     &service_level::ServiceLevel,
+    &speed_of_answer::SpeedOfAnswer,
+    &handle_time::HandleTime,
+    &speech::Speech,
     &backlog::Backlog,
 ];
 

@@ -7,9 +7,9 @@ use toml::Spanned;
 use super::error::ConfigError;
 use super::nearest::nearest;
 use super::script::Script;
-use super::settings::{Counted, PromiseAsWritten, Settings};
+use super::settings::{ChannelAsWritten, Counted, PromiseAsWritten, Settings};
 use crate::calendar::{Calendar, Hours};
-use crate::facts::{ChannelRules, Target};
+use crate::facts::{ChannelRules, ServiceLevel, ServiceLevelVariant, Target, TargetTime};
 use crate::model::Channel;
 use crate::tables::{ChannelPromises, Promise};
 
@@ -33,6 +33,11 @@ impl Channels {
     /// The rules of a channel.
     pub fn of(&self, channel: Channel) -> &ChannelRules {
         self.named.get(&channel).map_or(&self.other, |kept| &kept.rules)
+    }
+
+    /// The variant of the service level of calls, where there is one.
+    pub fn service_level(&self) -> Option<ServiceLevelVariant> {
+        Some(self.of(Channel::Phone).service_level()?.variant)
     }
 
     /// What is promised on the channels that the settings speak of.
@@ -93,11 +98,40 @@ pub fn resolve(script: &Script, settings: &Settings) -> Result<Channels, ConfigE
             calendar: calendar.clone(),
             first_response: promises.first_response.map(|promise| promise.target),
             resolution: promises.resolution.map(|promise| promise.target),
+            service_level: service_level(script, channel.0, written)?,
         };
         named.insert(channel.0, Kept { rules, promises });
     }
-    let other = ChannelRules { calendar: always, first_response: None, resolution: None };
+    let other = ChannelRules {
+        calendar: always,
+        first_response: None,
+        resolution: None,
+        service_level: None,
+    };
     Ok(Channels { named, other })
+}
+
+/// The service level of calls, where the settings have one.
+fn service_level(
+    script: &Script,
+    channel: Channel,
+    written: &ChannelAsWritten,
+) -> Result<Option<ServiceLevel>, ConfigError> {
+    let Some(written) = &written.service_level else { return Ok(None) };
+    if channel != Channel::Phone {
+        let what = format!("a service level on `{channel}`, where nobody calls");
+        let cure = "write it under `[channels.phone]`, or promise a `first_response` here";
+        return Err(script.error(written.span(), what, cure));
+    }
+    let level = written.get_ref();
+    let seconds = level.within.elapsed_seconds();
+    let promised = ServiceLevel::of_promise(Target { seconds, time: TargetTime::Elapsed });
+    let short = level.short_abandon.as_ref().map(|short| short.elapsed_seconds());
+    Ok(Some(ServiceLevel {
+        variant: level.variant.as_ref().map_or(promised.variant, |variant| variant.0),
+        short_seconds: short.unwrap_or(promised.short_seconds),
+        ..promised
+    }))
 }
 
 /// A promise in seconds; a day of business time is a working day.

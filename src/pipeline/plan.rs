@@ -365,6 +365,27 @@ mod tests {
     }
 
     #[test]
+    fn the_service_level_is_the_settings_own_or_the_promised_first_response() {
+        let level = |settings: &str| {
+            let input = "[[inputs]]\nfiles = \"exports/*\"\n";
+            let plan = Folder::new(&format!("[channels.phone]\n{settings}\n{input}")).plan();
+            plan.channels
+                .of(Channel::Phone)
+                .service_level()
+                .map(|level| (level.target.seconds, level.variant.word(), level.short_seconds))
+        };
+        let promise = "first_response = { within = \"30 s\", time = \"elapsed\" }";
+        let usual = "without_abandoned_in_time";
+        assert_eq!(level(""), None);
+        assert_eq!(level(promise), Some((30.0, usual, 5.0)));
+        let own = format!("{promise}\nservice_level = {{ within = \"20 s\" }}");
+        assert_eq!(level(&own), Some((20.0, usual, 5.0)));
+        let named = "service_level = { within = \"1 min\", variant = \"of_all\", \
+                     short_abandon = \"3 s\" }";
+        assert_eq!(level(named), Some((60.0, "of_all", 3.0)));
+    }
+
+    #[test]
     fn the_request_goes_before_the_settings() {
         let folder = Folder::new(
             "week = \"2026-W40\"\nas_of = 2026-10-10T00:00:00Z\n[run]\nout = \"made\"\n\
@@ -432,6 +453,11 @@ mod tests {
                     "[channels.email]\ncalendar = \"offise\"\n[calendars.office]\nhours = \"24/7\"\n{input}"
                 ),
                 "weekly.toml:5: there is no calendar `offise`; did you mean `office`?",
+            ),
+            (
+                &format!("[channels.chat]\nservice_level = {{ within = \"20 s\" }}\n{input}"),
+                "weekly.toml:5: a service level on `chat`, where nobody calls; write it under \
+                 `[channels.phone]`, or promise a `first_response` here",
             ),
             (
                 &format!("[calendars.always]\nhours = \"24/7\"\n{input}"),

@@ -59,6 +59,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         week,
         as_of,
         promises: plan.channels.promises(),
+        service_level: plan.channels.service_level(),
         weights: plan.weights,
         window_weeks: plan.window_weeks,
         files: import_files(&outcomes, &written),

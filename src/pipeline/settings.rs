@@ -9,7 +9,9 @@ use toml::value::Datetime;
 
 use super::duration::Duration;
 use super::memory::Bytes;
-use super::values::{ChannelName, Date, DayHours, Format, OneOrMany, Share, TextEncoding, Zone};
+use super::values::{
+    ChannelName, Date, DayHours, Format, OneOrMany, Share, TextEncoding, Variant, Zone,
+};
 use crate::facts::TargetTime;
 use crate::sources::Mapping;
 
@@ -117,6 +119,19 @@ pub struct ChannelAsWritten {
     pub calendar: Option<Spanned<String>>,
     pub first_response: Option<Spanned<PromiseAsWritten>>,
     pub resolution: Option<Spanned<PromiseAsWritten>>,
+    /// Of calls; the promised first response where missing.
+    pub service_level: Option<Spanned<ServiceLevelAsWritten>>,
+}
+
+/// Within which time calls are to be answered, and how those given up count.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceLevelAsWritten {
+    pub within: Duration,
+    /// `without_abandoned_in_time` where missing.
+    pub variant: Option<Variant>,
+    /// A caller who gives up within it did so at once; 5 s where missing.
+    pub short_abandon: Option<Duration>,
 }
 
 /// A promise to customers.

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::scope::{ChannelPromises, ImportFile, Promise, Scope};
 use super::week::Week;
-use crate::facts::{Target, TargetTime};
+use crate::facts::{ServiceLevelVariant, Target, TargetTime};
 use crate::metrics::Desk;
 use crate::model::{CallOutcome, Channel, EventKind, Role, Status};
 
@@ -135,6 +135,7 @@ pub fn scope(desk: &Desk, partitions: usize) -> (TempDir, Scope) {
             .iter()
             .map(|&channel| ChannelPromises { channel, ..promises })
             .collect(),
+        service_level: Some(ServiceLevelVariant::default()),
         files: vec![file("b.csv"), file("a.csv")],
         ..Scope::new(facts, desk.zone(), week, desk.taken_at())
     };

@@ -37,8 +37,12 @@ fn facts(folder: &std::path::Path) -> Facts {
     }
     let gathered = gather.finish().unwrap();
     let calendar = Calendar::new(Hours::parse("Mon-Fri 09:00-18:00", "Europe/Berlin").unwrap());
-    let of =
-        |_| ChannelRules { calendar: calendar.clone(), first_response: None, resolution: None };
+    let of = |_| ChannelRules {
+        calendar: calendar.clone(),
+        first_response: None,
+        resolution: None,
+        service_level: None,
+    };
     let rules = Rules::new(of, gathered.latest.unwrap());
     facts::write(&gathered, &rules, &notes, &folder.join("facts"), &|| ()).unwrap();
     Facts::in_folder(&folder.join("facts"))
