@@ -11,6 +11,7 @@ mod agents;
 mod backlog;
 mod build;
 mod channel_weekly;
+mod chat_handling_weekly;
 mod conversations;
 mod csat_weekly;
 #[cfg(test)]
@@ -46,6 +47,7 @@ pub static ALL: &[&dyn Table] = &[
     &turns::Turns,
     &channel_weekly::ChannelWeekly,
     &agent_weekly::AgentWeekly,
+    &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,
     &sla_attainment::SlaAttainment,
     &csat_weekly::CsatWeekly,
