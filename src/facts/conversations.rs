@@ -205,7 +205,7 @@ impl Fact for Conversations {
         }),
         Column::seconds(
             "handle_seconds",
-            "Talk, hold and work after a call; all three known.",
+            "Talk, hold and work after an answered call; all three known.",
             |t| t.handle_seconds(),
         ),
         Column::flag(

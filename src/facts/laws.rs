@@ -243,6 +243,20 @@ fn events_tell_when_a_caller_was_on_hold_and_who_took_over() {
 }
 
 #[test]
+fn a_call_that_was_given_up_had_no_hold_and_no_work_after_it() {
+    let call = ConversationState {
+        channel: Some(Channel::Phone),
+        outcome: Some(CallOutcome::Abandoned),
+        queue_seconds: Some(120.0),
+        hold_seconds: Some(0.0),
+        wrap_up_seconds: Some(0.0),
+        ..ConversationState::default()
+    };
+    let rows = [row("status: unknown", 2), row("queue: waiting", 2), row("owner: ", 2)];
+    assert_eq!(told(call, Vec::new()), rows);
+}
+
+#[test]
 fn what_was_resolved_nobody_knows_when_has_no_life_that_could_be_measured() {
     let solved = ConversationState { status: Some(Status::Solved), ..ConversationState::default() };
     assert_eq!(told(solved, Vec::new()), []);

@@ -74,7 +74,8 @@ pub fn stretches<'a>(
     if is_call || !conversation.events.is_empty() {
         hands(&mut told, conversation, call.as_ref());
     }
-    if let Some(call) = call {
+    let is_talked = matches!(conversation.state.outcome, None | Some(CallOutcome::Answered));
+    if let Some(call) = call.filter(|_| is_talked) {
         call.tell(&mut told, conversation);
     }
     told.stretches

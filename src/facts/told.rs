@@ -134,9 +134,12 @@ impl<'a> Told<'a> {
         })
     }
 
-    /// Talk, hold and the work after a call together, where all three are known.
+    /// Talk, hold and the work after a call together, where it was answered and all three are known.
     pub fn handle_seconds(&self) -> Option<f64> {
         let state = &self.conversation.state;
+        if !matches!(state.outcome, None | Some(CallOutcome::Answered)) {
+            return None;
+        }
         Some(state.talk_seconds? + state.hold_seconds? + state.wrap_up_seconds?)
     }
 

@@ -1,10 +1,11 @@
 //! Handle time of calls: talk, hold and the work after the call.
 
-use polars::prelude::col;
+use polars::prelude::{NULL, col, lit, when};
 
 use super::expr::counted_spread;
 use super::metric::{Measured, Metric};
 use super::subject::Subject;
+use crate::model::CallOutcome;
 
 /// The measure.
 pub struct HandleTime;
@@ -23,8 +24,11 @@ impl Metric for HandleTime {
     }
 
     fn measured(&self) -> Vec<Measured> {
+        let is_answered = col("outcome").eq(lit(CallOutcome::Answered.word()));
+        let is_handled = col("outcome").is_null().or(is_answered);
         let spread = |name: &str, column: &str, what: &str| {
-            counted_spread(name, &col(column), &format!("of which the {what} is known"), what)
+            let of = when(is_handled.clone()).then(col(column)).otherwise(lit(NULL));
+            counted_spread(name, &of, &format!("handled, of which the {what} is known"), what)
         };
         [
             spread("talk", "talk_seconds", "time in conversation"),

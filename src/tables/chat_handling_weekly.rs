@@ -199,7 +199,8 @@ impl Chat {
     }
 }
 
-/// For each chat and agent the microseconds in which it was open, and its own part of them.
+/// For each chat and agent the microseconds in which it was open, and its own part of them, rounded
+/// so that an agent's parts add up.
 fn handled(chats: DataFrame, solved: &HashMap<String, Vec<Stretch>>) -> PolarsResult<DataFrame> {
     let began = instants(&chats, "began_at")?.into_iter().zip(instants(&chats, "ended_at")?);
     let names = texts(&chats, "agent_id")?.into_iter().zip(texts(&chats, "conversation_id")?);
@@ -223,8 +224,12 @@ fn handled(chats: DataFrame, solved: &HashMap<String, Vec<Stretch>>) -> PolarsRe
             stretches.extend(open.into_iter().map(|(began, ended)| (since(began), since(ended))));
         }
         let mut own = apportioned(&stretches).into_iter();
-        let part = |count| own.by_ref().take(count).sum::<f64>().round() as i64;
-        owns.extend(counts.into_iter().map(part));
+        let (mut given, mut told) = (0.0, 0);
+        owns.extend(counts.into_iter().map(|count| {
+            given += own.by_ref().take(count).sum::<f64>();
+            let before = std::mem::replace(&mut told, given.round() as i64);
+            told - before
+        }));
     }
     let agents = chats.iter().map(|chat| chat.agent.as_str()).collect::<Vec<_>>();
     let began = chats.iter().map(|chat| chat.began).collect::<Vec<_>>();
@@ -284,6 +289,13 @@ mod tests {
         let desk = desk.conversation("mail").channel(Channel::Email).agent("ann", "09:00", "Hello");
         let found = rows(&desk);
         assert_eq!(found, [("ann".to_owned(), 3, 22.0, 15.0, Some(22.0 / 15.0))]);
+    }
+
+    #[test]
+    fn thirds_of_a_time_add_up_to_it() {
+        let desk = chat(Desk::new(), "a", "09:10", "09:20");
+        let desk = chat(chat(desk, "b", "09:10", "09:20"), "c", "09:10", "09:20");
+        assert_eq!(rows(&desk), [("ann".to_owned(), 3, 30.0, 10.0, Some(3.0))]);
     }
 
     #[test]
