@@ -55,7 +55,7 @@ fn gathered(files: &[Opened], spill_in: PathBuf) -> (Gathered, Vec<FileNote>) {
 
 fn rules(gathered: &Gathered) -> Rules {
     let calendar = Calendar::new(Hours::parse("Mon-Fri 09:00-18:00", "Europe/Berlin").unwrap());
-    let of = |_| ChannelRules { calendar: calendar.clone() };
+    let of = |_| ChannelRules { calendar: calendar.clone(), service_level: None };
     Rules::new(of, gathered.latest.unwrap())
 }
 

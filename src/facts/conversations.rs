@@ -2,11 +2,18 @@
 
 use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
+use super::life::REQUESTER_WAITS;
 use super::told::Told;
-use crate::model::{PromiseKind, Role};
+use crate::model::{PromiseKind, Role, Status};
 
 /// The `conversations` fact.
 pub struct Conversations;
+
+/// Those in which the desk waits for the customer.
+const AGENT_WAITS: &[Status] = &[Status::Pending];
+/// Those in which the desk has something to do.
+const AGENT_WORKS: &[Status] = &[Status::New, Status::Open];
+const ON_HOLD: &[Status] = &[Status::OnHold];
 
 impl Fact for Conversations {
     type Row<'a> = Told<'a>;
@@ -145,6 +152,40 @@ impl Fact for Conversations {
             Some(t.replies().count() as i64)
         }),
         Column::count("bot_message_count", "Messages of bots.", |t| Some(t.count(Role::Bot))),
+        Column::seconds(
+            "requester_wait_seconds",
+            "In status new, open or on_hold, so far if it is not resolved; empty where no history of the status is known.",
+            |t| t.status_seconds(REQUESTER_WAITS).map(|(elapsed, _)| elapsed),
+        ),
+        Column::seconds(
+            "requester_wait_business_seconds",
+            "requester_wait_seconds within the channel's hours.",
+            |t| t.status_seconds(REQUESTER_WAITS).map(|(_, business)| business),
+        ),
+        Column::seconds("agent_wait_seconds", "The same in status pending.", |t| {
+            t.status_seconds(AGENT_WAITS).map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds(
+            "agent_wait_business_seconds",
+            "agent_wait_seconds within the channel's hours.",
+            |t| t.status_seconds(AGENT_WAITS).map(|(_, business)| business),
+        ),
+        Column::seconds("agent_work_seconds", "The same in status new or open.", |t| {
+            t.status_seconds(AGENT_WORKS).map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds(
+            "agent_work_business_seconds",
+            "agent_work_seconds within the channel's hours.",
+            |t| t.status_seconds(AGENT_WORKS).map(|(_, business)| business),
+        ),
+        Column::seconds("on_hold_seconds", "The same in status on_hold.", |t| {
+            t.status_seconds(ON_HOLD).map(|(elapsed, _)| elapsed)
+        }),
+        Column::seconds(
+            "on_hold_business_seconds",
+            "on_hold_seconds within the channel's hours.",
+            |t| t.status_seconds(ON_HOLD).map(|(_, business)| business),
+        ),
         Column::seconds("queue_seconds", "Of a call: until it was answered or given up.", |t| {
             let state = &t.conversation.state;
             state.queue_seconds.or_else(|| {
@@ -161,11 +202,32 @@ impl Fact for Conversations {
         Column::seconds("wrap_up_seconds", "Of a call: work after it.", |t| {
             t.conversation.state.wrap_up_seconds
         }),
+        Column::seconds(
+            "handle_seconds",
+            "Talk, hold and work after an answered call; all three known.",
+            |t| t.handle_seconds(),
+        ),
+        Column::flag(
+            "is_service_level_met",
+            "Of a call: whether it met the service level; empty where the variant leaves it out.",
+            |t| t.is_service_level_met(),
+        ),
         Column::seconds("agent_speech_seconds", "Sum of the agents' speech.", |t| {
             t.speech_seconds(Role::Agent)
         }),
         Column::seconds("customer_speech_seconds", "Sum of the customer's speech.", |t| {
             t.speech_seconds(Role::Customer)
+        }),
+        Column::seconds("overlap_seconds", "Of a call: customer and desk spoke at once.", |t| {
+            t.speech.map(|speech| speech.overlap)
+        }),
+        Column::seconds(
+            "silence_seconds",
+            "Of a call: nobody spoke between its first and its last word, holds left out.",
+            |t| t.speech.map(|speech| speech.silence),
+        ),
+        Column::seconds("dead_air_seconds", "The longest of these silences.", |t| {
+            t.speech.map(|speech| speech.dead_air)
         }),
         Column::instant("last_activity_at", "Its latest message or event.", |t| {
             t.activity().map(|(_, to)| to)

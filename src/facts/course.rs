@@ -1,6 +1,6 @@
 //! How a conversation went from opened to resolved, perhaps more than once, and through whose hands.
 
-use super::waits::{is_by_customer, is_reply_by_person};
+use super::replies::{is_by_customer, is_reply_by_person};
 use crate::model::{CallOutcome, Conversation, Event, EventKind, Instant, Status};
 
 /// The course of one conversation.
@@ -30,7 +30,7 @@ fn turns_resolved(event: &Event<'_>) -> Option<bool> {
 }
 
 /// Whether an event only files away what was resolved before.
-fn closes(event: &Event<'_>) -> bool {
+pub(super) fn closes(event: &Event<'_>) -> bool {
     event.kind == Some(EventKind::StatusChanged)
         && Status::from_word(&event.value) == Some(Status::Closed)
 }

@@ -10,15 +10,22 @@ mod course;
 mod fact;
 mod held;
 mod issues;
+#[cfg(test)]
+mod laws;
+mod life;
 mod messages;
 mod pen;
 mod promise;
 mod promised;
 mod promises;
 mod ratings;
+mod replies;
 mod roster;
 mod rules;
+mod service_level;
 mod sheet;
+mod spans;
+mod speech;
 mod store;
 mod survey_responses;
 mod told;
@@ -31,6 +38,7 @@ pub use conversations::Conversations;
 pub use course::Course;
 pub use fact::{Column, Described, DescribedColumn, Fact, Get, describe};
 pub use issues::{IssueRow, Issues};
+pub use life::{Dimension, Stretch};
 pub use messages::{MessageRow, Messages};
 pub use pen::StoreError;
 pub use promise::{Promise, PromiseState};
@@ -38,6 +46,9 @@ pub use promised::{Promised, Target, TargetTime, When};
 pub use promises::{PromiseRow, Promises};
 pub use ratings::{RatingRow, Ratings};
 pub use rules::{CalendarOf, ChannelRules, HoursRule, Rules};
+pub use service_level::{Fate, ServiceLevel, ServiceLevelVariant};
+pub use spans::{Span, SpanRow, Spans};
+pub use speech::Speech;
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
 pub use told::Told;
@@ -52,6 +63,7 @@ pub fn all() -> Vec<Described> {
         describe::<Messages>(),
         describe::<Turns>(),
         describe::<Promises>(),
+        describe::<Spans>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
         describe::<Agents>(),

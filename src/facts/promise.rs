@@ -215,7 +215,7 @@ impl<'a> Clock<'_, 'a> {
     /// Stretches from an instant on in which the customer waits for the desk; the last may not have
     /// ended.
     fn waiting(self, from: Instant) -> impl Iterator<Item = (Instant, Option<Instant>)> {
-        let waits = self.told.waits.iter().map(|wait| (wait.asked_at, wait.ended_at));
+        let waits = self.told.requester_waits().into_iter();
         let waits = waits.filter(move |(_, end)| end.is_none_or(|end| end > from));
         waits.map(move |(begin, end)| (begin.max(from), end))
     }

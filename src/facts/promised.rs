@@ -45,11 +45,16 @@ impl When {
         let is = |asked: &Option<String>, value: &str| {
             asked.as_ref().is_none_or(|asked| is_same_name(asked, value))
         };
-        self.channel.is_none_or(|channel| channel == state.channel.unwrap_or(Channel::Other))
+        self.may_fit(state.channel.unwrap_or(Channel::Other))
             && is(&self.priority, &state.priority)
             && is(&self.team, &state.team)
             && is(&self.tier, &state.tier)
             && self.tag.as_ref().is_none_or(|_| state.tags.iter().any(|tag| is(&self.tag, tag)))
+    }
+
+    /// Whether it may fit conversations of a channel.
+    pub fn may_fit(&self, channel: Channel) -> bool {
+        self.channel.is_none_or(|asked| asked == channel)
     }
 
     /// The channel, where nothing else is asked.

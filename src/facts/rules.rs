@@ -2,14 +2,17 @@
 
 use std::fmt;
 
-use super::promised::Promised;
+use super::promised::{Promised, promise_to};
+use super::service_level::ServiceLevel;
 use crate::calendar::Calendar;
-use crate::model::{Channel, Instant};
+use crate::model::{Channel, ConversationState, Instant, PromiseKind};
 
 /// How one channel is kept.
 #[derive(Clone, Debug)]
 pub struct ChannelRules {
     pub calendar: Calendar,
+    /// Of its calls; the promised first response where the settings name none.
+    pub service_level: Option<ServiceLevel>,
 }
 
 /// A calendar and the conversations that are under it, whatever their channel's; a condition that
@@ -129,6 +132,13 @@ impl Rules {
     /// The rules of a channel.
     pub fn channel(&self, channel: Channel) -> Option<&ChannelRules> {
         self.channels.get(channel as usize)
+    }
+
+    /// The service level of a call: as the settings have it, else the promised first response.
+    pub fn service_level(&self, state: &ConversationState<'_>) -> Option<ServiceLevel> {
+        let own = self.channel(state.channel.unwrap_or(Channel::Other))?.service_level;
+        let promised = || promise_to(&self.promises, PromiseKind::FirstResponse, state);
+        own.or_else(|| promised().map(|promised| ServiceLevel::of_promise(promised.target)))
     }
 
     /// The calendar of conversations of a channel, team and priority.

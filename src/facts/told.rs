@@ -4,12 +4,19 @@ use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
 use super::held::Held;
+use super::life::{Dimension, REQUESTER_WAITS, Stretch, UNKNOWN, stretches};
 use super::promise::{Promise, promises};
 use super::promised::{TargetTime, promise_to};
+use super::replies::is_reply_by_person;
 use super::rules::Rules;
-use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
+use super::service_level::Fate;
+use super::spans::Span;
+use super::speech::{Speech, speech};
+use super::waits::{Wait, WaitEnd, waits};
 use crate::gather::People;
-use crate::model::{Channel, Conversation, Instant, Message, PromiseKind, Rating, Role};
+use crate::model::{
+    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Role, Status,
+};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -20,6 +27,10 @@ pub struct Told<'a> {
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
     pub promises: Vec<Promise<'a>>,
+    /// The stretches of its life, dimension by dimension.
+    pub spans: Vec<Span<'a>>,
+    /// Of a call with a transcript that has times.
+    pub speech: Option<Speech>,
     /// The calendars it is under.
     held: Held<'a>,
 }
@@ -27,15 +38,24 @@ pub struct Told<'a> {
 impl<'a> Told<'a> {
     pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules, people: &People) -> Self {
         let course = course(conversation);
+        let waits = waits(conversation, &course);
+        let stretches = stretches(conversation, &course, &waits, rules.as_of);
         let mut told = Self {
             conversation,
             rules,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
-            waits: waits(conversation, &course),
+            waits,
             course,
             promises: Vec::new(),
+            spans: Vec::new(),
+            speech: speech(conversation),
             held: Held::of(conversation, rules, people),
         };
+        let span = |stretch: Stretch<'a>| {
+            let seconds = told.both_seconds(stretch.began_at, stretch.ended_at);
+            Span { stretch, seconds }
+        };
+        told.spans = stretches.into_iter().map(span).collect();
         told.promises = promises(&told);
         told
     }
@@ -84,6 +104,21 @@ impl<'a> Told<'a> {
         self.held.after_open(from, micros)
     }
 
+    /// Elapsed and business seconds in any of some statuses, so far where it is not resolved. `None`
+    /// where the history of its status is not known from end to end.
+    pub fn status_seconds(&self, of: &[Status]) -> Option<(f64, f64)> {
+        let is_status = |span: &&Span<'_>| span.stretch.dimension == Dimension::Status;
+        let mut spans = self.spans.iter().filter(is_status).peekable();
+        spans.peek()?;
+        spans.try_fold((0.0, 0.0), |(elapsed, business), span| match span.stretch.value {
+            UNKNOWN => None,
+            value if of.iter().any(|status| status.word() == value) => {
+                Some((elapsed + span.seconds.0, business + span.seconds.1))
+            }
+            _ => Some((elapsed, business)),
+        })
+    }
+
     /// The first promise of a kind.
     pub fn promise(&self, kind: PromiseKind) -> Option<&Promise<'a>> {
         self.promises.iter().find(|promise| promise.promised.kind == kind)
@@ -93,6 +128,49 @@ impl<'a> Told<'a> {
     pub fn promised_seconds(&self, kind: PromiseKind) -> Option<f64> {
         let promised = promise_to(&self.rules.promises, kind, &self.conversation.state)?;
         Some(promised.target.seconds)
+    }
+
+    /// Whether a call met the service level. `None` where there is none, where its variant leaves
+    /// the call out, and where nothing says how the call ended or how long it waited.
+    pub fn is_service_level_met(&self) -> Option<bool> {
+        let level = self.rules.service_level(&self.conversation.state)?;
+        let outcome = self.conversation.state.outcome?;
+        let wait = self.first_wait()?;
+        let ended_at = wait.ended_at?;
+        let waited = |time| self.seconds(time, wait.asked_at, ended_at);
+        let in_time = waited(level.time) <= level.seconds;
+        let is_short = waited(TargetTime::Elapsed) <= level.short_seconds;
+        level.variant.is_met(match outcome {
+            CallOutcome::Answered => Fate::Answered { in_time },
+            CallOutcome::Abandoned => Fate::Abandoned { in_time, is_short },
+            CallOutcome::Voicemail | CallOutcome::Callback => return None,
+        })
+    }
+
+    /// Talk, hold and the work after a call together, where it was answered and all three are known.
+    pub fn handle_seconds(&self) -> Option<f64> {
+        let state = &self.conversation.state;
+        if !matches!(state.outcome, None | Some(CallOutcome::Answered)) {
+            return None;
+        }
+        Some(state.talk_seconds? + state.hold_seconds? + state.wrap_up_seconds?)
+    }
+
+    /// Stretches in which the customer waits for the desk, the last of which may not have ended: by
+    /// the history of the status, else by whose turn it is.
+    pub fn requester_waits(&self) -> Vec<(Instant, Option<Instant>)> {
+        let of_status = |span: &&Span<'_>| span.stretch.dimension == Dimension::Status;
+        let of_status = || self.spans.iter().filter(of_status).map(|span| span.stretch);
+        if of_status().next().is_none() || of_status().any(|stretch| stretch.value == UNKNOWN) {
+            return self.waits.iter().map(|wait| (wait.asked_at, wait.ended_at)).collect();
+        }
+        let is_wait = |stretch: &Stretch<'_>| {
+            REQUESTER_WAITS.iter().any(|status| status.word() == stretch.value)
+        };
+        let both = |stretch: Stretch<'_>| {
+            (stretch.began_at, Some(stretch.ended_at).filter(|_| !stretch.is_open))
+        };
+        of_status().filter(is_wait).map(both).collect()
     }
 
     /// Messages of a role.

@@ -1,9 +1,8 @@
 //! The waits of a customer inside one conversation, and who ended each.
 
 use super::course::Course;
-use crate::model::{
-    CallOutcome, Channel, Conversation, Instant, Message, MessageKind, Role, Visibility,
-};
+use super::replies::{is_by_customer, is_reply_by_person};
+use crate::model::{CallOutcome, Channel, Conversation, Instant, Role};
 
 /// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,19 +39,6 @@ pub struct Wait<'a> {
     pub agent_id: &'a str,
     /// Messages the customer sent while waiting.
     pub customer_messages: i64,
-}
-
-/// Whether a message is a public reply by a person: no bot, no rule, no note, no survey.
-pub fn is_reply_by_person(message: &Message<'_>) -> bool {
-    message.author_role == Some(Role::Agent)
-        && message.visibility != Some(Visibility::Private)
-        && matches!(message.kind, None | Some(MessageKind::Reply))
-}
-
-/// Whether a message is a customer's own words, not sent by a rule.
-pub fn is_by_customer(message: &Message<'_>) -> bool {
-    message.author_role == Some(Role::Customer)
-        && matches!(message.kind, None | Some(MessageKind::Reply))
 }
 
 /// All waits in order. Empty where the input does not say when anybody asked or answered.
@@ -100,7 +86,7 @@ pub fn waits<'a>(conversation: &'a Conversation<'_>, course: &Course<'_>) -> Vec
 fn queue_wait<'a>(conversation: &'a Conversation<'_>) -> Option<Wait<'a>> {
     let state = &conversation.state;
     let asked_at = state.queued_at.or(state.opened_at)?;
-    let queued = state.queue_seconds.map(|seconds| Instant(asked_at.0 + (seconds * 1e6) as i64));
+    let queued = state.queue_seconds.map(|seconds| asked_at.plus_seconds(seconds));
     let (end, ended_at) = match state.outcome {
         Some(CallOutcome::Abandoned) => (WaitEnd::Abandoned, queued.or(state.ended_at)),
         Some(CallOutcome::Voicemail | CallOutcome::Callback) => return None,

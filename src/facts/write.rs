@@ -16,6 +16,7 @@ use super::ratings::{RatingRow, Ratings};
 use super::roster::Roster;
 use super::rules::Rules;
 use super::sheet::Sheet;
+use super::spans::{SpanRow, Spans};
 use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
 use super::turns::{TurnRow, Turns};
@@ -83,6 +84,7 @@ pub fn write(
     pen.begin::<Messages>(folder)?;
     pen.begin::<Turns>(folder)?;
     pen.begin::<Promises>(folder)?;
+    pen.begin::<Spans>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Agents>(folder)?;
@@ -143,6 +145,7 @@ struct Sheets {
     messages: Sheet<Messages>,
     turns: Sheet<Turns>,
     promises: Sheet<Promises>,
+    spans: Sheet<Spans>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
 }
@@ -154,6 +157,7 @@ impl Sheets {
             messages: Sheet::new(),
             turns: Sheet::new(),
             promises: Sheet::new(),
+            spans: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
         }
@@ -170,6 +174,8 @@ impl Sheets {
         self.turns.add(&rows.collect::<Vec<_>>());
         let rows = told.promises.iter().map(|promise| PromiseRow { told, promise });
         self.promises.add(&rows.collect::<Vec<_>>());
+        let rows = told.spans.iter().map(|span| SpanRow { told, span });
+        self.spans.add(&rows.collect::<Vec<_>>());
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -203,6 +209,7 @@ fn one(
     pen.ink(sheets.messages, &mut inked)?;
     pen.ink(sheets.turns, &mut inked)?;
     pen.ink(sheets.promises, &mut inked)?;
+    pen.ink(sheets.spans, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;

@@ -5,6 +5,7 @@
 //! ```text
 //! calendar Mon-Fri 09:00-18:00 Europe/London   opening hours and the desk's zone; 24/7 UTC if left out
 //! promise first_response 30 min business       · promise resolution 2 d elapsed pausing
+//! service_level of_all 20 s                    a variant of the service level
 //! channel email                                chat if left out
 //! team Returns                                 the ticket's newest · priority urgent
 //! person boris of Returns                      somebody whom the list of users has in that team
@@ -20,14 +21,17 @@
 //! Mon 09:20 resolved
 //! Mon 10:00 rating 5                           · rating 2 of ann · rating offered
 //! Mon 11:00 call waited 40 s, answered by ann  · abandoned · voicemail · callback
+//! talk 300 s                                   of the call; · hold 60 s · wrap_up 45 s
+//! 11:01:05 customer until 11:01:09  Hello      speech, and when it ended
 //! conversation B                               what follows is another conversation
 //! as of Tue 12:00                              when the state was taken; else the latest time told
 //! ```
 //!
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
-//! `rating 1 agent_id ann`, `promise 1 state kept` and `conversation B is_resolved true` name another row. A number with decimals is compared as far as
-//! they go; `missing` is no value.
+//! `rating 1 agent_id ann`, `promise 1 state kept`, `span 1 value new` and
+//! `conversation B is_resolved true` name another row. A number with decimals is compared as far as
+//! they go, an instant is written as `2026-11-09T22:00:00Z`; `missing` is no value.
 
 use std::path::Path;
 
@@ -36,7 +40,10 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
 use super::page::Case;
-use crate::facts::{Conversations, Facts, Promises, Ratings, Target, TargetTime, Turns};
+use crate::facts::{
+    Conversations, Facts, Promises, Ratings, ServiceLevel, ServiceLevelVariant, Spans, Target,
+    TargetTime, Turns,
+};
 use crate::model::{CallOutcome, Channel, EventKind, Instant, PromiseKind, Role, Status};
 
 /// Why a case could not be run.
@@ -81,6 +88,7 @@ pub fn hold(
         conversations: facts.scan::<Conversations>()?.collect()?,
         turns: facts.scan::<Turns>()?.collect()?,
         promises: facts.scan::<Promises>()?.collect()?,
+        spans: facts.scan::<Spans>()?.collect()?,
         ratings: facts.scan::<Ratings>()?.collect()?,
         facts,
         at: desk.taken_at(),
@@ -106,6 +114,7 @@ struct Told {
     conversations: DataFrame,
     turns: DataFrame,
     promises: DataFrame,
+    spans: DataFrame,
     ratings: DataFrame,
     facts: Facts,
     at: Instant,
@@ -122,6 +131,7 @@ impl Told {
         match *words.as_slice() {
             ["turn", number, column] => Ok(numbered(&self.turns, number, column)),
             ["promise", number, column] => Ok(numbered(&self.promises, number, column)),
+            ["span", number, column] => Ok(numbered(&self.spans, number, column)),
             ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
             ["conversation", name, column] => {
                 let key = format!("{}/{name}", Desk::SOURCE);
@@ -167,6 +177,9 @@ fn agrees(found: &AnyValue<'_>, expected: &str) -> bool {
     match found {
         AnyValue::Null => expected == "missing",
         AnyValue::Boolean(is) => expected == if *is { "true" } else { "false" },
+        AnyValue::Datetime(at, _, _) | AnyValue::DatetimeOwned(at, _, _) => {
+            Instant::from_rfc3339(expected) == Some(Instant(*at))
+        }
         other => match (other.get_str(), other.extract::<f64>(), expected.parse::<f64>()) {
             (Some(text), _, _) => text == expected,
             (None, Some(number), Ok(expected_number)) => {
@@ -215,6 +228,10 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "started" => desk.started_by(Role::from_word(rest.strip_prefix("by ")?)?),
         "held" => desk.held_by(rest.strip_prefix("by ")?),
         "opened" => desk.opened(rest),
+        "service_level" => service_level(desk, rest)?,
+        "talk" => desk.talked(length(rest)?),
+        "hold" => desk.put_on_hold(length(rest)?),
+        "wrap_up" => desk.wrapped_up(length(rest)?),
         _ => {
             let (when, what) = when(line)?;
             happen(desk, when, what)?
@@ -248,6 +265,18 @@ fn promise(desk: Desk, text: &str) -> Option<Desk> {
     Some(desk.promises(PromiseKind::from_word(what)?, target))
 }
 
+fn service_level(desk: Desk, text: &str) -> Option<Desk> {
+    let (variant, within) = text.split_once(' ')?;
+    let usual = ServiceLevel::within(length(within)?, TargetTime::Elapsed);
+    let variant = ServiceLevelVariant::from_word(variant)?;
+    Some(desk.answers_within(ServiceLevel { variant, ..usual }))
+}
+
+fn length(text: &str) -> Option<f64> {
+    let (number, unit) = text.split_once(' ')?;
+    seconds(number, unit)
+}
+
 fn seconds(number: &str, unit: &str) -> Option<f64> {
     let unit = match unit {
         "s" => 1.0,
@@ -259,14 +288,21 @@ fn seconds(number: &str, unit: &str) -> Option<f64> {
     Some(number.parse::<f64>().ok()? * unit)
 }
 
+/// The end of what is said, and the words: `until 11:01:09 Hello`.
+fn spoken(text: &str) -> Option<(&str, &str)> {
+    let (end, text) = text.strip_prefix("until ")?.split_once(' ')?;
+    end.contains(':').then_some((end, text.trim()))
+}
+
 fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
     let (word, rest) = what.split_once(char::is_whitespace).unwrap_or((what, ""));
     let rest = rest.trim();
     let named = || rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
     Some(match word {
-        "customer" => match rest.strip_prefix("(auto)") {
-            Some(text) => desk.auto_reply(Role::Customer, "customer", when, text.trim()),
-            None => desk.customer(when, rest),
+        "customer" => match (rest.strip_prefix("(auto)"), spoken(rest)) {
+            (Some(text), _) => desk.auto_reply(Role::Customer, "customer", when, text.trim()),
+            (_, Some((end, text))) => desk.customer(when, text).until(end),
+            _ => desk.customer(when, rest),
         },
         "agent" => {
             let (who, text) = named();
@@ -274,7 +310,10 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
             match (text.strip_prefix("(note)"), text.strip_prefix("(auto)")) {
                 (Some(text), _) => desk.note(who, when, text.trim()),
                 (_, Some(text)) => desk.auto_reply(Role::Agent, who, when, text.trim()),
-                _ => desk.agent(who, when, text),
+                _ => match spoken(text) {
+                    Some((end, text)) => desk.agent(who, when, text).until(end),
+                    None => desk.agent(who, when, text),
+                },
             }
         }
         "bot" => {
@@ -288,9 +327,8 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
         },
         "call" => {
             let (waited, end) = rest.strip_prefix("waited ")?.split_once(", ")?;
-            let (number, unit) = waited.split_once(' ')?;
             let (outcome, who) = end.split_once(" by ").unwrap_or((end, ""));
-            desk.call(when, seconds(number, unit)?, CallOutcome::from_word(outcome)?, who)
+            desk.call(when, length(waited)?, CallOutcome::from_word(outcome)?, who)
         }
         "status" => desk.event(when, EventKind::StatusChanged, rest),
         _ => desk.event(when, EventKind::from_word(word)?, rest),

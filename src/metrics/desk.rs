@@ -11,7 +11,7 @@ use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Day, Hours, Shift};
 use crate::facts::{
-    self, ChannelRules, Facts, FileNote, Promised, Rules, StoreError, Target, When,
+    self, ChannelRules, Facts, FileNote, Promised, Rules, ServiceLevel, StoreError, Target, When,
 };
 use crate::gather::{Gather, Limits};
 use crate::model::{
@@ -28,6 +28,7 @@ use crate::model::{
 pub struct Desk {
     hours: Hours,
     promises: Vec<Promised>,
+    service_level: Option<ServiceLevel>,
     /// In place of its hours and promises.
     rules: Option<Rules>,
     records: Vec<Record<'static>>,
@@ -65,6 +66,7 @@ impl Desk {
         let desk = Self {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             promises: Vec::new(),
+            service_level: None,
             rules: None,
             records: Vec::new(),
             state: ConversationState::default(),
@@ -95,6 +97,12 @@ impl Desk {
     /// Is kept under these rules, whatever hours and promises were told of.
     pub fn under(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
+        self
+    }
+
+    /// Has a service level of its own, and not just the promised first response.
+    pub fn answers_within(mut self, level: ServiceLevel) -> Self {
+        self.service_level = Some(level);
         self
     }
 
@@ -209,6 +217,33 @@ impl Desk {
         self.held_by(who)
     }
 
+    /// How long the call lasted, without holds.
+    pub fn talked(mut self, seconds: f64) -> Self {
+        self.state.talk_seconds = Some(seconds);
+        self
+    }
+
+    /// How long the caller was on hold.
+    pub fn put_on_hold(mut self, seconds: f64) -> Self {
+        self.state.hold_seconds = Some(seconds);
+        self
+    }
+
+    /// How long the work after the call took.
+    pub fn wrapped_up(mut self, seconds: f64) -> Self {
+        self.state.wrap_up_seconds = Some(seconds);
+        self
+    }
+
+    /// When what was said last came to its end.
+    pub fn until(mut self, when: &str) -> Self {
+        let at = self.at(when);
+        if let Some(Record::Message(message)) = self.records.last_mut() {
+            message.ended_at = at;
+        }
+        self
+    }
+
     /// A rating of 1 to 5, of that agent where the name is not empty.
     pub fn rated(mut self, when: &str, score: f64, who: &str) -> Self {
         let rated_at = self.at(when);
@@ -275,7 +310,8 @@ impl Desk {
 
     /// Its hours and promises, on every channel.
     fn own_rules(&self) -> Rules {
-        let channel = ChannelRules { calendar: Calendar::new(self.hours.clone()) };
+        let calendar = Calendar::new(self.hours.clone());
+        let channel = ChannelRules { calendar, service_level: self.service_level };
         let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
         rules.promises.clone_from(&self.promises);
         rules

@@ -1,7 +1,7 @@
 //! The expressions that measures share: how a time is summed up, how sure a share is.
 
 use polars::prelude::{
-    Column as Values, DataType, Expr, Field, Float64Chunked, NewChunkedArray, PlSmallStr,
+    Column as Values, DataType, Expr, Field, Float64Chunked, NULL, NewChunkedArray, PlSmallStr,
     PolarsResult, QuantileMethod, RoundMode, col, lit, map_multiple, when,
 };
 
@@ -29,35 +29,69 @@ pub fn count_present(of: &str) -> Expr {
     col(of).is_not_null().sum()
 }
 
+/// How many values are there, and their spread: `{name}_count` and so on. `of_what` completes "Calls
+/// …".
+pub fn counted_spread(name: &str, of: &Expr, of_what: &str, what: &str) -> Vec<Measured> {
+    let count = Column::count(format!("{name}_count"), format!("Calls {of_what}."));
+    std::iter::once(Measured::of_rows(count, of.clone().is_not_null().sum()))
+        .chain(spread_of(name, Unit::Seconds, of, what))
+        .collect()
+}
+
+/// Both times of the resolved conversations, by the clock and within opening hours, with their number: the
+/// columns `{name}_seconds` and `{name}_business_seconds`. `what` completes "Mean …".
+pub fn of_the_resolved(name: &str, what: &str) -> Vec<Measured> {
+    let of = |column: String| when(col("is_resolved")).then(col(column)).otherwise(lit(NULL));
+    let elapsed = of(format!("{name}_seconds"));
+    let business = of(format!("{name}_business_seconds"));
+    let about = format!("Resolved conversations of which the {what} is known.");
+    let count = Column::count(format!("{name}_count"), about);
+    let in_hours = format!("{what} within opening hours, of the resolved only");
+    std::iter::once(Measured::of_rows(count, elapsed.clone().is_not_null().sum()))
+        .chain(spread_of(name, Unit::Seconds, &elapsed, &format!("{what}, of the resolved only")))
+        .chain(spread_of(&format!("{name}_business"), Unit::Seconds, &business, &in_hours))
+        .collect()
+}
+
 /// Sum of a count, where missing ones are none.
 pub fn total(of: &str) -> Expr {
     col(of).sum()
 }
 
-/// The mean of a column, exact to a millionth.
-fn mean(of: &str) -> Expr {
-    let parts = (col(of) * lit(PARTS)).round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64);
-    let present = col(of).count().cast(DataType::Float64);
+/// The mean, exact to a millionth.
+fn mean(of: &Expr) -> Expr {
+    let parts = of.clone() * lit(PARTS);
+    let parts = parts.round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64);
+    let present = of.clone().count().cast(DataType::Float64);
     let mean = parts.sum().cast(DataType::Float64) / (present.clone() * lit(PARTS));
-    when(present.gt(lit(0.0))).then(mean).otherwise(lit(polars::prelude::NULL))
+    when(present.gt(lit(0.0))).then(mean).otherwise(lit(NULL))
 }
 
 /// A quantile of a column by Hyndman & Fan's type 7.
 pub fn quantile(of: &str, q: f64) -> Expr {
-    col(of).drop_nulls().quantile(lit(q), QuantileMethod::Linear)
+    quantile_of(col(of), q)
+}
+
+fn quantile_of(of: Expr, q: f64) -> Expr {
+    of.drop_nulls().quantile(lit(q), QuantileMethod::Linear)
 }
 
 /// Mean, median and 90th percentile of a column: `{name}_mean_seconds` and so on. `what` completes
 /// "Mean …".
 pub fn spread(name: &str, unit: Unit, of: &str, what: &str) -> Vec<Measured> {
+    spread_of(name, unit, &col(of), what)
+}
+
+/// The same of a value that is made of columns.
+pub fn spread_of(name: &str, unit: Unit, of: &Expr, what: &str) -> Vec<Measured> {
     let one = |word: &str, about: &str, expr| {
         let name = format!("{name}_{word}_{unit}");
         Measured::of_rows(Column::new(name, Kind::Number, unit, format!("{about} {what}.")), expr)
     };
     vec![
         one("mean", "Mean", mean(of)),
-        one("median", "Median", quantile(of, 0.5)),
-        one("p90", "90th percentile of the", quantile(of, 0.9)),
+        one("median", "Median", quantile_of(of.clone(), 0.5)),
+        one("p90", "90th percentile of the", quantile_of(of.clone(), 0.9)),
     ]
 }
 

@@ -7,6 +7,8 @@
 //! place where a number becomes text.
 
 mod abandonment;
+mod agent_wait;
+mod agent_work;
 mod attainment;
 mod backlog;
 pub mod cases;
@@ -15,15 +17,20 @@ mod csat;
 mod desk;
 mod expr;
 mod first_response;
+mod handle_time;
 mod metric;
 mod next_response;
+mod on_hold;
 mod one_touch;
 mod page;
 #[cfg(test)]
 mod pages;
 mod reopens;
+mod requester_wait;
 mod resolution;
 mod service_level;
+mod speech;
+mod speed_of_answer;
 mod subject;
 mod time_to_resolve;
 pub mod unit;
@@ -43,12 +50,19 @@ pub static ALL: &[&dyn Metric] = &[
     &next_response::NextResponse,
     &resolution::Resolution,
     &time_to_resolve::TimeToResolve,
+    &requester_wait::RequesterWait,
+    &agent_wait::AgentWait,
+    &agent_work::AgentWork,
+    &on_hold::OnHold,
     &one_touch::OneTouch,
     &reopens::Reopens,
     &csat::Csat,
     &attainment::Attainment,
     &abandonment::Abandonment,
     &service_level::ServiceLevel,
+    &speed_of_answer::SpeedOfAnswer,
+    &handle_time::HandleTime,
+    &speech::Speech,
     &backlog::Backlog,
 ];
 

@@ -1,26 +1,14 @@
 //! Service level: the share of calls that were answered in the promised time.
 
-use polars::prelude::{Expr, col, lit};
+use polars::prelude::col;
 
 use super::column::Column;
-use super::expr::{count_of, share};
+use super::expr::{count_of, count_present, share};
 use super::metric::{Measured, Metric};
-use super::subject::{Subject, is_abandoned};
-use crate::model::CallOutcome;
+use super::subject::Subject;
 
 /// The measure.
 pub struct ServiceLevel;
-
-fn is_answered() -> Expr {
-    col("outcome").eq_missing(lit(CallOutcome::Answered.word()))
-}
-
-/// A call under a promise that was answered, or given up after the promised time.
-fn counts() -> Expr {
-    let was_late = col("queue_seconds").gt(col("first_response_target_seconds"));
-    let is_judged = is_answered().and(col("is_first_response_in_time").is_not_null());
-    is_judged.or(is_abandoned().and(was_late))
-}
 
 impl Metric for ServiceLevel {
     fn name(&self) -> &'static str {
@@ -36,24 +24,28 @@ impl Metric for ServiceLevel {
     }
 
     fn measured(&self) -> Vec<Measured> {
-        let in_time = is_answered().and(col("is_first_response_in_time"));
+        let is_met = "is_service_level_met";
         let counts = [
             Measured::of_rows(
                 Column::count(
                     "service_level_call_count",
-                    "Calls answered, or given up after the promised time.",
+                    "Calls that the settings' variant of the service level counts.",
                 ),
-                count_of(counts()),
+                count_present(is_met),
             ),
             Measured::of_rows(
-                Column::count("answered_in_time_count", "Calls answered in the promised time."),
-                count_of(in_time),
+                Column::count(
+                    "service_level_met_count",
+                    "Those of them that met it: answered in time, or given up where the variant \
+                     has that count as answered.",
+                ),
+                count_of(col(is_met)),
             ),
         ];
-        let what =
-            "of the calls, without those given up in the promised time, that were answered in it";
+        let what = "of the calls that met the service level, in the settings' variant; unless they \
+                    name one, answered in time ÷ (all − given up in time)";
         let shares =
-            share("service_level", "answered_in_time_count", "service_level_call_count", what);
+            share("service_level", "service_level_met_count", "service_level_call_count", what);
         counts.into_iter().chain(shares).collect()
     }
 }

@@ -22,6 +22,11 @@ impl Instant {
         self.0.saturating_sub(earlier.0) as f64 / 1e6
     }
 
+    /// So many seconds later.
+    pub fn plus_seconds(self, seconds: f64) -> Self {
+        Self(self.0.saturating_add((seconds * 1e6) as i64))
+    }
+
     /// RFC 3339 as exports write it: `2026-11-09T08:15:00[.123456](Z|±hh[:]mm)`, the `T` may be a
     /// space. `None` where the text is anything else or names no offset.
     pub fn from_rfc3339(text: &str) -> Option<Self> {

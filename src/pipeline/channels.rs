@@ -9,10 +9,10 @@ use super::calendars::Calendars;
 use super::error::ConfigError;
 use super::opening::HoursAsWritten;
 use super::script::Script;
-use super::settings::Settings;
+use super::settings::{ChannelAsWritten, Settings};
 use super::values::OneOrMany;
 use crate::calendar::Hours;
-use crate::facts::{ChannelRules, HoursRule};
+use crate::facts::{ChannelRules, HoursRule, ServiceLevel, TargetTime};
 use crate::model::Channel;
 
 /// How each channel is kept.
@@ -37,9 +37,10 @@ impl Channels {
                 None => &calendars.always,
                 Some(name) => calendars.get(script, name)?,
             };
-            named.insert(channel.0, ChannelRules { calendar: calendar.clone() });
+            let service_level = service_level(script, channel.0, written)?;
+            named.insert(channel.0, ChannelRules { calendar: calendar.clone(), service_level });
         }
-        let other = ChannelRules { calendar: calendars.always.clone() };
+        let other = ChannelRules { calendar: calendars.always.clone(), service_level: None };
         Ok(Self { named, other, hours: hours(script, settings, calendars)? })
     }
 
@@ -59,6 +60,28 @@ impl Channels {
         let calendars = rules.map(|rule| &rule.calendar);
         iter::once(&self.of(channel).calendar).chain(calendars).map(|calendar| calendar.hours())
     }
+}
+
+/// The service level of calls, where the settings have one.
+fn service_level(
+    script: &Script,
+    channel: Channel,
+    written: &ChannelAsWritten,
+) -> Result<Option<ServiceLevel>, ConfigError> {
+    let Some(written) = &written.service_level else { return Ok(None) };
+    if channel != Channel::Phone {
+        let what = format!("a service level on `{channel}`, where nobody calls");
+        let cure = "write it under `[channels.phone]`, or promise a `first_response` here";
+        return Err(script.error(written.span(), what, cure));
+    }
+    let level = written.get_ref();
+    let usual = ServiceLevel::within(level.within.elapsed_seconds(), TargetTime::Elapsed);
+    let short = level.short_abandon.as_ref().map(|short| short.elapsed_seconds());
+    Ok(Some(ServiceLevel {
+        variant: level.variant.as_ref().map_or(usual.variant, |variant| variant.0),
+        short_seconds: short.unwrap_or(usual.short_seconds),
+        ..usual
+    }))
 }
 
 /// The rules that go before the channels' calendars.

@@ -14,8 +14,8 @@ use super::memory;
 use super::promises;
 use super::script::Script;
 use super::settings::Run;
-use crate::facts::{CalendarOf, Promised, Rules};
-use crate::model::Instant;
+use crate::facts::{CalendarOf, Promised, Rules, ServiceLevelVariant};
+use crate::model::{Channel, Instant, PromiseKind};
 use crate::scores::Weights;
 use crate::tables::{Table, Week};
 
@@ -97,6 +97,15 @@ impl Plan {
         })
     }
 
+    /// The variant of the service level of calls, where there is one.
+    pub fn service_level(&self) -> Option<ServiceLevelVariant> {
+        let own = self.channels.of(Channel::Phone).service_level.map(|level| level.variant);
+        let is_promise = |promised: &Promised| {
+            promised.kind == PromiseKind::FirstResponse && promised.when.may_fit(Channel::Phone)
+        };
+        own.or_else(|| self.promises.iter().any(is_promise).then(ServiceLevelVariant::default))
+    }
+
     /// What figures depend on beside the conversations.
     pub fn rules(&self, as_of: Instant) -> Rules {
         let mut rules = Rules::new(|channel| self.channels.of(channel).clone(), as_of);
@@ -136,7 +145,7 @@ fn refuse_own_outputs(out: &Path, files: &[InputFile]) -> Result<(), ConfigError
 mod tests {
     use super::*;
     use crate::facts::TargetTime;
-    use crate::model::{Channel, PromiseKind};
+    use crate::model::ConversationState;
 
     const DESK: &str = "[desk]\nname = \"Shop\"\ntime_zone = \"Europe/Berlin\"\n";
 
@@ -273,6 +282,28 @@ mod tests {
     }
 
     #[test]
+    fn the_service_level_is_the_settings_own_or_the_promised_first_response() {
+        let level = |settings: &str| {
+            let input = "[[inputs]]\nfiles = \"exports/*\"\n";
+            let plan = Folder::new(&format!("[channels.phone]\n{settings}\n{input}")).plan();
+            let rules = plan.rules(Instant(0));
+            let call = ConversationState { channel: Some(Channel::Phone), ..Default::default() };
+            let level = rules.service_level(&call);
+            assert_eq!(plan.service_level(), level.map(|level| level.variant));
+            level.map(|level| (level.seconds, level.variant.word(), level.short_seconds))
+        };
+        let promise = "first_response = { within = \"30 s\", time = \"elapsed\" }";
+        let usual = "without_abandoned_in_time";
+        assert_eq!(level(""), None);
+        assert_eq!(level(promise), Some((30.0, usual, 5.0)));
+        let own = format!("{promise}\nservice_level = {{ within = \"20 s\" }}");
+        assert_eq!(level(&own), Some((20.0, usual, 5.0)));
+        let named = "service_level = { within = \"1 min\", variant = \"of_all\", \
+                     short_abandon = \"3 s\" }";
+        assert_eq!(level(named), Some((60.0, "of_all", 3.0)));
+    }
+
+    #[test]
     fn the_request_goes_before_the_settings() {
         let folder = Folder::new(
             "week = \"2026-W40\"\nas_of = 2026-10-10T00:00:00Z\n[run]\nout = \"made\"\n\
@@ -333,6 +364,11 @@ mod tests {
                     "[channels.email]\ncalendar = \"offise\"\n[calendars.office]\nhours = \"24/7\"\n{input}"
                 ),
                 "weekly.toml:5: there is no calendar `offise`; did you mean `office`?",
+            ),
+            (
+                &format!("[channels.chat]\nservice_level = {{ within = \"20 s\" }}\n{input}"),
+                "weekly.toml:5: a service level on `chat`, where nobody calls; write it under \
+                 `[channels.phone]`, or promise a `first_response` here",
             ),
             (
                 &format!("[calendars.always]\nhours = \"24/7\"\n{input}"),

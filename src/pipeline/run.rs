@@ -67,6 +67,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         week,
         as_of,
         promises: plan.promises.clone(),
+        service_level: plan.service_level(),
         weights: plan.weights,
         window_weeks: plan.window_weeks,
         files: import_files(&outcomes, &written),

@@ -10,7 +10,7 @@ use toml::value::Datetime;
 use super::duration::Duration;
 use super::memory::Bytes;
 use super::opening::{CalendarAsWritten, CalendarOf, HoursAsWritten};
-use super::values::{ChannelName, Format, OneOrMany, Share, TextEncoding, Zone};
+use super::values::{ChannelName, Format, OneOrMany, Share, TextEncoding, Variant, Zone};
 use crate::facts::TargetTime;
 use crate::model::PromiseKind;
 use crate::sources::Mapping;
@@ -144,6 +144,8 @@ promising! {
     ChannelAsWritten {
         /// Name of one of the calendars; `always` where missing.
         calendar: Option<Spanned<String>>,
+        /// Of calls; the promised first response where missing.
+        service_level: Option<Spanned<ServiceLevelAsWritten>>,
     }
 
     /// What is promised to some conversations; what is left out fits all.
@@ -157,6 +159,17 @@ promising! {
         tier: Option<String>,
         tag: Option<String>,
     }
+}
+
+/// Within which time calls are to be answered, and how those given up count.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceLevelAsWritten {
+    pub within: Duration,
+    /// `without_abandoned_in_time` where missing.
+    pub variant: Option<Variant>,
+    /// A caller who gives up within it did so at once; 5 s where missing.
+    pub short_abandon: Option<Duration>,
 }
 
 /// A promise to customers.

@@ -10,6 +10,7 @@ use serde::de::{self, IntoDeserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::calendar::{Day, Hours};
+use crate::facts::ServiceLevelVariant;
 use crate::model::Channel;
 use crate::sources::{self, Source, nearest};
 
@@ -40,6 +41,13 @@ written! {
     ChannelName(Channel) = |word| {
         Channel::from_word(word).ok_or_else(|| {
             format!("`{word}` is no channel; {}", nearest(word, Channel::WORDS.iter().copied()))
+        })
+    };
+    /// A variant of the service level by its name.
+    Variant(ServiceLevelVariant) = |name| {
+        ServiceLevelVariant::from_word(name).ok_or_else(|| {
+            let names = ServiceLevelVariant::ALL.iter().map(|variant| variant.word());
+            format!("`{name}` is no variant of the service level; {}", nearest(name, names))
         })
     };
     /// A format by its name.

@@ -282,6 +282,7 @@ fn told() -> Tables {
         share: Some(0.8),
     };
     let scope = Scope {
+        service_level: None,
         facts: desk.facts(folder.path()).unwrap(),
         zone: desk.zone(),
         week: Week::parse("2026-W46").unwrap(),

@@ -9,7 +9,7 @@ use super::roster::Agent;
 use super::story::{Author, Change, Happening, Line, Story};
 use super::topic::TOPICS;
 use super::world::World;
-use crate::model::{EventKind, Instrument, MessageKind, Role, Visibility};
+use crate::model::{EventKind, Instrument, MessageKind, Role, Status, Visibility};
 
 /// Id of the bot.
 const BOT: &str = "lavka_bot";
@@ -138,6 +138,8 @@ impl Rows {
         };
         let value = match event.kind {
             EventKind::Transferred | EventKind::Assigned | EventKind::StatusChanged => value,
+            EventKind::Resolved => Status::Solved.word(),
+            EventKind::Reopened => Status::Open.word(),
             _ => "",
         };
         self.events.row([

@@ -5,11 +5,12 @@
 //! A prior ([`BetaPrior`], [`NormalPrior`]) is learnt from all the peers at once and pulls each of
 //! them toward the common mean, the more the less is known of it. The shrunk values of several
 //! dimensions make a [`Composite`], and its probability of lying above the peers becomes a
-//! [`Verdict`] in words. Nothing here draws random numbers: same input, same bytes.
+//! [`Verdict`] in words. [`apportioned`] shares time out over what is open at once. Nothing here draws random numbers: same input, same bytes.
 
 mod beta_binomial;
 mod beta_posterior;
 mod composite;
+mod concurrency;
 mod crossing;
 mod estimate;
 mod interval;
@@ -23,6 +24,7 @@ mod verdict;
 pub use beta_binomial::BetaPrior;
 pub use beta_posterior::BetaPosterior;
 pub use composite::{Composite, Dimension, composite, standardise};
+pub use concurrency::apportioned;
 pub use estimate::Estimate;
 pub use interval::{Interval, Level, wilson};
 pub use normal_normal::{NormalPosterior, NormalPrior};

@@ -1,6 +1,6 @@
 //! The table of channels by week.
 
-use polars::prelude::{LazyFrame, PolarsResult};
+use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit, when};
 
 use super::backlog::backlog_at;
 use super::scope::Scope;
@@ -41,7 +41,13 @@ impl Table for ChannelWeekly {
         let measured = measured().into_iter().flat_map(|(_, measured)| measured);
         let measured: Vec<Measured> = measured.collect();
         let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
-        first.chain(weekly::measured_columns(&measured)).collect()
+        first
+            .chain(weekly::measured_columns(&measured))
+            .chain([Column::text(
+                "service_level_variant",
+                "How the service level counts calls given up: the settings' variant, by its name.",
+            )])
+            .collect()
     }
 
     fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
@@ -54,6 +60,14 @@ impl Table for ChannelWeekly {
         }
         let measured: Vec<Measured> = measured().into_iter().flat_map(|(_, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);
+        let rows = rows.with_column(service_level_variant(scope));
         Ok(weekly::sorted(rows.with_columns(weekly::week_columns(scope)), self.grain()))
     }
+}
+
+/// The variant's name where there is a service level.
+fn service_level_variant(scope: &Scope) -> Expr {
+    let name = scope.service_level.map_or(weekly::missing(), |variant| lit(variant.word()));
+    let has_level = col("service_level_call_count").gt(lit(0i64));
+    when(has_level).then(name).otherwise(weekly::missing()).alias("service_level_variant")
 }

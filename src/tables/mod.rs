@@ -11,6 +11,7 @@ mod agents;
 mod backlog;
 mod build;
 mod channel_weekly;
+mod chat_handling_weekly;
 mod conversations;
 mod csat_weekly;
 #[cfg(test)]
@@ -51,6 +52,7 @@ pub static ALL: &[&dyn Table] = &[
     &channel_weekly::ChannelWeekly,
     &weekly_at_close::WeeklyAtClose,
     &agent_weekly::AgentWeekly,
+    &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,
     &promises::Promises,
     &sla_attainment::SlaAttainment,

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::week::Week;
-use crate::facts::{Facts, Promised};
+use crate::facts::{Facts, Promised, ServiceLevelVariant};
 use crate::model::{Channel, Instant, PromiseKind};
 use crate::scores::Weights;
 
@@ -19,6 +19,8 @@ pub struct Scope {
     pub as_of: Instant,
     /// What the desk promises; the first of a kind that fits a conversation counts.
     pub promises: Vec<Promised>,
+    /// The variant of the service level of calls, where there is one.
+    pub service_level: Option<ServiceLevelVariant>,
     /// How the dimensions of an agent's score are weighed.
     pub weights: Weights,
     /// Weeks that scores and loads look back on, the reported one included.
@@ -60,6 +62,7 @@ impl Scope {
             week,
             as_of,
             promises: Vec::new(),
+            service_level: None,
             weights: Weights::default(),
             window_weeks: Self::WINDOW_WEEKS,
             files: Vec::new(),

@@ -19,4 +19,5 @@ mod real_mail_chat;
 mod real_table;
 mod rosetta;
 mod sources;
+mod spans;
 mod support;
