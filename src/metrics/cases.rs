@@ -24,8 +24,8 @@
 //!
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
-//! `rating 1 agent_id ann` and `conversation B is_resolved true` name another row. A number with decimals is compared as far as
-//! they go; `missing` is no value.
+//! `rating 1 agent_id ann` and `conversation B is_resolved true` name another row; `resolution km_count 3` names what
+//! was followed. A number with decimals is compared as far as they go; `missing` is no value.
 
 use std::path::Path;
 
@@ -34,6 +34,7 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
 use super::page::Case;
+use super::subject::Subject;
 use crate::facts::{Conversations, Facts, Ratings, Target, TargetTime, Turns};
 use crate::model::{CallOutcome, Channel, EventKind, Instant, Role, Status};
 
@@ -115,7 +116,8 @@ impl Told {
                 let rows = rows.filter(col("conversation_id").eq(lit(key))).collect()?;
                 Ok(cell(&rows, column, 0))
             }
-            [column] => match self.measured(column, metrics)? {
+            [what, column] => self.measured(column, metrics, Some(what)),
+            [column] => match self.measured(column, metrics, None)? {
                 None => Ok(cell(&self.conversations, column, 0)),
                 found => Ok(found),
             },
@@ -127,11 +129,16 @@ impl Told {
         &self,
         column: &str,
         metrics: &[&dyn Metric],
+        what: Option<&str>,
     ) -> Result<Option<AnyValue<'static>>, PolarsError> {
         for metric in metrics {
             let measured = metric.measured();
-            if measured.iter().any(|one| one.column.name == column) {
+            let is_what = what.is_some() == (metric.subject() == Subject::Followed);
+            if is_what && measured.iter().any(|one| one.column.name == column) {
                 let rows = metric.subject().rows(&self.facts, &[self.at])?;
+                let rows = what
+                    .into_iter()
+                    .fold(rows, |rows, what| rows.filter(col("what").eq(lit(what))));
                 return Ok(cell(&measure(rows, &[], &measured).collect()?, column, 0));
             }
         }

@@ -10,6 +10,7 @@ mod abandonment;
 mod attainment;
 mod backlog;
 pub mod cases;
+mod censoring;
 mod column;
 mod csat;
 mod desk;
@@ -43,6 +44,7 @@ pub static ALL: &[&dyn Metric] = &[
     &next_response::NextResponse,
     &resolution::Resolution,
     &time_to_resolve::TimeToResolve,
+    &censoring::Censoring,
     &one_touch::OneTouch,
     &reopens::Reopens,
     &csat::Csat,

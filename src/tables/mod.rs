@@ -26,6 +26,7 @@ mod response_histogram;
 mod sample;
 mod scope;
 mod sla_attainment;
+mod survival_weekly;
 mod table;
 mod topic_weekly;
 mod turns;
@@ -48,6 +49,7 @@ pub static ALL: &[&dyn Table] = &[
     &agent_weekly::AgentWeekly,
     &topic_weekly::TopicWeekly,
     &sla_attainment::SlaAttainment,
+    &survival_weekly::SurvivalWeekly,
     &csat_weekly::CsatWeekly,
     &load_hourly::LoadHourly,
     &response_histogram::ResponseHistogram,
