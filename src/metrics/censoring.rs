@@ -66,53 +66,66 @@ impl Metric for Censoring {
     }
 }
 
+/// A number of seconds from the times of a group, each with whether it came, and their horizon.
+fn of_times(name: &str, about: &str, number: fn(Vec<(f64, bool)>, f64) -> Option<f64>) -> Measured {
+    let of = move |columns: &[Values]| {
+        let [seconds, is_event, horizon] = columns else { return Ok(None) };
+        let pairs = seconds.f64()?.iter().zip(is_event.bool()?.iter());
+        let pairs = pairs.filter_map(|(time, is_event)| time.zip(is_event)).collect();
+        let horizon = horizon.f64()?.iter().flatten().reduce(f64::max);
+        Ok(horizon.and_then(|horizon| number(pairs, horizon)))
+    };
+    let expr = of_group(["seconds", "is_event", "horizon_seconds"], of);
+    Measured::of_rows(Column::seconds(name, about), expr)
+}
+
 /// What the curve of Kaplan & Meier says.
 fn of_the_curve() -> Vec<Measured> {
-    let one = |name, about, number: fn(&KaplanMeier, f64) -> Option<f64>| {
-        let of = move |columns: &[Values]| {
-            let [seconds, is_event, horizon] = columns else { return Ok(None) };
-            let pairs = seconds.f64()?.iter().zip(is_event.bool()?.iter());
-            let curve = KaplanMeier::of(pairs.filter_map(|(time, is)| time.zip(is)).collect());
-            let horizon = horizon.f64()?.iter().flatten().reduce(f64::max);
-            Ok(curve.zip(horizon).and_then(|(curve, horizon)| number(&curve, horizon)))
-        };
-        let expr = of_group(["seconds", "is_event", "horizon_seconds"], of);
-        Measured::of_rows(Column::seconds(name, about), expr)
-    };
     vec![
         Measured::of_rows(
             Column::seconds("horizon_seconds", "Where times are cut off for the restricted mean."),
             col("horizon_seconds").max(),
         ),
-        one(
+        of_times(
             "km_mean_seconds",
             "Restricted mean (Kaplan–Meier): of all times, each cut off at the horizon.",
-            |curve, horizon| Some(curve.restricted_mean(horizon)?.mean),
+            |times, horizon| Some(KaplanMeier::of(times)?.restricted_mean(horizon)?.mean),
         ),
-        one(
+        of_times(
             "km_median_seconds",
             "Time by which it came to half of all (Kaplan–Meier); missing if it has not.",
-            |curve, _| curve.quantile(0.5),
+            |times, _| KaplanMeier::of(times)?.quantile(0.5),
         ),
-        one(
+        of_times(
             "km_p90_seconds",
             "Time by which it came to nine tenths of all (Kaplan–Meier); missing if it has not.",
-            |curve, _| curve.quantile(0.9),
+            |times, _| KaplanMeier::of(times)?.quantile(0.9),
         ),
-        one("km_se_seconds", "Standard error of the restricted mean (Greenwood).", |curve, tau| {
-            Some(curve.restricted_mean(tau)?.se)
+        of_times(
+            "km_se_seconds",
+            "Standard error of the restricted mean (Greenwood).",
+            |times, horizon| Some(KaplanMeier::of(times)?.restricted_mean(horizon)?.se),
+        ),
+        of_times("km_low_seconds", "Lower end of its 95% interval.", |times, horizon| {
+            Some(interval(times, horizon)?.low)
         }),
-        one("km_low_seconds", "Lower end of its 95% interval.", |curve, horizon| {
-            Some(interval(curve, horizon)?.low)
+        of_times("km_high_seconds", "Upper end of its 95% interval.", |times, horizon| {
+            Some(interval(times, horizon)?.high)
         }),
-        one("km_high_seconds", "Upper end of its 95% interval.", |curve, horizon| {
-            Some(interval(curve, horizon)?.high)
-        }),
+        of_times(
+            "naive_restricted_seconds",
+            "Mean time of those alone to which it came, each cut off at the horizon: what \
+             km_mean_seconds would be without the others.",
+            |mut times, horizon| {
+                times.retain(|(_, is_event)| *is_event);
+                Some(KaplanMeier::of(times)?.restricted_mean(horizon)?.mean)
+            },
+        ),
     ]
 }
 
-fn interval(curve: &KaplanMeier, horizon: f64) -> Option<Interval> {
-    curve.restricted_mean(horizon)?.interval(Level::P95)
+fn interval(times: Vec<(f64, bool)>, horizon: f64) -> Option<Interval> {
+    KaplanMeier::of(times)?.restricted_mean(horizon)?.interval(Level::P95)
 }
 
 /// What the shares of Aalen & Johansen say, where callers may give up.

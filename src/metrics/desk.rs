@@ -194,6 +194,14 @@ impl Desk {
         self.held_by(who)
     }
 
+    /// How long an answered call kept its agent: talk, hold and the work after it.
+    pub fn handled(mut self, talk: f64, hold: f64, wrap_up: f64) -> Self {
+        self.state.talk_seconds = Some(talk);
+        self.state.hold_seconds = Some(hold);
+        self.state.wrap_up_seconds = Some(wrap_up);
+        self
+    }
+
     /// A rating of 1 to 5, of that agent where the name is not empty.
     pub fn rated(mut self, when: &str, score: f64, who: &str) -> Self {
         let rated_at = self.at(when);

@@ -34,11 +34,21 @@ pub fn total(of: &str) -> Expr {
     col(of).sum()
 }
 
-/// The mean of a column, exact to a millionth.
-fn mean(of: &str) -> Expr {
+/// Sum of a number in whole parts.
+fn parts(of: &str) -> Expr {
     let parts = (col(of) * lit(PARTS)).round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64);
+    parts.sum().cast(DataType::Float64)
+}
+
+/// Sum of a number, exact to a millionth.
+pub fn exact_sum(of: &str) -> Expr {
+    parts(of) / lit(PARTS)
+}
+
+/// The mean of a column, exact to a millionth.
+pub fn mean(of: &str) -> Expr {
     let present = col(of).count().cast(DataType::Float64);
-    let mean = parts.sum().cast(DataType::Float64) / (present.clone() * lit(PARTS));
+    let mean = parts(of) / (present.clone() * lit(PARTS));
     when(present.gt(lit(0.0))).then(mean).otherwise(lit(polars::prelude::NULL))
 }
 

@@ -32,7 +32,7 @@ mod volume;
 
 pub use column::{Column, Kind};
 pub use desk::{Desk, DeskError};
-pub use expr::{instant, quantile};
+pub use expr::{count_of, count_present, exact_sum, instant, mean, quantile, spread};
 pub use metric::{Measured, Metric, Taken, measure};
 pub use page::{Case, Page, PageError};
 pub use subject::Subject;

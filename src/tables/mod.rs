@@ -26,6 +26,7 @@ mod response_histogram;
 mod sample;
 mod scope;
 mod sla_attainment;
+mod staffing;
 mod survival_weekly;
 mod table;
 mod topic_weekly;
@@ -52,6 +53,7 @@ pub static ALL: &[&dyn Table] = &[
     &survival_weekly::SurvivalWeekly,
     &csat_weekly::CsatWeekly,
     &load_hourly::LoadHourly,
+    &staffing::Staffing,
     &response_histogram::ResponseHistogram,
     &agent_scores::AgentScores,
     &import_files::ImportFiles,
