@@ -47,7 +47,7 @@ fn gathered(files: &[Opened], spill_in: PathBuf) -> (Gathered, Vec<FileNote>) {
         .map(|(file, number)| FileNote {
             name: file.path().display().to_string(),
             unit: file.unit(),
-            lines: file.read(&|piece| gather.sink(number, piece), &|_| ()).unwrap().lines,
+            lines: file.read(&|piece| gather.sink(number, piece), &|_| ()).lines,
         })
         .collect();
     (gather.finish().unwrap(), notes)
@@ -55,8 +55,7 @@ fn gathered(files: &[Opened], spill_in: PathBuf) -> (Gathered, Vec<FileNote>) {
 
 fn rules(gathered: &Gathered) -> Rules {
     let calendar = Calendar::new(Hours::parse("Mon-Fri 09:00-18:00", "Europe/Berlin").unwrap());
-    let of =
-        |_| ChannelRules { calendar: calendar.clone(), first_response: None, resolution: None };
+    let of = |_| ChannelRules { calendar: calendar.clone() };
     Rules::new(of, gathered.latest.unwrap())
 }
 

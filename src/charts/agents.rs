@@ -51,7 +51,7 @@ impl Chart for Agents {
     }
 
     fn nothing(&self) -> &'static str {
-        "no agent has enough conversations in these weeks for a score"
+        "in these weeks no agent is known well enough, or the peers are too alike, for a score"
     }
 
     fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
@@ -150,8 +150,8 @@ fn pick(mut agents: Vec<Agent>) -> (Vec<Agent>, String) {
     let of = agents.len();
     let others = match all - of {
         0 => String::new(),
-        1 => " 1 more has too little evidence for a score.".to_owned(),
-        others => format!(" {} more have too little evidence for a score.", count(others)),
+        1 => " 1 more has no score.".to_owned(),
+        others => format!(" {} more have no score.", count(others)),
     };
     if of <= MOST {
         return (agents, format!("By name.{others}"));
@@ -249,7 +249,7 @@ mod tests {
     fn of_many_agents_those_who_stand_apart_are_shown() {
         for (apart, of, others, shown, who) in [
             (3, 40, 0, 40, "By name."),
-            (3, 40, 1, 40, "By name. 1 more has too little evidence for a score."),
+            (3, 40, 1, 40, "By name. 1 more has no score."),
             (3, 90, 0, 3, "By name, the 3 of 90 who stand apart."),
             (75, 90, 0, MOST, "The first 60 by name of the 75 who stand apart, out of 90."),
             (0, 90, 0, 0, "None of the 90 agents stands apart from the peers."),

@@ -1,7 +1,9 @@
 //! Rows of a published table as plain values.
 
 use chrono::{DateTime, NaiveDate};
-use polars::prelude::{AnyValue, DataFrame, PolarsResult};
+use polars::prelude::{AnyValue, DataFrame, PolarsResult, TimeUnit};
+
+use crate::model::Instant;
 
 /// One row of a table. A value that is asked for by a name or a type that the table does not have
 /// is an error or missing, respectively.
@@ -35,6 +37,14 @@ impl<'a> Row<'a> {
     /// Whether it is so; what is missing is not.
     pub fn is(self, column: &str) -> PolarsResult<bool> {
         Ok(matches!(self.value(column)?, AnyValue::Boolean(true)))
+    }
+
+    pub fn instant(self, column: &str) -> PolarsResult<Option<Instant>> {
+        Ok(match self.value(column)? {
+            AnyValue::Datetime(micros, TimeUnit::Microseconds, _) => Some(Instant(micros)),
+            AnyValue::DatetimeOwned(micros, TimeUnit::Microseconds, _) => Some(Instant(micros)),
+            _ => None,
+        })
     }
 
     pub fn day(self, column: &str) -> PolarsResult<Option<NaiveDate>> {

@@ -143,13 +143,19 @@ fn paint(sheet: &Sheet<'_>, channels: &[Rated]) -> Result<(), ChartError> {
     for (rated, row) in channels.iter().zip(0..) {
         one(sheet, &panel, rated, field.top + (f64::from(row) + 0.5) * ROW)?;
     }
-    let first =
-        channels.iter().position(|rated| rated.before.is_some_and(|week| week.share.is_some()));
-    let Some(row) = first else { return Ok(()) };
-    let high =
-        channels.get(row).and_then(|rated| rated.before?.share).map_or(1.0, |(_, _, high)| high);
-    let at = (panel.x(high) + 10.0, field.top + (row as f64 + 0.5) * ROW + 12.0);
-    sheet.text(at, "the week before", Type::new(Ink::Soft).size(11.0))
+    let before = |rated: &Rated| rated.before.and_then(|week| week.share);
+    let first = channels.iter().position(|rated| before(rated).is_some());
+    let Some((row, (_, low, high))) =
+        first.and_then(|row| Some((row, channels.get(row).and_then(before)?)))
+    else {
+        return Ok(());
+    };
+    let text = "the week before";
+    let width = 0.56 * 11.0 * text.len() as f64;
+    let right = panel.x(high) + 10.0;
+    let x = if right + width <= field.right { right } else { panel.x(low) - 10.0 - width };
+    let at = (x, field.top + (row as f64 + 0.5) * ROW + 12.0);
+    sheet.text(at, text, Type::new(Ink::Soft).size(11.0))
 }
 
 fn one(

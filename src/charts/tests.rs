@@ -159,7 +159,7 @@ fn agents_stand_by_name_with_a_verdict_in_words() {
     assert!(names.map(at).is_sorted());
     assert_eq!(svg.matches("not distinguishable from peers").count(), 7);
     assert_eq!(svg.matches("<circle").count(), 11, "one estimate for each agent with a score");
-    assert!(!svg.contains("Eve Laurent") && svg.contains("1 more has too little evidence"));
+    assert!(!svg.contains("Eve Laurent") && svg.contains("1 more has no score"));
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn the_trend_ends_with_the_reported_week() {
 
 #[test]
 fn weeks_without_a_row_are_gaps() {
-    let table = &examples::tables()["channel_weekly"];
+    let table = &examples::tables()["weekly_at_close"];
     let is_kept =
         super::rows(table).map(|row| row.text("week").unwrap().as_deref() != Some("2026-W40"));
     let is_kept: polars::prelude::BooleanChunked = is_kept.map(Some).collect();

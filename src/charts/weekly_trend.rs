@@ -32,17 +32,17 @@ impl Chart for WeeklyTrend {
     }
 
     fn title(&self) -> &'static str {
-        "How much came in, and how much of it is resolved"
+        "How much came in, and how much of it was resolved within its week"
     }
 
     fn about(&self) -> &'static str {
-        "Above, conversations opened in each week; below, the share of them that is resolved today, \
-         with the span in which it would lie by chance alone. The youngest weeks have had the least \
-         time to be resolved."
+        "Above, conversations opened in each week; below, the share of them that was resolved when \
+         the week closed, with the span in which it would lie by chance alone. So all weeks are of \
+         the same age."
     }
 
     fn table(&self) -> &'static str {
-        "channel_weekly"
+        "weekly_at_close"
     }
 
     fn nothing(&self) -> &'static str {
@@ -132,7 +132,7 @@ fn paint(sheet: &Sheet<'_>, weeks: &[Week]) -> Result<(), ChartError> {
     let shares = shares(lowest);
     let floor = shares.first().map_or(0.0, |(floor, _)| *floor);
     let panel = Panel::new(sheet, field(1.0), across(), floor..1.0);
-    heading(sheet, &panel, "Share of them resolved by now")?;
+    heading(sheet, &panel, "Share of them resolved when the week closed")?;
     panel.rows(&shares)?;
     resolution(sheet, &panel, weeks)?;
     panel.column_names(&names)?;

@@ -13,7 +13,6 @@ use crate::facts::TargetTime;
 use crate::metrics::unit;
 use crate::model::{Channel, Unit};
 use crate::pipeline::{self, Checked, FileCheck, Plan, Request, Unwatched, Watch};
-use crate::tables::{Promise, Week};
 
 /// Say which file is read as what, with how many records, what is wrong and the cure
 #[derive(Args)]
@@ -43,45 +42,32 @@ impl Command for Check {
 /// What holds for all files.
 fn desk(plan: &Plan, checked: &Checked, out: &mut dyn Write) -> anyhow::Result<()> {
     writeln!(out, "{}, weeks and hours in {}", plan.desk, plan.zone.name())?;
-    let latest = checked.files.iter().filter_map(|file| file.found.latest).max();
-    let as_of = plan.as_of.or(latest);
-    let week = plan.week.or_else(|| Week::last_complete(as_of?, plan.zone));
-    if let (Some(as_of), Some(week)) = (as_of, week) {
+    if let Some((as_of, week)) = checked.when(plan) {
         let as_of = unit::instant(as_of, plan.zone);
         writeln!(out, "would report on {week}, as of {as_of}")?;
     }
-    let promises = plan.channels.promises();
-    for channel in Channel::ALL {
-        let Some(promised) = promises.iter().find(|promises| promises.channel == *channel) else {
-            continue;
-        };
+    for channel in Channel::ALL.iter().filter(|channel| plan.channels.has(**channel)) {
         let week = open_seconds_a_week(plan, *channel);
-        write!(out, "{channel}: open {} a week", hours(week))?;
-        for (what, promise) in
-            [("first response", promised.first_response), ("resolution", promised.resolution)]
-        {
-            if let Some(Promise { target, share }) = promise {
-                let within = match target.time {
-                    TargetTime::Business => hours(target.seconds),
-                    TargetTime::Elapsed => unit::text(target.seconds, Unit::Seconds),
-                };
-                write!(out, "; {what} within {within}, {} time", target.time.word())?;
-                if let Some(share) = share {
-                    write!(out, ", for {}", unit::text(share, Unit::Share))?;
-                }
-            }
+        writeln!(out, "{channel}: open {} a week", unit::open_time(week))?;
+    }
+    for promised in &plan.promises {
+        let target = promised.target;
+        let within = match target.time {
+            TargetTime::Business => unit::open_time(target.seconds),
+            TargetTime::Elapsed => unit::text(target.seconds, Unit::Seconds),
+        };
+        let what = promised.kind.word().replace('_', " ");
+        write!(out, "promised to {}: {what} within {within}", promised.rule)?;
+        write!(out, ", {} time", target.time.word())?;
+        if target.pauses {
+            write!(out, " while it is not the customer's turn")?;
+        }
+        if let Some(share) = promised.share {
+            write!(out, ", for {}", unit::text(share, Unit::Share))?;
         }
         writeln!(out)?;
     }
     Ok(())
-}
-
-/// Open time: from a day on in hours, for a day of it has no 24 of them.
-fn hours(seconds: f64) -> String {
-    match seconds >= 86_400.0 {
-        true => format!("{} h", unit::text(seconds / 3_600.0, Unit::Count)),
-        false => unit::text(seconds, Unit::Seconds),
-    }
 }
 
 /// Seconds that a channel is open in an ordinary week.

@@ -4,11 +4,11 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use clap::Args;
 
 use super::command::{Command, Exit, World};
-use super::pages;
+use super::{pages, show};
 
 /// Write the generated pages: data dictionary, formats, measures
 #[derive(Args)]
@@ -35,9 +35,9 @@ impl Command for Docs {
                 continue;
             }
             let folder = fs::create_dir_all(&self.dir);
-            folder.and_then(|()| fs::write(&path, doc.text)).with_context(|| {
-                format!("{}: it cannot be written; name another folder", path.display())
-            })?;
+            folder
+                .and_then(|()| fs::write(&path, doc.text))
+                .map_err(|error| anyhow!(show::refused(&path, &error)))?;
             writeln!(out, "{}", path.display())?;
         }
         Ok(exit)

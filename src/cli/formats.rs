@@ -7,8 +7,7 @@ use clap::Args;
 
 use super::command::{Command, Exit, World};
 use super::show;
-use crate::pipeline::nearest;
-use crate::sources;
+use crate::sources::{self, nearest};
 
 /// List the formats that can be read, or show one format's page
 #[derive(Args)]

@@ -8,7 +8,7 @@ use clap::Args;
 use super::command::{Command, Exit, World};
 use super::show;
 use crate::metrics;
-use crate::pipeline::nearest;
+use crate::sources::nearest;
 
 /// List the measures with their definitions, or show one measure's page
 #[derive(Args)]

@@ -12,7 +12,8 @@ use super::progress::Progress;
 use super::show;
 use super::summary;
 use crate::metrics::unit;
-use crate::pipeline::{self, Plan, Request, Unwatched, Watch};
+use crate::model::Unit;
+use crate::pipeline::{self, Made, Plan, Request, Unwatched, Watch};
 
 /// Read the exports a pipeline names, and write facts, tables, charts and the report
 #[derive(Args)]
@@ -62,23 +63,69 @@ impl Command for Run {
         let made = pipeline::run(&plan, watch);
         drop(progress);
         let made = made?;
-        for error in &made.unreadable {
-            writeln!(io::stderr(), "caseload: {}", show::read_error(error))?;
-        }
-        if made.is_empty {
-            let as_of = unit::instant(made.as_of, plan.zone);
-            writeln!(
-                io::stderr(),
-                "caseload: no conversation was opened in {}; if the exports were not taken at \
-                 {as_of}, give `--as-of`, else ask for another `--week`",
-                made.week
-            )?;
+        for complaint in self.complaints(&plan, &made) {
+            writeln!(io::stderr(), "caseload: {complaint}")?;
         }
         if !self.quiet {
             summary::write(&plan, &made, out)?;
         }
         let is_well = !made.is_empty && !made.is_beyond_tolerance;
         Ok(if is_well { Exit::Well } else { Exit::Flawed })
+    }
+}
+
+impl Run {
+    /// What is not as it should be, each with its cure.
+    fn complaints(&self, plan: &Plan, made: &Made) -> Vec<String> {
+        let mut all: Vec<String> = made.unreadable.iter().map(show::read_error).collect();
+        if made.is_beyond_tolerance {
+            all.push(self.beyond_tolerance(plan, made));
+        }
+        let as_of = unit::instant(made.as_of, plan.zone);
+        if made.is_empty {
+            all.push(format!(
+                "no conversation was opened in {}; if the exports were not taken at {as_of}, give \
+                 `--as-of`, else ask for another `--week`",
+                made.week
+            ));
+        }
+        if made.as_of < made.latest {
+            let latest = unit::instant(made.latest, plan.zone);
+            all.push(format!(
+                "the input tells of {latest}, which is later than {as_of}, when it is said to have \
+                 been taken; correct `--as-of` (or `run.as_of`), or mend the record's date"
+            ));
+        }
+        all
+    }
+
+    /// Why the run counts as flawed: how much is bad, where to look first, and the cure.
+    fn beyond_tolerance(&self, plan: &Plan, made: &Made) -> String {
+        let share = |share| unit::text(share, Unit::Share);
+        let ledger = &made.ledger;
+        let mut told = Vec::new();
+        if !made.unreadable.is_empty() {
+            let files = show::counted(made.unreadable.len() as u64, "file");
+            told.push(format!("{files} could not be read whole, and the figures lack the rest"));
+        }
+        if ledger.bad_share() > plan.tolerance {
+            let faults = show::counted(ledger.bad, "fault");
+            let records = show::counted(ledger.seen, "record");
+            let (bad, tolerated) = (share(ledger.bad_share()), share(plan.tolerance));
+            told.push(format!(
+                "the input has {faults} in {records}, {bad} where {tolerated} is tolerated"
+            ));
+            if let Some((kind, first)) = ledger.commonest_fault() {
+                let place = match first.unit.as_str() {
+                    "file" => String::new(),
+                    unit => format!(", {unit} {}", first.place),
+                };
+                told.push(format!("most often {}, first in {}{place}", kind.word(), first.file));
+            }
+        }
+        let cure =
+            format!("`caseload check {}` shows all kinds and their cures", self.pipeline.display());
+        format!("{}; {cure}", told.join("; "))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::path::PathBuf;
 
-use anyhow::Context;
+use anyhow::anyhow;
 use chrono::NaiveDate;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -63,7 +63,10 @@ impl Command for Sample {
         let done = |done| progress.iter().for_each(|progress| progress.reach(done));
         let written = desk.write(&self.dir, &done);
         drop(progress);
-        let written = written.context("no sample was written")?;
+        let written = written.map_err(|error| match error.raw_os_error() {
+            Some(_) => anyhow!("no sample was written: {}", show::refused(&self.dir, &error)),
+            None => anyhow!("no sample was written: {error}"),
+        })?;
         let counts = [
             show::counted(written.conversations, "conversation"),
             show::counted(written.messages, "message"),

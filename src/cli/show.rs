@@ -1,10 +1,11 @@
 //! How paths, counts and complaints stand in a terminal.
 
+use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use crate::metrics::unit;
 use crate::model::Unit;
-use crate::sources::ReadError;
+use crate::sources::{ReadError, reason};
 
 /// A path without the steps that lead nowhere: `pipelines/../reports` is `reports`.
 pub fn tidy(path: &Path) -> PathBuf {
@@ -24,6 +25,12 @@ pub fn tidy(path: &Path) -> PathBuf {
 /// A file that could not be read, with its cure.
 pub fn read_error(error: &ReadError) -> String {
     format!("{}: {}; {}", tidy(&error.path).display(), error.what, error.cure)
+}
+
+/// What the disk refused of a file or folder, with the cure.
+pub fn refused(path: &Path, error: &io::Error) -> String {
+    let cure = "make room or name another folder";
+    format!("{}: it cannot be written: {}; {cure}", tidy(path).display(), reason(error))
 }
 
 /// A number of things.
@@ -65,6 +72,14 @@ mod tests {
         ] {
             assert_eq!(tidy(Path::new(path)), Path::new(shown), "{path}");
         }
+    }
+
+    #[test]
+    fn a_full_disk_is_named_with_the_cure() {
+        assert_eq!(
+            refused(Path::new("./out"), &io::Error::from_raw_os_error(28)),
+            "out: it cannot be written: no space left on device; make room or name another folder"
+        );
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::charts::rows;
 use crate::metrics::unit;
 use crate::model::{IssueKind, Unit};
 use crate::pipeline::{Made, Plan};
+use crate::report::Cell;
 use crate::tables::ALL_CHANNELS;
 
 /// One number of the week, over all channels.
@@ -15,38 +16,53 @@ struct Headline {
     table: &'static str,
     column: &'static str,
     unit: Unit,
+    /// Column with the number of observations, and what they are; missing where the value is a
+    /// number of things itself.
+    of: Option<(&'static str, &'static str)>,
 }
 
 const fn headline(
     title: &'static str,
-    table: &'static str,
-    column: &'static str,
+    [table, column]: [&'static str; 2],
     unit: Unit,
+    of: Option<(&'static str, &'static str)>,
 ) -> Headline {
-    Headline { title, table, column, unit }
+    Headline { title, table, column, unit, of }
 }
 
+const WEEKLY: &str = "channel_weekly";
+const REPLIES: Option<(&str, &str)> = Some(("first_response_count", "replies"));
+const KNOWN: Option<(&str, &str)> = Some(("resolution_known_count", "conversations"));
+const RATINGS: Option<(&str, &str)> = Some(("rating_count", "ratings"));
+
 const HEADLINES: [Headline; 6] = [
-    headline("conversations opened", "channel_weekly", "conversation_count", Unit::Count),
+    headline("conversations opened", [WEEKLY, "conversation_count"], Unit::Count, None),
     headline(
         "first response, median",
-        "channel_weekly",
-        "first_response_median_seconds",
+        [WEEKLY, "first_response_median_seconds"],
         Unit::Seconds,
+        REPLIES,
     ),
-    headline("first response, 90 %", "channel_weekly", "first_response_p90_seconds", Unit::Seconds),
-    headline("resolved", "channel_weekly", "resolution_share", Unit::Share),
-    headline("satisfied customers", "csat_weekly", "csat_share", Unit::Share),
-    headline("open at the week's end", "channel_weekly", "backlog_count", Unit::Count),
+    headline(
+        "first response, 90 %",
+        [WEEKLY, "first_response_p90_seconds"],
+        Unit::Seconds,
+        REPLIES,
+    ),
+    headline("resolved", [WEEKLY, "resolution_share"], Unit::Share, KNOWN),
+    headline("satisfied customers", ["csat_weekly", "csat_share"], Unit::Share, RATINGS),
+    headline("open at the week's end", [WEEKLY, "backlog_count"], Unit::Count, None),
 ];
 
 /// Writes it, in about ten lines.
 pub fn write(plan: &Plan, made: &Made, out: &mut dyn Write) -> anyhow::Result<()> {
     let as_of = unit::instant(made.as_of, plan.zone);
-    writeln!(out, "{}, {} (as of {as_of}, {})", plan.desk, made.week, plan.zone.name())?;
+    let not_over = if made.is_over { "" } else { "not over yet, " };
+    let zone = plan.zone.name();
+    writeln!(out, "{}, {} ({not_over}as of {as_of}, {zone})", plan.desk, made.week)?;
     for headline in &HEADLINES {
-        if let Some(value) = headline.value(made)? {
-            writeln!(out, "  {:24} {}", headline.title, unit::cell(value, headline.unit))?;
+        if let Some(shown) = headline.shown(made)? {
+            writeln!(out, "  {:24} {shown}", headline.title)?;
         }
     }
     let ledger = &made.ledger;
@@ -66,18 +82,26 @@ pub fn write(plan: &Plan, made: &Made, out: &mut dyn Write) -> anyhow::Result<()
 }
 
 impl Headline {
-    /// Its value in the reported week; `None` where the table is not published.
-    fn value(&self, made: &Made) -> anyhow::Result<Option<Option<f64>>> {
+    /// Its value in the reported week, by the page's rules; `None` where the table is not published.
+    fn shown(&self, made: &Made) -> anyhow::Result<Option<String>> {
         let Some(built) = made.tables.iter().find(|built| built.table.name() == self.table) else {
             return Ok(None);
         };
+        let mut week = None;
         for row in rows(&built.frame) {
             let is_desk = row.text("channel")?.as_deref() == Some(ALL_CHANNELS);
             if is_desk && row.is("is_report_week")? {
-                return Ok(Some(row.number(self.column)?));
+                week = Some(row);
             }
         }
-        Ok(Some(None))
+        let number = |column| week.map_or(Ok(None), |row| row.number(column));
+        let value = number(self.column)?;
+        let Some((count, things)) = self.of else {
+            return Ok(Some(unit::cell(value, self.unit)));
+        };
+        let cell = Cell::measured(value, self.unit, number(count)?, things);
+        let of = if cell.is_missing() { "" } else { things };
+        Ok(Some(format!("{} ({} {of}", cell.text, cell.note).trim_end().to_owned() + ")"))
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use super::command::{Command, Exit, World};
 use super::{pages, show};
 use crate::facts;
-use crate::pipeline::nearest;
+use crate::sources::nearest;
 use crate::tables;
 
 /// List the published tables and the facts under them, or show the columns of one

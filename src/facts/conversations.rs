@@ -2,16 +2,11 @@
 
 use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
-use super::rules::Target;
 use super::told::Told;
-use crate::model::Role;
+use crate::model::{PromiseKind, Role};
 
 /// The `conversations` fact.
 pub struct Conversations;
-
-fn seconds(target: Option<Target>) -> Option<f64> {
-    target.map(|target| target.seconds)
-}
 
 impl Fact for Conversations {
     type Row<'a> = Told<'a>;
@@ -40,6 +35,9 @@ impl Fact for Conversations {
             text(&t.conversation.state.topic_label)
         }),
         Column::text("priority", "As the source has it.", |t| text(&t.conversation.state.priority)),
+        Column::text("tier", "How the desk ranks the customer.", |t| {
+            text(&t.conversation.state.tier)
+        }),
         Column::text("tags", "Tags, joined by commas.", |t| {
             let tags = &t.conversation.state.tags;
             (!tags.is_empty()).then(|| tags.join(",").into())
@@ -85,12 +83,12 @@ impl Fact for Conversations {
             |t| t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).1),
         ),
         Column::seconds("first_response_target_seconds", "Promised time to first response.", |t| {
-            seconds(t.first_wait().and(t.first_response_target()))
+            t.first_wait().and(t.promised_seconds(PromiseKind::FirstResponse))
         }),
         Column::flag(
             "is_first_response_in_time",
             "Whether that promise was kept; empty while it is open and where none applies.",
-            |t| t.first_wait().and_then(|wait| t.is_answered_in_time(wait)),
+            |t| t.promise(PromiseKind::FirstResponse)?.is_kept(),
         ),
         Column::instant("first_resolved_at", "When it was first resolved.", |t| {
             t.course.first_resolved_at
@@ -111,12 +109,12 @@ impl Fact for Conversations {
             t.resolve_seconds().map(|(_, business)| business)
         }),
         Column::seconds("resolve_target_seconds", "Promised time to resolution.", |t| {
-            seconds(t.resolution_target())
+            t.promised_seconds(PromiseKind::Resolution)
         }),
         Column::flag(
             "is_resolve_in_time",
             "Whether that promise was kept; empty while it is open and where none applies.",
-            |t| t.is_resolved_in_time(),
+            |t| t.promise(PromiseKind::Resolution)?.is_kept(),
         ),
         Column::text("resolution_agent_id", "The last person to reply before it.", |t| {
             text(t.course.resolver_id)

@@ -11,6 +11,9 @@ mod fact;
 mod issues;
 mod messages;
 mod pen;
+mod promise;
+mod promised;
+mod promises;
 mod ratings;
 mod roster;
 mod rules;
@@ -29,8 +32,11 @@ pub use fact::{Column, Described, DescribedColumn, Fact, Get, describe};
 pub use issues::{IssueRow, Issues};
 pub use messages::{MessageRow, Messages};
 pub use pen::StoreError;
+pub use promise::{Promise, PromiseState};
+pub use promised::{Promised, Target, TargetTime, When};
+pub use promises::{PromiseRow, Promises};
 pub use ratings::{RatingRow, Ratings};
-pub use rules::{ChannelRules, Rules, Target, TargetTime};
+pub use rules::{ChannelRules, Rules};
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
 pub use told::Told;
@@ -44,6 +50,7 @@ pub fn all() -> Vec<Described> {
         describe::<Conversations>(),
         describe::<Messages>(),
         describe::<Turns>(),
+        describe::<Promises>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
         describe::<Agents>(),

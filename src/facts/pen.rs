@@ -21,10 +21,24 @@ use super::sheet::{Sheet, schema};
 /// Facts could not be written or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    #[error("the disk refused: {0}; make room or choose another output folder")]
+    #[error("the disk refused: {0}")]
     Disk(#[from] io::Error),
-    #[error("a Parquet file could not be written: {0}; make room or choose another output folder")]
+    #[error("a Parquet file could not be written: {0}")]
     Parquet(#[from] ParquetError),
+}
+
+impl StoreError {
+    /// What the disk refused, if that is why.
+    pub fn into_io(self) -> Result<io::Error, Self> {
+        match self {
+            Self::Disk(error) => Ok(error),
+            Self::Parquet(ParquetError::External(error)) => match error.downcast::<io::Error>() {
+                Ok(error) => Ok(*error),
+                Err(error) => Err(Self::Parquet(ParquetError::External(error))),
+            },
+            other => Err(other),
+        }
+    }
 }
 
 /// One fact's file.

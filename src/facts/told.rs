@@ -3,9 +3,11 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
-use super::rules::{Rules, Target};
+use super::promise::{Promise, promises};
+use super::promised::promise_to;
+use super::rules::Rules;
 use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
-use crate::model::{Channel, Conversation, Instant, Message, Rating, Role};
+use crate::model::{Channel, Conversation, Instant, Message, PromiseKind, Rating, Role};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -15,18 +17,22 @@ pub struct Told<'a> {
     pub key: String,
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
+    pub promises: Vec<Promise<'a>>,
 }
 
 impl<'a> Told<'a> {
     pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules) -> Self {
         let course = course(conversation);
-        Self {
+        let mut told = Self {
             conversation,
             rules,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
             waits: waits(conversation, &course),
             course,
-        }
+            promises: Vec::new(),
+        };
+        told.promises = promises(&told);
+        told
     }
 
     pub fn channel(&self) -> Channel {
@@ -59,40 +65,21 @@ impl<'a> Told<'a> {
         Some(self.both_seconds(self.conversation.state.opened_at?, self.course.first_resolved_at?))
     }
 
-    pub fn first_response_target(&self) -> Option<Target> {
-        self.rules.channel(self.channel())?.first_response
+    /// The instant at which the channel has been open for so many microseconds since another;
+    /// `None` where it is never open again.
+    pub fn after_open(&self, from: Instant, micros: i64) -> Option<Instant> {
+        self.rules.channel(self.channel())?.calendar.add_open(from.0, micros).map(Instant)
     }
 
-    pub fn resolution_target(&self) -> Option<Target> {
-        self.rules.channel(self.channel())?.resolution
+    /// The first promise of a kind.
+    pub fn promise(&self, kind: PromiseKind) -> Option<&Promise<'a>> {
+        self.promises.iter().find(|promise| promise.promised.kind == kind)
     }
 
-    /// Whether a wait was answered in time. `None` while that is open, where nothing is promised,
-    /// and where there was nothing left to answer.
-    pub fn is_answered_in_time(&self, wait: &Wait<'_>) -> Option<bool> {
-        let target = self.first_response_target()?;
-        match wait.end {
-            WaitEnd::Closed | WaitEnd::Abandoned => None,
-            WaitEnd::Replied => {
-                self.rules.is_kept(self.channel(), target, wait.asked_at, Some(wait.ended_at?))
-            }
-            WaitEnd::Open => self.rules.is_kept(self.channel(), target, wait.asked_at, None),
-        }
-    }
-
-    /// Whether it was resolved in time. `None` while that is open and where nothing is promised.
-    pub fn is_resolved_in_time(&self) -> Option<bool> {
-        let target = self.resolution_target()?;
-        let opened_at = self.conversation.state.opened_at?;
-        match self.course.is_resolved? {
-            true => self.rules.is_kept(
-                self.channel(),
-                target,
-                opened_at,
-                Some(self.course.resolved_at?),
-            ),
-            false => self.rules.is_kept(self.channel(), target, opened_at, None),
-        }
+    /// Seconds that are promised for something.
+    pub fn promised_seconds(&self, kind: PromiseKind) -> Option<f64> {
+        let promised = promise_to(&self.rules.promises, kind, &self.conversation.state)?;
+        Some(promised.target.seconds)
     }
 
     /// Messages of a role.

@@ -11,6 +11,7 @@ use super::conversations::Conversations;
 use super::issues::{IssueRow, Issues};
 use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
+use super::promises::{PromiseRow, Promises};
 use super::ratings::{RatingRow, Ratings};
 use super::roster::Roster;
 use super::rules::Rules;
@@ -81,6 +82,7 @@ pub fn write(
     pen.begin::<Conversations>(folder)?;
     pen.begin::<Messages>(folder)?;
     pen.begin::<Turns>(folder)?;
+    pen.begin::<Promises>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Agents>(folder)?;
@@ -140,6 +142,7 @@ struct Sheets {
     conversations: Sheet<Conversations>,
     messages: Sheet<Messages>,
     turns: Sheet<Turns>,
+    promises: Sheet<Promises>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
 }
@@ -150,6 +153,7 @@ impl Sheets {
             conversations: Sheet::new(),
             messages: Sheet::new(),
             turns: Sheet::new(),
+            promises: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
         }
@@ -164,6 +168,8 @@ impl Sheets {
         let numbered = told.waits.iter().zip(1..);
         let rows = numbered.map(|(wait, number)| TurnRow { told, wait, number });
         self.turns.add(&rows.collect::<Vec<_>>());
+        let rows = told.promises.iter().map(|promise| PromiseRow { told, promise });
+        self.promises.add(&rows.collect::<Vec<_>>());
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -196,6 +202,7 @@ fn one(
     let mut inked = Inked::default();
     pen.ink(sheets.messages, &mut inked)?;
     pen.ink(sheets.turns, &mut inked)?;
+    pen.ink(sheets.promises, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;

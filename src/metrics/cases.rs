@@ -4,11 +4,11 @@
 //!
 //! ```text
 //! calendar Mon-Fri 09:00-18:00 Europe/London   opening hours and the desk's zone; 24/7 UTC if left out
-//! promise first_response 30 min business       or: promise resolution 2 d elapsed
+//! promise first_response 30 min business       · promise resolution 2 d elapsed pausing
 //! channel email                                chat if left out
 //! opened Mon 08:00                             where that is not the first message
 //! status solved                                the ticket's newest status
-//! started by agent                             · topic Delivery · held by ann
+//! started by agent                             · topic Delivery · team night · held by ann
 //! Fri 17:50 customer  My card was declined
 //! 17:51 bot lavka  We have received your request
 //! 17:52 agent ann (auto)  I am out of office
@@ -24,8 +24,9 @@
 //!
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
-//! `rating 1 agent_id ann` and `conversation B is_resolved true` name another row; `resolution km_count 3` names what
-//! was followed. A number with decimals is compared as far as they go; `missing` is no value.
+//! `rating 1 agent_id ann`, `promise 1 state kept` and `conversation B is_resolved true` name another
+//! row; `resolution km_count 3` names what was followed. A number with decimals is compared as far as
+//! they go; `missing` is no value.
 
 use std::path::Path;
 
@@ -35,8 +36,8 @@ use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
 use super::page::Case;
 use super::subject::Subject;
-use crate::facts::{Conversations, Facts, Ratings, Target, TargetTime, Turns};
-use crate::model::{CallOutcome, Channel, EventKind, Instant, Role, Status};
+use crate::facts::{Conversations, Facts, Promises, Ratings, Target, TargetTime, Turns};
+use crate::model::{CallOutcome, Channel, EventKind, Instant, PromiseKind, Role, Status};
 
 /// Why a case could not be run.
 #[derive(Debug, thiserror::Error)]
@@ -70,6 +71,7 @@ pub fn run(
     let told = Told {
         conversations: facts.scan::<Conversations>()?.collect()?,
         turns: facts.scan::<Turns>()?.collect()?,
+        promises: facts.scan::<Promises>()?.collect()?,
         ratings: facts.scan::<Ratings>()?.collect()?,
         facts,
         at: desk.taken_at(),
@@ -94,6 +96,7 @@ fn lines(block: &str) -> impl Iterator<Item = &str> {
 struct Told {
     conversations: DataFrame,
     turns: DataFrame,
+    promises: DataFrame,
     ratings: DataFrame,
     facts: Facts,
     at: Instant,
@@ -109,6 +112,7 @@ impl Told {
         let words: Vec<&str> = name.split_whitespace().collect();
         match *words.as_slice() {
             ["turn", number, column] => Ok(numbered(&self.turns, number, column)),
+            ["promise", number, column] => Ok(numbered(&self.promises, number, column)),
             ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
             ["conversation", name, column] => {
                 let key = format!("{}/{name}", Desk::SOURCE);
@@ -193,6 +197,7 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "conversation" => desk.conversation(rest),
         "channel" => desk.channel(Channel::from_word(rest)?),
         "topic" => desk.topic(rest),
+        "team" => desk.team(rest),
         "status" => desk.status(Status::from_word(rest)?),
         "started" => desk.started_by(Role::from_word(rest.strip_prefix("by ")?)?),
         "held" => desk.held_by(rest.strip_prefix("by ")?),
@@ -216,18 +221,18 @@ fn when(line: &str) -> Option<(&str, &str)> {
 
 fn promise(desk: Desk, text: &str) -> Option<Desk> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let [what, number, unit, time] = *words.as_slice() else { return None };
+    let (what, number, unit, time, pauses) = match *words.as_slice() {
+        [what, number, unit, time] => (what, number, unit, time, false),
+        [what, number, unit, time, "pausing"] => (what, number, unit, time, true),
+        _ => return None,
+    };
     let time = match time {
         "business" => TargetTime::Business,
         "elapsed" => TargetTime::Elapsed,
         _ => return None,
     };
-    let target = Target { seconds: seconds(number, unit)?, time };
-    match what {
-        "first_response" => Some(desk.promises_first_response(target)),
-        "resolution" => Some(desk.promises_resolution(target)),
-        _ => None,
-    }
+    let target = Target { seconds: seconds(number, unit)?, time, pauses };
+    Some(desk.promises(PromiseKind::from_word(what)?, target))
 }
 
 fn seconds(number: &str, unit: &str) -> Option<f64> {

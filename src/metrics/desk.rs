@@ -10,11 +10,13 @@ use chrono::{
 use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Day, Hours, Shift};
-use crate::facts::{self, ChannelRules, Facts, FileNote, Rules, StoreError, Target};
+use crate::facts::{
+    self, ChannelRules, Facts, FileNote, Promised, Rules, StoreError, Target, When,
+};
 use crate::gather::{Gather, Limits};
 use crate::model::{
     CallOutcome, Channel, ConversationState, Event, EventKind, Instant, Message, MessageKind,
-    Person, Rating, Record, Role, Status, Visibility,
+    Person, PromiseKind, Rating, Record, Role, Status, Visibility,
 };
 
 /// A desk and what happened there. Times are told on its own clock as `09:04`, on the day last told
@@ -25,8 +27,7 @@ use crate::model::{
 #[derive(Clone, Debug)]
 pub struct Desk {
     hours: Hours,
-    first_response: Option<Target>,
-    resolution: Option<Target>,
+    promises: Vec<Promised>,
     records: Vec<Record<'static>>,
     state: ConversationState<'static>,
     day: NaiveDate,
@@ -61,8 +62,7 @@ impl Desk {
         let day: Day = Shift::new(0, 24 * 60).into_iter().collect();
         let desk = Self {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
-            first_response: None,
-            resolution: None,
+            promises: Vec::new(),
             records: Vec::new(),
             state: ConversationState::default(),
             day: NaiveDate::default(),
@@ -82,15 +82,10 @@ impl Desk {
         self
     }
 
-    /// Promises a first response on every channel.
-    pub fn promises_first_response(mut self, target: Target) -> Self {
-        self.first_response = Some(target);
-        self
-    }
-
-    /// Promises a resolution on every channel.
-    pub fn promises_resolution(mut self, target: Target) -> Self {
-        self.resolution = Some(target);
+    /// Promises something on every channel.
+    pub fn promises(mut self, kind: PromiseKind, target: Target) -> Self {
+        let (rule, when) = ("all".to_owned(), When::default());
+        self.promises.push(Promised { rule, when, kind, target, share: None });
         self
     }
 
@@ -113,6 +108,12 @@ impl Desk {
 
     pub fn topic(mut self, topic: &str) -> Self {
         self.state.topic_label = topic.to_owned().into();
+        self
+    }
+
+    /// The team that holds it.
+    pub fn team(mut self, team: &str) -> Self {
+        self.state.team = team.to_owned().into();
         self
     }
 
@@ -260,12 +261,9 @@ impl Desk {
             sink.record(line, record);
         }
         drop(sink);
-        let channel = ChannelRules {
-            calendar: Calendar::new(self.hours.clone()),
-            first_response: self.first_response,
-            resolution: self.resolution,
-        };
-        let rules = Rules::new(|_| channel.clone(), self.taken_at());
+        let channel = ChannelRules { calendar: Calendar::new(self.hours.clone()) };
+        let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
+        rules.promises = desk.promises;
         let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
         facts::write(&gather.finish()?, &rules, &[file], folder, &|| ())?;
         Ok(Facts::in_folder(folder))

@@ -1,9 +1,9 @@
 //! What measures are taken over: the rows, and the instant each row is filed under.
 
-use polars::prelude::{Expr, LazyFrame, PolarsResult, UnionArgs, col, concat, lit};
+use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit};
 
 use super::{backlog, censoring};
-use crate::facts::{Conversations, Facts, Ratings, Turns};
+use crate::facts::{Conversations, Facts, Promises, Ratings, Turns};
 use crate::model::{CallOutcome, Instant};
 
 /// What one row is.
@@ -15,7 +15,7 @@ pub enum Subject {
     Turns,
     /// A rating, given or only offered, filed under when it was given.
     Ratings,
-    /// A promise that a conversation was under, filed under when the conversation was opened.
+    /// A promise to a conversation, filed under when its clock began.
     Promises,
     /// A conversation that was open at some instant, filed under that instant.
     Backlog,
@@ -48,7 +48,8 @@ impl Subject {
     /// The column with the instant that decides the week.
     pub const fn filed_at(self) -> &'static str {
         match self {
-            Subject::Conversations | Subject::Promises | Subject::Followed => "opened_at",
+            Subject::Conversations | Subject::Followed => "opened_at",
+            Subject::Promises => "began_at",
             Subject::Turns => "asked_at",
             Subject::Ratings | Subject::Backlog => "counted_at",
         }
@@ -60,7 +61,7 @@ impl Subject {
             Subject::Conversations => facts.scan::<Conversations>(),
             Subject::Turns => facts.scan::<Turns>(),
             Subject::Ratings => facts.scan::<Ratings>(),
-            Subject::Promises => promises(facts),
+            Subject::Promises => facts.scan::<Promises>(),
             Subject::Backlog => backlog::open_at(facts.scan::<Conversations>()?, at),
             Subject::Followed => {
                 let end = at.last().copied().unwrap_or(Instant(i64::MIN));
@@ -73,36 +74,4 @@ impl Subject {
 /// A call that its caller gave up.
 pub(super) fn is_abandoned() -> Expr {
     col("outcome").eq_missing(lit(CallOutcome::Abandoned.word()))
-}
-
-/// Two rows at most per conversation: its promised first response and its promised resolution, with
-/// `promise`, `promised_seconds`, `is_kept` and `is_pending`.
-fn promises(facts: &Facts) -> PolarsResult<LazyFrame> {
-    let one = |promise: &str, seconds: &str, is_kept: &str, is_over: Expr| {
-        let rows = facts.scan::<Conversations>()?.filter(col(seconds).is_not_null());
-        PolarsResult::Ok(rows.select([
-            col("conversation_id"),
-            col("channel"),
-            col("opened_at"),
-            lit(promise).alias("promise"),
-            col(seconds).alias("promised_seconds"),
-            col(is_kept).alias("is_kept"),
-            col(is_kept).is_null().and(is_over.not()).alias("is_pending"),
-        ]))
-    };
-    let is_resolved = col("is_resolved").eq_missing(lit(true));
-    let first = one(
-        "first_response",
-        "first_response_target_seconds",
-        "is_first_response_in_time",
-        is_resolved.or(is_abandoned()).or(col("first_response_at").is_not_null()),
-    )?;
-    let is_known_open = col("is_resolved").eq_missing(lit(false));
-    let last = one(
-        "resolution",
-        "resolve_target_seconds",
-        "is_resolve_in_time",
-        is_known_open.not().or(is_abandoned()),
-    )?;
-    concat([first, last], UnionArgs::default())
 }

@@ -71,6 +71,14 @@ pub fn instant(at: Instant, zone: Tz) -> String {
     local.unwrap_or_else(|| MISSING.to_owned())
 }
 
+/// A stretch of opening time: from a day on in hours, for a working day has not 24 of them.
+pub fn open_time(seconds: f64) -> String {
+    match seconds >= 86_370.0 {
+        true => format!("{}{SPACE}h", decimals(seconds / 3_600.0, 0)),
+        false => text(seconds, Unit::Seconds),
+    }
+}
+
 /// Whole numbers as they are; others to a tenth.
 fn count(value: f64) -> String {
     decimals(value, usize::from(value.fract() != 0.0))

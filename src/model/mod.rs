@@ -23,5 +23,5 @@ pub use record::{
 };
 pub use unit::Unit;
 pub use words::{
-    CallOutcome, Channel, EventKind, Instrument, MessageKind, Role, Status, Visibility,
+    CallOutcome, Channel, EventKind, Instrument, MessageKind, PromiseKind, Role, Status, Visibility,
 };

@@ -79,6 +79,8 @@ record! {
         customer_email: Str<'a>,
         customer_phone: Str<'a>,
         customer_handle: Str<'a>,
+        /// How the desk ranks the customer: gold, business, …
+        tier: Str<'a>,
         order_id: Str<'a>,
         assignee_id: Str<'a>,
         team: Str<'a>,

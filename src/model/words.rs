@@ -106,6 +106,16 @@ words! {
 }
 
 words! {
+    /// What a desk can promise: an answer to the first question, to each later one, a word from time
+    /// to time, an end, and how long the customer waits in all.
+    PromiseKind {
+        FirstResponse = "first_response", NextResponse = "next_response",
+        PeriodicUpdate = "periodic_update", Resolution = "resolution",
+        RequesterWait = "requester_wait",
+    }
+}
+
+words! {
     /// The question of a survey: satisfaction, recommendation, effort.
     Instrument { Csat = "csat", Nps = "nps", Ces = "ces" }
 }

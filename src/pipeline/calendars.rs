@@ -1,47 +1,38 @@
-//! Opening hours by name, and how each channel is kept under them.
+//! Opening hours by name, and the channels that keep them.
 
 use std::collections::BTreeMap;
 
-use toml::Spanned;
-
 use super::error::ConfigError;
-use super::nearest::nearest;
 use super::script::Script;
-use super::settings::{Counted, PromiseAsWritten, Settings};
+use super::settings::Settings;
 use crate::calendar::{Calendar, Hours};
-use crate::facts::{ChannelRules, Target};
+use crate::facts::ChannelRules;
 use crate::model::Channel;
-use crate::tables::{ChannelPromises, Promise};
+use crate::sources::nearest;
 
 /// The calendar that is always there.
 const ALWAYS: &str = "always";
 
 /// How each channel is kept.
 pub struct Channels {
-    named: BTreeMap<Channel, Kept>,
-    /// Open around the clock, nothing promised.
+    named: BTreeMap<Channel, ChannelRules>,
+    /// Open around the clock.
     other: ChannelRules,
-}
-
-/// A channel that the settings speak of.
-struct Kept {
-    rules: ChannelRules,
-    promises: ChannelPromises,
 }
 
 impl Channels {
     /// The rules of a channel.
     pub fn of(&self, channel: Channel) -> &ChannelRules {
-        self.named.get(&channel).map_or(&self.other, |kept| &kept.rules)
+        self.named.get(&channel).unwrap_or(&self.other)
     }
 
-    /// What is promised on the channels that the settings speak of.
-    pub fn promises(&self) -> Vec<ChannelPromises> {
-        self.named.values().map(|kept| kept.promises).collect()
+    /// Whether the settings speak of a channel.
+    pub fn has(&self, channel: Channel) -> bool {
+        self.named.contains_key(&channel)
     }
 }
 
-/// Lays out all calendars and resolves the channels' promises.
+/// Lays out all calendars, each for its channels.
 pub fn resolve(script: &Script, settings: &Settings) -> Result<Channels, ConfigError> {
     let mut calendars = BTreeMap::new();
     for (name, written) in &settings.calendars {
@@ -80,41 +71,8 @@ pub fn resolve(script: &Script, settings: &Settings) -> Result<Channels, ConfigE
                 )
             })?,
         };
-        let promise = |written: &Option<Spanned<PromiseAsWritten>>| match written {
-            None => Ok(None),
-            Some(written) => promise(script, written, calendar.hours()).map(Some),
-        };
-        let promises = ChannelPromises {
-            channel: channel.0,
-            first_response: promise(&written.first_response)?,
-            resolution: promise(&written.resolution)?,
-        };
-        let rules = ChannelRules {
-            calendar: calendar.clone(),
-            first_response: promises.first_response.map(|promise| promise.target),
-            resolution: promises.resolution.map(|promise| promise.target),
-        };
-        named.insert(channel.0, Kept { rules, promises });
+        named.insert(channel.0, ChannelRules { calendar: calendar.clone() });
     }
-    let other = ChannelRules { calendar: always, first_response: None, resolution: None };
+    let other = ChannelRules { calendar: always };
     Ok(Channels { named, other })
-}
-
-/// A promise in seconds; a day of business time is a working day.
-fn promise(
-    script: &Script,
-    written: &Spanned<PromiseAsWritten>,
-    hours: &Hours,
-) -> Result<Promise, ConfigError> {
-    let PromiseAsWritten { within, time, share } = written.get_ref();
-    let seconds = match time {
-        Counted::Elapsed => Some(within.elapsed_seconds()),
-        Counted::Business => within.business_seconds(hours),
-    };
-    let seconds = seconds.ok_or_else(|| {
-        let what = "a promise in business time on a calendar that never opens";
-        script.error(written.span(), what, "give the calendar hours, or write `time = \"elapsed\"`")
-    })?;
-    let target = Target { seconds, time: (*time).into() };
-    Ok(Promise { target, share: share.map(|share| share.0) })
 }

@@ -10,6 +10,7 @@ use super::plan::Plan;
 use super::watch::{Stage, Watch};
 use crate::model::{Effect, Instant, Issue, IssueKind, Record, RecordKind};
 use crate::sources::{Grounds, ReadError, Sink, open};
+use crate::tables::Week;
 
 /// What was found, file by file, in the plan's order.
 pub struct Checked {
@@ -40,6 +41,8 @@ pub struct Found {
     pub dropped: u64,
     /// The latest instant that it tells of.
     pub latest: Option<Instant>,
+    /// When the first of its conversations was opened, as far as single records tell.
+    pub opened: Option<Instant>,
     pub issues: BTreeMap<Noticed, Examples>,
 }
 
@@ -79,6 +82,7 @@ impl Found {
         }
         self.dropped += other.dropped;
         self.latest = self.latest.max(other.latest);
+        self.opened = earlier(self.opened, other.opened);
         for (noticed, examples) in other.issues {
             self.note(noticed, examples);
         }
@@ -100,7 +104,25 @@ impl Found {
     }
 }
 
+/// The earlier of two instants, as far as they are known.
+fn earlier(one: Option<Instant>, other: Option<Instant>) -> Option<Instant> {
+    one.into_iter().chain(other).min()
+}
+
 impl Checked {
+    /// When the exports were taken, and the week that a run would report on: where all was opened
+    /// since the last week that is over, the newest one.
+    pub fn when(&self, plan: &Plan) -> Option<(Instant, Week)> {
+        let found = || self.files.iter().map(|file| &file.found);
+        let latest = found().filter_map(|found| found.latest).max();
+        let as_of = plan.as_of.or(latest)?;
+        let last = Week::last_complete(as_of, plan.zone)?;
+        let opened = found().filter_map(|found| found.opened).min();
+        let is_later = last.ends(plan.zone).zip(opened).is_some_and(|(ends, at)| at >= ends);
+        let newest = if is_later { Week::holding(as_of, plan.zone)? } else { last };
+        Some((as_of, plan.week.unwrap_or(newest)))
+    }
+
     /// Whether every file could be read to its end and no more of the records is bad than is
     /// tolerated.
     pub fn is_well(&self, tolerance: f64) -> bool {
@@ -166,7 +188,7 @@ fn one(plan: &Plan, file: &InputFile, watch: &dyn Watch) -> FileCheck {
         let sink = |piece| {
             Box::new(Counter { piece, own: Found::default(), all: &found }) as Box<dyn Sink>
         };
-        opened.read(&sink, &|bytes| watch.advance(bytes))
+        opened.read(&sink, &|bytes| watch.advance(bytes)).end
     });
     checked.error = read.err();
     checked.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -184,6 +206,13 @@ impl Sink for Counter<'_> {
     fn record(&mut self, _: u32, record: Record<'_>) {
         *self.own.records.entry(record.kind()).or_default() += 1;
         self.own.latest = self.own.latest.max(record.latest());
+        let at = match &record {
+            Record::Conversation(state) => state.opened_at,
+            Record::Message(message) => message.sent_at,
+            Record::Event(event) => event.at,
+            _ => None,
+        };
+        self.own.opened = earlier(self.own.opened, at);
     }
 
     fn issue(

@@ -62,6 +62,11 @@ impl Duration {
         self.seconds + (self.days + self.weeks * 7.0) * 86_400.0
     }
 
+    /// Seconds of what is stated in hours, minutes and seconds; `None` where days are.
+    pub fn hours_and_less(self) -> Option<f64> {
+        (self.days == 0.0 && self.weeks == 0.0).then_some(self.seconds)
+    }
+
     /// Seconds of open time: a day is as long as the longest of the ordinary week, a week as long as
     /// all of its days. `None` where the desk never opens.
     pub fn business_seconds(self, hours: &Hours) -> Option<f64> {

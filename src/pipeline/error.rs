@@ -4,11 +4,13 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use polars::prelude::PolarsError;
+
 use crate::charts::ChartError;
 use crate::facts::StoreError;
 use crate::model::Instant;
 use crate::report::ReportError;
-use crate::sources::ReadError;
+use crate::sources::{ReadError, reason};
 use crate::tables::Week;
 
 /// Settings (or a request) that cannot be followed: where, what is wrong, and the cure.
@@ -51,17 +53,6 @@ impl ConfigError {
     }
 }
 
-/// The reason of an I/O error without the number that std adds.
-pub(super) fn reason(error: &io::Error) -> String {
-    let text = error.to_string();
-    let cut = text.find(" (os error").unwrap_or(text.len());
-    let mut text = text.get(..cut).unwrap_or_default().to_owned();
-    if let Some(first) = text.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    text
-}
-
 /// Why a run that began could not end. Its outputs are not there; those of the run before are.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
@@ -73,15 +64,11 @@ pub enum RunError {
         "the input was taken at {as_of}, before {week} began; ask for an earlier week, or correct `as_of`"
     )]
     TooEarly { week: Week, as_of: Instant },
-    #[error("`{}` cannot be written: {}; make room or choose another `--out`", .0.display(), reason(.1))]
+    #[error("`{}` cannot be written: {}; make room or choose another output folder (`--out`)", .0.display(), reason(.1))]
     Disk(PathBuf, io::Error),
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    #[error(
-        "the table `{0}` could not be made: {reason}; if there is room on the disk, please report \
-         this",
-        reason = first_line(.1)
-    )]
+    #[error("the facts could not be written: {0}; please report this")]
+    Store(StoreError),
+    #[error("the table `{0}` could not be made: {reason}; please report this", reason = first_line(.1))]
     Table(&'static str, Box<dyn std::error::Error + Send + Sync>),
     #[error("the chart `{0}` could not be drawn: {1}; please report this")]
     Chart(&'static str, ChartError),
@@ -89,6 +76,28 @@ pub enum RunError {
     Report(#[from] ReportError),
     #[error("the manifest could not be written: {0}; please report this")]
     Manifest(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl RunError {
+    /// Facts that could not be written into that folder.
+    pub(super) fn of_store(folder: &Path, error: StoreError) -> Self {
+        match error.into_io() {
+            Ok(error) => Self::Disk(folder.to_owned(), error),
+            Err(error) => Self::Store(error),
+        }
+    }
+
+    /// A table that could not be made of the facts in that folder.
+    pub(super) fn of_table(name: &'static str, folder: &Path, error: PolarsError) -> Self {
+        match error {
+            PolarsError::IO { error, .. } => {
+                let error =
+                    error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error);
+                Self::Disk(folder.to_owned(), error)
+            }
+            error => Self::Table(name, error.into()),
+        }
+    }
 }
 
 /// An error without the plan of a query that polars adds.

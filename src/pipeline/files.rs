@@ -5,8 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern};
 
-use super::error::reason;
-use super::nearest::nearest;
+use crate::sources::{nearest, reason};
 
 /// A file of the input.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -7,6 +7,7 @@
 
 mod calendars;
 mod check;
+mod disk;
 mod duration;
 mod error;
 mod files;
@@ -14,9 +15,9 @@ mod inputs;
 mod ledger;
 mod manifest;
 mod memory;
-mod nearest;
 mod outputs;
 mod plan;
+mod promises;
 mod reading;
 mod run;
 mod script;
@@ -27,8 +28,7 @@ mod watch;
 pub use check::{Checked, FileCheck, check, cure};
 pub use error::{ConfigError, RunError, Spot};
 pub use inputs::{Input, InputFile};
-pub use ledger::Ledger;
-pub use nearest::nearest;
+pub use ledger::{Ledger, Spotted};
 pub use plan::{Plan, Request};
 pub use run::{Made, VERSION, run};
 pub use script::Script;

@@ -11,7 +11,8 @@ use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::error::{ConfigError, reason};
+use super::error::ConfigError;
+use crate::sources::reason;
 
 /// Folder in OUT that no reader needs; it is gone when no run goes on.
 const SHOP: &str = ".caseload";
@@ -35,7 +36,11 @@ impl Outputs {
     pub fn take(out: &Path) -> Result<Self, ConfigError> {
         let refused = |error: io::Error| {
             let what = format!("the outputs cannot be written there: {}", reason(&error));
-            ConfigError::of(out, what, "choose another folder with `--out` or `run.out`")
+            let cure = match error.kind() {
+                io::ErrorKind::StorageFull => "make room, or choose another folder with `--out`",
+                _ => "choose another folder with `--out` or `run.out`",
+            };
+            ConfigError::of(out, what, cure)
         };
         let is_new = !out.exists();
         let lock = lock(out).map_err(refused)?.ok_or_else(|| {

@@ -9,13 +9,13 @@ use super::calendars::{self, Channels};
 use super::error::ConfigError;
 use super::inputs::{self, Input, InputFile};
 use super::memory;
-use super::nearest::nearest;
+use super::promises;
 use super::script::Script;
 use super::settings::{Run, Settings, WeightsAsWritten};
-use crate::facts::Rules;
+use crate::facts::{Promised, Rules};
 use crate::model::Instant;
 use crate::scores::Weights;
-use crate::sources::Clock;
+use crate::sources::{Clock, nearest};
 use crate::tables::{self, Scope, Table, Week};
 
 /// What the caller asks for; it goes before the settings.
@@ -44,6 +44,8 @@ pub struct Plan {
     pub keep_text: bool,
     pub key: Option<[u8; 32]>,
     pub channels: Channels,
+    /// The first of a kind that fits a conversation counts.
+    pub promises: Vec<Promised>,
     pub weights: Weights,
     pub window_weeks: u32,
     /// The tables to publish.
@@ -74,6 +76,7 @@ impl Plan {
             tolerance: tolerance.0,
             keep_text: *keep_text,
             key: request.key.as_deref().map(key).transpose()?,
+            promises: promises::resolve(&script, &settings, &channels)?,
             channels,
             weights: weights(&script, &settings)?,
             window_weeks: window_weeks(&script, &settings)?,
@@ -90,6 +93,7 @@ impl Plan {
     /// What figures depend on beside the conversations.
     pub fn rules(&self, as_of: Instant) -> Rules {
         let mut rules = Rules::new(|channel| self.channels.of(channel).clone(), as_of);
+        rules.promises = self.promises.clone();
         rules.keep_text = self.keep_text;
         rules.pseudonym_key = self.key;
         rules
@@ -233,7 +237,7 @@ fn report(script: &Script, settings: &Settings) -> Result<bool, ConfigError> {
 mod tests {
     use super::*;
     use crate::facts::TargetTime;
-    use crate::model::Channel;
+    use crate::model::{Channel, PromiseKind};
 
     const DESK: &str = "[desk]\nname = \"Shop\"\ntime_zone = \"Europe/Berlin\"\n";
 
@@ -352,10 +356,14 @@ mod tests {
              [channels.chat]\n[[inputs]]\nfiles = \"exports/*\"\n",
         )
         .plan();
-        let email = plan.channels.of(Channel::Email);
-        let resolution = email.resolution.unwrap();
+        let target = |kind| {
+            let found = plan.promises.iter().find(|promised| promised.kind == kind).unwrap();
+            assert_eq!(found.when.only_channel(), Some(Channel::Email));
+            found.target
+        };
+        let resolution = target(PromiseKind::Resolution);
         assert_eq!((resolution.seconds, resolution.time), (64_800.0, TargetTime::Business));
-        assert_eq!(email.first_response.unwrap().seconds, 86_400.0);
+        assert_eq!(target(PromiseKind::FirstResponse).seconds, 86_400.0);
         let at = |text| Instant::from_rfc3339(text).unwrap();
         let rules = plan.rules(at("2026-12-31T00:00:00Z"));
         let (from, to) = (at("2026-12-24T00:00:00Z"), at("2026-12-28T00:00:00Z"));

@@ -74,18 +74,17 @@ fn read(plan: &Plan, file: &InputFile, number: u32, gather: &Gather, watch: &dyn
     };
     outcome.source.clone_from(&input.source);
     outcome.format = input.format.map_or("", |format| format.name());
-    let read = open(path, input.format, &input.options).and_then(|opened: Opened| {
+    let end = open(path, input.format, &input.options).and_then(|opened: Opened| {
         outcome.note.unit = opened.unit();
         outcome.format = opened.source().name();
         outcome.bytes = opened.len();
         let progress = |bytes| watch.advance(bytes);
-        opened.read(&|piece| gather.sink(number, piece), &progress)
+        let read = opened.read(&|piece| gather.sink(number, piece), &progress);
+        outcome.note.lines = read.lines;
+        read.end
     });
-    match read {
-        Ok(read) => {
-            outcome.note.lines = read.lines;
-            outcome.blake3 = read.blake3.to_hex().to_string();
-        }
+    match end {
+        Ok(blake3) => outcome.blake3 = blake3.to_hex().to_string(),
         Err(error) => {
             // The file stands in the ledger as one record that was dropped.
             let (kind, effect) = (IssueKind::Unreadable, Effect::Dropped);

@@ -1,12 +1,12 @@
 //! The run, from files to outputs.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
+use polars::prelude::{Expr, PolarsResult, col, lit};
 use rayon::prelude::*;
 
+use super::disk::{NewFile, make_folder, put};
 use super::error::RunError;
 use super::ledger::Ledger;
 use super::manifest::Manifest;
@@ -17,6 +17,7 @@ use super::watch::{Stage, Watch};
 use crate::charts;
 use crate::facts::{self, Facts, Written};
 use crate::gather::Gathered;
+use crate::metrics::Subject;
 use crate::model::Instant;
 use crate::report;
 use crate::sources::ReadError;
@@ -26,6 +27,10 @@ use crate::tables::{self, Built, ImportFile, Scope, Week};
 pub struct Made {
     pub week: Week,
     pub as_of: Instant,
+    /// Whether the week was over at that instant.
+    pub is_over: bool,
+    /// The latest instant that any record tells of.
+    pub latest: Instant,
     /// The week's folder.
     pub folder: PathBuf,
     /// The published tables.
@@ -46,25 +51,28 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
 
     let (gathered, outcomes) = reading::read_all(plan, &outputs, watch)
         .map_err(|error| RunError::Disk(plan.out.clone(), error))?;
-    let (as_of, week) = when(plan, &gathered, &outcomes)?;
-    outputs.refuse_foreign(&week.to_string(), |name| MADE.contains(&name))?;
-
-    let facts = outputs.making().join(FACTS);
-    let written = derive(plan, &gathered, &outcomes, as_of, &facts, watch)?;
+    let When { latest, as_of, week } = when(plan, &gathered, &outcomes)?;
+    let folder = outputs.making().join(FACTS);
+    let written = derive(plan, &gathered, &outcomes, as_of, &folder, watch)?;
     drop(gathered);
 
+    let facts = Facts::in_folder(&folder);
+    let week = told_of(plan, week, as_of, &facts)
+        .map_err(|error| RunError::of_table("conversations", &folder, error))?;
+    outputs.refuse_foreign(&week.to_string(), |name| MADE.contains(&name))?;
+
     let scope = Scope {
-        facts: Facts::in_folder(&facts),
+        facts,
         zone: plan.zone,
         week,
         as_of,
-        promises: plan.channels.promises(),
+        promises: plan.promises.clone(),
         weights: plan.weights,
         window_weeks: plan.window_weeks,
         files: import_files(&outcomes, &written),
     };
     let folder = outputs.making().join(week.to_string());
-    let tables = tabulate(plan, &scope, &folder.join(TABLES), watch)?;
+    let tables = tabulate(plan, &scope, &outputs.making(), watch)?;
     let charts = draw(plan, &tables, &folder.join(CHARTS), watch)?;
     render(plan, &scope, &tables, &charts, &folder.join(PAGE), watch)?;
 
@@ -78,6 +86,8 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
     Ok(Made {
         week,
         as_of,
+        is_over: week.ends(plan.zone).is_some_and(|ends| ends <= as_of),
+        latest,
         folder: plan.out.join(week.to_string()),
         is_beyond_tolerance: !unreadable.is_empty() || ledger.bad_share() > plan.tolerance,
         is_empty,
@@ -110,12 +120,16 @@ const MANIFEST: &str = "manifest.json";
 /// Whatever a run may put into a week's folder.
 const MADE: [&str; 5] = [TABLES, CHARTS, PAGE, MANIFEST, "report.xlsx"];
 
+/// What is known of the time before conversations are followed.
+struct When {
+    latest: Instant,
+    as_of: Instant,
+    /// The week asked for, else the last one that is over.
+    week: Week,
+}
+
 /// When the input was taken, and the week to report on.
-fn when(
-    plan: &Plan,
-    gathered: &Gathered,
-    outcomes: &[Outcome],
-) -> Result<(Instant, Week), RunError> {
+fn when(plan: &Plan, gathered: &Gathered, outcomes: &[Outcome]) -> Result<When, RunError> {
     let nothing = || {
         let errors = outcomes.iter().filter_map(|outcome| outcome.error.clone());
         RunError::NothingRead(errors.collect())
@@ -124,9 +138,48 @@ fn when(
     let as_of = plan.as_of.unwrap_or(latest);
     let week = plan.week.or_else(|| Week::last_complete(as_of, plan.zone)).ok_or_else(nothing)?;
     match week.begins(plan.zone) {
-        Some(begins) if begins < as_of => Ok((as_of, week)),
+        Some(begins) if begins < as_of => Ok(When { latest, as_of, week }),
         _ => Err(RunError::TooEarly { week, as_of }),
     }
+}
+
+/// The week to report on: the one asked for. Where nobody asked for one and nothing was opened in
+/// the last week that is over, it is the newest in which something was, which goes on.
+///
+/// An opening that lies further from all others than a report looks back is a slip of the pen: it
+/// makes no week.
+fn told_of(plan: &Plan, week: Week, as_of: Instant, facts: &Facts) -> PolarsResult<Week> {
+    let back = week.minus(plan.window_weeks).begins(plan.zone);
+    let (Some(back), Some(begins), Some(ends)) =
+        (back, week.begins(plan.zone), week.ends(plan.zone))
+    else {
+        return Ok(week);
+    };
+    if plan.week.is_some() {
+        return Ok(week);
+    }
+    let at = |instant: Instant| lit(instant.0);
+    let micros = col(Subject::Conversations.filed_at()).to_physical();
+    let before = |instant: Instant| micros.clone().lt(at(instant));
+    let newest = |rows: Expr, name: &str| micros.clone().filter(rows).max().alias(name);
+    let found = Subject::Conversations
+        .rows(facts, &[])?
+        .select([
+            newest(before(begins), "before"),
+            newest(before(ends).and(before(begins).not()), "within"),
+            newest(micros.clone().lt_eq(at(as_of)), "newest"),
+        ])
+        .collect()?;
+    let Some(row) = charts::rows(&found).next() else {
+        return Ok(week);
+    };
+    let instant = |name| row.number(name).map(|at| at.map(|at| Instant(at as i64)));
+    let is_alone = instant("before")?.is_some_and(|before| before < back);
+    let newest = instant("newest")?.filter(|newest| *newest >= ends && !is_alone);
+    Ok(match (instant("within")?, newest) {
+        (None, Some(newest)) => Week::holding(newest, plan.zone).unwrap_or(week),
+        _ => week,
+    })
 }
 
 /// Follows every conversation and writes what happened.
@@ -141,7 +194,8 @@ fn derive(
     watch.begin(Stage::Derive, gathered.partitions() as u64);
     let notes: Vec<_> = outcomes.iter().map(|outcome| outcome.note.clone()).collect();
     let progress = || watch.advance(1);
-    Ok(facts::write(gathered, &plan.rules(as_of), &notes, folder, &progress)?)
+    facts::write(gathered, &plan.rules(as_of), &notes, folder, &progress)
+        .map_err(|error| RunError::of_store(folder, error))
 }
 
 /// What became of each file's records.
@@ -164,23 +218,23 @@ fn import_files(outcomes: &[Outcome], written: &Written) -> Vec<ImportFile> {
     outcomes.iter().enumerate().map(file).collect()
 }
 
-/// Builds and publishes the tables.
+/// Builds the tables and publishes them in the week's folder.
 fn tabulate(
     plan: &Plan,
     scope: &Scope,
-    folder: &Path,
+    making: &Path,
     watch: &dyn Watch,
 ) -> Result<Vec<Built>, RunError> {
     watch.begin(Stage::Tabulate, plan.tables.len() as u64);
-    make_folder(folder)?;
+    let (facts, folder) = (making.join(FACTS), making.join(scope.week.to_string()).join(TABLES));
+    make_folder(&folder)?;
     let one = |table: &'static dyn tables::Table| {
-        let failed = |error| RunError::Table(table.name(), error);
-        let mut frame = tables::build(table, scope).map_err(|error| failed(error.into()))?;
+        let failed = |error| RunError::of_table(table.name(), &facts, error);
+        let mut frame = tables::build(table, scope).map_err(failed)?;
         let path = folder.join(format!("{}.parquet", table.name()));
-        let refused = |error: io::Error| RunError::Disk(path.clone(), error);
-        let mut out = BufWriter::new(File::create(&path).map_err(refused)?);
-        tables::write(table, &mut frame, &mut out).map_err(|error| failed(error.into()))?;
-        out.flush().map_err(refused)?;
+        let mut out = NewFile::create(&path)?;
+        let written = tables::write(table, &mut frame, &mut out);
+        out.finish(written.map(|_| ()).map_err(failed))?;
         tracing::info!(table = table.name(), rows = frame.height(), "built");
         watch.advance(1);
         Ok(Built { table, frame })
@@ -243,11 +297,3 @@ fn render(
 
 /// The program's version.
 pub const VERSION: &str = env!("CARGO_PKG_VERSION");
-
-fn make_folder(path: &Path) -> Result<(), RunError> {
-    fs::create_dir_all(path).map_err(|error| RunError::Disk(path.to_owned(), error))
-}
-
-fn put(path: &Path, bytes: &[u8]) -> Result<(), RunError> {
-    fs::write(path, bytes).map_err(|error| RunError::Disk(path.to_owned(), error))
-}

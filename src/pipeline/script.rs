@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::error::{ConfigError, Spot, reason};
-use super::nearest::nearest;
+use super::error::{ConfigError, Spot};
 use super::settings::Settings;
+use crate::sources::{nearest, reason};
 
 /// The text of a pipeline's file.
 pub struct Script {

@@ -11,6 +11,7 @@ use super::duration::Duration;
 use super::memory::Bytes;
 use super::values::{ChannelName, Date, DayHours, Format, OneOrMany, Share, TextEncoding, Zone};
 use crate::facts::TargetTime;
+use crate::model::PromiseKind;
 use crate::sources::Mapping;
 
 /// A pipeline's file.
@@ -25,6 +26,9 @@ pub struct Settings {
     pub calendars: BTreeMap<String, CalendarAsWritten>,
     #[serde(default)]
     pub channels: BTreeMap<ChannelName, ChannelAsWritten>,
+    /// Promises to some conversations; the first that fits goes before the channel's own.
+    #[serde(default)]
+    pub promises: Vec<Spanned<RuleAsWritten>>,
     #[serde(default)]
     pub scores: Scores,
     #[serde(default)]
@@ -109,14 +113,58 @@ pub struct CalendarAsWritten {
     pub exceptions: BTreeMap<Date, DayHours>,
 }
 
-/// How one channel is kept.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ChannelAsWritten {
-    /// Name of one of the calendars; `always` where missing.
-    pub calendar: Option<Spanned<String>>,
-    pub first_response: Option<Spanned<PromiseAsWritten>>,
-    pub resolution: Option<Spanned<PromiseAsWritten>>,
+/// Defines settings that may promise something, each kind by its own key.
+macro_rules! promising {
+    ($($(#[$about:meta])* $name:ident { $($(#[$doc:meta])* $field:ident: $type:ty),+ $(,)? })+) => {$(
+        $(#[$about])*
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name {
+            $($(#[$doc])* pub $field: $type,)+
+            /// An answer by a person to the customer's first question.
+            first_response: Option<Spanned<PromiseAsWritten>>,
+            /// An answer to each later question.
+            next_response: Option<Spanned<PromiseAsWritten>>,
+            /// A word from the desk at least so often, until it is resolved.
+            periodic_update: Option<Spanned<PromiseAsWritten>>,
+            resolution: Option<Spanned<PromiseAsWritten>>,
+            /// How long the customer waits in all, over all answers.
+            requester_wait: Option<Spanned<PromiseAsWritten>>,
+        }
+
+        impl $name {
+            /// What is promised, by kind.
+            pub fn promises(&self) -> [(PromiseKind, Option<&Spanned<PromiseAsWritten>>); 5] {
+                [
+                    (PromiseKind::FirstResponse, self.first_response.as_ref()),
+                    (PromiseKind::NextResponse, self.next_response.as_ref()),
+                    (PromiseKind::PeriodicUpdate, self.periodic_update.as_ref()),
+                    (PromiseKind::Resolution, self.resolution.as_ref()),
+                    (PromiseKind::RequesterWait, self.requester_wait.as_ref()),
+                ]
+            }
+        }
+    )+};
+}
+
+promising! {
+    /// How one channel is kept.
+    ChannelAsWritten {
+        /// Name of one of the calendars; `always` where missing.
+        calendar: Option<Spanned<String>>,
+    }
+
+    /// What is promised to some conversations; what is left out fits all.
+    RuleAsWritten {
+        /// Its name in tables; made of what it asks where missing.
+        name: Option<String>,
+        channel: Option<ChannelName>,
+        priority: Option<String>,
+        team: Option<String>,
+        /// The customer's, as the source ranks them.
+        tier: Option<String>,
+        tag: Option<String>,
+    }
 }
 
 /// A promise to customers.
@@ -129,6 +177,9 @@ pub struct PromiseAsWritten {
     pub time: Counted,
     /// The share of conversations for which it is to be kept; all of them where missing.
     pub share: Option<Share>,
+    /// Whether the clock stands still while it is the customer's turn.
+    #[serde(default)]
+    pub pauses: bool,
 }
 
 /// Which time a promise counts in.

@@ -7,10 +7,9 @@ use chrono_tz::Tz;
 use encoding_rs::Encoding;
 use serde::Deserialize;
 
-use super::nearest::nearest;
 use crate::calendar::{Day, Hours};
 use crate::model::Channel;
-use crate::sources::{self, Source};
+use crate::sources::{self, Source, nearest};
 
 /// Defines a value that stands in settings as text: how it is read, and what is said if it can't be.
 macro_rules! written {

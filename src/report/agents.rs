@@ -1,14 +1,18 @@
 //! Agents against their peers, with how sure that is.
 
+use std::collections::BTreeMap;
+
 use minijinja::{Value, context};
-use polars::prelude::PolarsResult;
+use polars::prelude::{DataFrame, PolarsResult};
 
 use super::cell::Cell;
 use super::grid::Grid;
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
 use crate::charts::{Row, agents_by_name, label, rows};
+use crate::metrics::unit;
 use crate::model::Unit;
+use crate::scores::Dimension;
 use crate::stats::Verdict;
 
 /// Agents by name.
@@ -35,6 +39,7 @@ impl Page for Agents {
         }
         let span = rows(table).next().map(window).transpose()?.flatten();
         let grid = Grid {
+            is_sortable: false,
             caption: "Agents by name",
             columns: vec![
                 ("Agent", false),
@@ -51,7 +56,8 @@ impl Page for Agents {
             nothing: "no agent is credited with anything in these weeks",
             table: "agent_scores",
         };
-        Ok(context! { figure => inputs.figure("agents")?, grid => grid.value(), span })
+        let made_of = made_of(table)?;
+        Ok(context! { figure => inputs.figure("agents")?, grid => grid.value(), span, made_of })
     }
 }
 
@@ -62,6 +68,32 @@ fn window(row: Row<'_>) -> PolarsResult<Option<String>> {
         (Some(from), Some(to)) => Some(format!("{} to {}", label::day(from), label::day(to))),
         _ => None,
     })
+}
+
+/// For each group of peers, what their scores are made of: Chat: feedback 60 %, speed 40 %.
+fn made_of(table: &DataFrame) -> PolarsResult<Vec<String>> {
+    let mut groups: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows(table) {
+        if row.number("score")?.is_none() {
+            continue;
+        }
+        let mut parts = Vec::new();
+        for dimension in Dimension::ALL {
+            let word = dimension.word();
+            let part = row.number(&format!("{word}_weight_share"))?.unwrap_or(0.0);
+            if part > 0.0 {
+                parts.push(format!("{word} {}", unit::text(part, Unit::Share)));
+            }
+        }
+        let group = row.text("peer_group")?.unwrap_or_default();
+        let made = parts.join(", ");
+        let known = groups.entry(label::channel(&group)).or_default();
+        if !known.contains(&made) {
+            known.push(made);
+        }
+    }
+    let group = |(name, made): (String, Vec<String>)| format!("{name}: {}", made.join("; or "));
+    Ok(groups.into_iter().map(group).collect())
 }
 
 fn cells(row: Row<'_>, name: String) -> PolarsResult<Vec<Cell>> {

@@ -8,7 +8,7 @@ use crate::model::Unit;
 
 /// A value for readers.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Cell {
+pub struct Cell {
     pub text: String,
     /// Small beneath it: number of observations, interval, reason.
     pub note: String,

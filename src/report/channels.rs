@@ -1,15 +1,16 @@
 //! Each channel in the reported week, and the whole desk.
 
 use minijinja::{Value, context};
+use polars::prelude::{IntoLazy, col, lit};
 
 use super::cell::Cell;
 use super::grid::Grid;
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
 use super::weeks::{find, number, of_week};
-use crate::charts::label;
+use crate::charts::{label, rows};
 use crate::metrics::unit;
-use crate::model::Unit;
+use crate::model::{Instant, Unit};
 use crate::tables::ALL_CHANNELS;
 
 /// Channels side by side.
@@ -32,6 +33,7 @@ impl Page for Channels {
         Ok(context! {
             grid => grid(inputs)?.value(),
             promises => promises(inputs)?.value(),
+            broken => broken(inputs)?.value(),
             figure => inputs.figure("response_times")?,
         })
     }
@@ -71,11 +73,12 @@ fn grid(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     }
     cells.sort_by_key(|(is_all, _)| *is_all);
     Ok(Grid {
+        is_sortable: true,
         caption: "Each channel in this week",
         columns: vec![
             ("Channel", false),
             ("Opened", true),
-            ("First response, median", true),
+            ("First response on the clock, median", true),
             ("90th percentile", true),
             ("Resolved", true),
             ("Satisfied", true),
@@ -90,10 +93,12 @@ fn grid(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
 
 /// A promise as the settings have it: within 8 h of opening time.
 fn within(seconds: Option<f64>, time: Option<&str>) -> Cell {
-    let Some(seconds) = seconds else { return Cell::text("each channel's own") };
-    let said = format!("within {}", unit::text(seconds, Unit::Seconds));
-    let note = if time == Some("business") { "in opening hours" } else { "" };
-    Cell { order: Some(seconds), ..Cell::text(said).noted(note) }
+    let Some(seconds) = seconds else { return Cell::text("several") };
+    let (length, note) = match time {
+        Some("business") => (unit::open_time(seconds), "in opening hours"),
+        _ => (unit::text(seconds, Unit::Seconds), ""),
+    };
+    Cell { order: Some(seconds), ..Cell::text(format!("within {length}")).noted(note) }
 }
 
 fn promises(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
@@ -115,14 +120,9 @@ fn promises(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
             _ => kept,
         };
         let goal = row.number("promised_share")?;
-        let tone = match (share, goal) {
-            (Some(share), Some(goal)) if !kept.is_missing() => {
-                if share < goal {
-                    "bad"
-                } else {
-                    "good"
-                }
-            }
+        let tone = match (ends, goal) {
+            ((_, Some(high)), Some(goal)) if !kept.is_missing() && high < goal => "bad",
+            ((Some(low), _), Some(goal)) if !kept.is_missing() && low >= goal => "good",
             _ => "",
         };
         let goal = match goal {
@@ -151,6 +151,7 @@ fn promises(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     }
     cells.sort_by_key(|(is_all, _)| *is_all);
     Ok(Grid {
+        is_sortable: true,
         caption: "Promises to customers",
         columns: vec![
             ("Channel", false),
@@ -167,4 +168,53 @@ fn promises(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         nothing: "no conversation of this week was under a promise",
         table: "sla_attainment",
     })
+}
+
+/// The conversations behind the week's broken promises, the longest overdue first.
+fn broken(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+    let is_meant = col("state").eq(lit("broken")).and(col("week_on").eq(lit(inputs.week.monday())));
+    let broken = inputs.table("promises")?.clone().lazy().filter(is_meant).collect()?;
+    let mut cells = Vec::new();
+    for row in rows(&broken) {
+        let text = |column: &str| row.text(column).map(Option::unwrap_or_default);
+        let over = row.number("over_seconds")?;
+        let late = match (over, text("promised_time")?.as_str()) {
+            (Some(over), "business") => {
+                let shown = Cell::known(Some(over), Unit::Seconds);
+                Cell { text: unit::open_time(over), ..shown }.noted("of opening time")
+            }
+            _ => Cell::known(over, Unit::Seconds),
+        };
+        let when = |at: Option<Instant>, missing: &str| match at {
+            Some(at) => Cell::text(unit::instant(at, inputs.zone)),
+            None => Cell::text(missing),
+        };
+        cells.push(vec![
+            Cell::text(text("conversation_id")?),
+            Cell::text(label::channel(&text("channel")?)),
+            Cell::text(text("promise")?.replace('_', " ")),
+            when(row.instant("due_at")?, "not while the customer is asked"),
+            when(row.instant("ended_at")?, "still open"),
+            late,
+        ]);
+    }
+    let over = |row: &Vec<Cell>| row.last().and_then(|cell| cell.order).unwrap_or(0.0);
+    cells.sort_by(|a, b| over(b).total_cmp(&over(a)));
+    let grid = Grid {
+        is_sortable: true,
+        caption: "Broken promises of this week, the longest overdue first",
+        columns: vec![
+            ("Conversation", false),
+            ("Channel", false),
+            ("Promise", false),
+            ("Was due", false),
+            ("Came", false),
+            ("Late by", true),
+        ],
+        rows: cells,
+        more: 0,
+        nothing: "no promise of this week was broken",
+        table: "promises",
+    };
+    Ok(grid.cut())
 }

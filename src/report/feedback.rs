@@ -60,6 +60,7 @@ impl Page for Feedback {
         }
         rows.sort_by_key(|(is_all, _)| *is_all);
         let grid = Grid {
+            is_sortable: true,
             caption: "Ratings given in this week",
             columns: vec![
                 ("Channel", false),

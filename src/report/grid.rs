@@ -14,6 +14,8 @@ pub(super) struct Grid {
     pub caption: &'static str,
     /// Headings, and whether numbers stand beneath.
     pub columns: Vec<(&'static str, bool)>,
+    /// Whether a reader may put the rows in another order.
+    pub is_sortable: bool,
     pub rows: Vec<Vec<Cell>>,
     /// Rows that are not shown after those.
     pub more: usize,
@@ -38,6 +40,7 @@ impl Grid {
         let rows = self.rows.iter().map(|row| row.iter().map(Cell::value).collect::<Value>());
         context! {
             caption => self.caption,
+            is_sortable => self.is_sortable,
             columns => columns.collect::<Value>(),
             rows => rows.collect::<Value>(),
             more => (self.more > 0).then(|| unit::text(self.more as f64, Unit::Count)),

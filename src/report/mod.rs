@@ -25,6 +25,7 @@ mod weeks;
 #[cfg(test)]
 mod tests;
 
+pub use cell::Cell;
 pub use inputs::{Inputs, ReportError};
 pub use page::Page;
 pub use render::render;

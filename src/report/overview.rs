@@ -30,7 +30,7 @@ struct Headline {
     of: Option<(&'static str, &'static str)>,
     /// Columns with the ends of its interval.
     ends: Option<[&'static str; 2]>,
-    /// Whether it grows as a week gets older, so that the week before is ahead.
+    /// Whether it grows as a week gets older: then weeks are compared as they stood when they closed.
     ripens: bool,
 }
 
@@ -58,7 +58,7 @@ const HEADLINES: [Headline; 8] = [
         unit: Unit::Share,
         of: Some(("due_count", "promises due")),
         ends: Some(["attainment_low_share", "attainment_high_share"]),
-        ripens: false,
+        ripens: true,
     },
     Headline {
         title: "First response, median",
@@ -69,7 +69,7 @@ const HEADLINES: [Headline; 8] = [
         unit: Unit::Seconds,
         of: Some(("first_response_count", "replies")),
         ends: None,
-        ripens: false,
+        ripens: true,
     },
     Headline {
         title: "First response, 9 in 10",
@@ -80,7 +80,7 @@ const HEADLINES: [Headline; 8] = [
         unit: Unit::Seconds,
         of: Some(("first_response_count", "replies")),
         ends: None,
-        ripens: false,
+        ripens: true,
     },
     Headline {
         title: "Resolved",
@@ -153,9 +153,10 @@ impl Page for Overview {
 impl Headline {
     fn card(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
         let now = self.row(inputs, inputs.week)?;
-        let before = self.row(inputs, inputs.week.minus(1))?;
-        let (cell, change) = (self.cell(now)?, self.change(now, before)?);
+        let cell = self.cell(now)?;
         let ends = self.ends(now)?.filter(|_| !cell.is_missing());
+        let week = |back| self.row_to_compare(inputs, inputs.week.minus(back));
+        let change = self.change(week(0)?, week(1)?)?;
         Ok(context! {
             title => self.title,
             metric => self.metric,
@@ -163,7 +164,6 @@ impl Headline {
             cell => cell.value(),
             span => ends.map(|[_, low, high]| label::span(low, high, self.unit)),
             change => change,
-            ripens => self.ripens,
             spark => Value::from_safe_string(spark(&self.past(inputs)?)),
         })
     }
@@ -175,11 +175,24 @@ impl Headline {
         Ok(find(&of_week(inputs.table(self.table)?, week)?, &words)?)
     }
 
+    /// The same, of a table in which weeks are of equal age.
+    fn row_to_compare<'a>(
+        &self,
+        inputs: &'a Inputs<'_>,
+        week: Week,
+    ) -> Result<Option<Row<'a>>, ReportError> {
+        if !self.ripens {
+            return self.row(inputs, week);
+        }
+        let weeks = of_week(inputs.table("weekly_at_close")?, week)?;
+        Ok(find(&weeks, &[("channel", ALL_CHANNELS)])?)
+    }
+
     /// Its values in the weeks up to the reported one, as far as they may be shown.
     fn past(&self, inputs: &Inputs<'_>) -> Result<Vec<Option<f64>>, ReportError> {
         let mut past = Vec::new();
         for back in (0..WEEKS).rev() {
-            let row = self.row(inputs, inputs.week.minus(back))?;
+            let row = self.row_to_compare(inputs, inputs.week.minus(back))?;
             past.push(self.cell(row)?.order);
         }
         Ok(past)
@@ -224,7 +237,7 @@ impl Headline {
         let values = (number(now, self.value)?, number(before, self.value)?);
         let (Some(value), Some(earlier)) = values else { return Ok(None) };
         let is_chance = match (self.ends(now)?, self.ends(before)?) {
-            (Some(now), Some(before)) if !self.ripens => {
+            (Some(now), Some(before)) => {
                 let (low, high) = difference(now, before);
                 Some(low <= 0.0 && high >= 0.0)
             }

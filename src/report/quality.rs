@@ -92,6 +92,7 @@ fn files(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     }
     cells.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     Ok(Grid {
+        is_sortable: true,
         caption: "Files of the input, those with most in the ledger first",
         columns: vec![
             ("File", false),
@@ -99,9 +100,9 @@ fn files(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
             ("Size", true),
             ("Records", true),
             ("Kept", true),
-            ("Only in the ledger", true),
+            ("Left out, in the ledger", true),
             ("Share", true),
-            ("Speak against it", true),
+            ("Errors", true),
         ],
         rows: cells.into_iter().map(|(_, row)| row).collect(),
         more: 0,
@@ -134,6 +135,7 @@ fn issues(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     }
     cells.sort_by(|(a, _), (b, _)| b.total_cmp(a));
     Ok(Grid {
+        is_sortable: true,
         caption: "What was noticed, the most frequent first",
         columns: vec![
             ("What was noticed", false),

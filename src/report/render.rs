@@ -52,9 +52,12 @@ pub fn render(inputs: &Inputs<'_>) -> Result<String, ReportError> {
     Ok(environment.get_template("page.html")?.render(page)?)
 }
 
-/// The week's first and last day: 9 Nov to 15 Nov 2026.
+/// The week's first and last day: 9 Nov to 15 Nov 2026; and that it is not over where it is not.
 fn days(inputs: &Inputs<'_>) -> String {
     let monday = inputs.week.monday();
     let sunday = monday.checked_add_days(chrono::Days::new(6)).unwrap_or(monday);
-    format!("{} to {} {}", label::day(monday), label::day(sunday), sunday.format("%Y"))
+    let is_over = inputs.week.ends(inputs.zone).is_some_and(|ends| ends <= inputs.as_of);
+    let not_over = if is_over { "" } else { ", not over yet" };
+    let (first, last) = (label::day(monday), label::day(sunday));
+    format!("{first} to {last} {}{not_over}", sunday.format("%Y"))
 }

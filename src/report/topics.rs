@@ -67,6 +67,7 @@ impl Page for Topics {
         }
         rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
         let grid = Grid {
+            is_sortable: true,
             caption: "Topics in this week, the most frequent first",
             columns: vec![
                 ("Topic", false),

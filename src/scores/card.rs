@@ -13,6 +13,11 @@ use crate::stats::{self, Composite, Interval, Level, PUBLISHABLE, composite, med
 const LEAST_PEERS: usize = 5;
 /// Least number of dimensions in a score.
 const LEAST_DIMENSIONS: usize = 2;
+/// Pieces of evidence from which on a dimension is known well enough to say that peers are alike.
+const ENOUGH: u32 = 30;
+
+/// What is said of an agent who is well known in dimensions in which the peers are alike.
+const ALIKE: &str = "the peers hardly differ in what is known of the agent";
 
 /// What is said of one agent.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +35,7 @@ pub struct Card {
     pub weight_present: f64,
     /// How much of the composite is the agent's own, 0..1.
     pub reliability: f64,
-    /// `None` with [`Verdict::TooFewToSay`].
+    /// `None` where too little is known, and where the peers are too alike.
     pub score: Option<Score>,
     pub verdict: Verdict,
     /// Why there is no score.
@@ -90,9 +95,11 @@ fn of_group(channel: Option<Channel>, peers: &[&Evidence], weights: &Weights) ->
                 above: composite.above(middle)?,
             })
         });
-        let verdict = score.map_or(Verdict::TooFewToSay, |score| {
-            Verdict::of(score.above, drawn.reliability, PUBLISHABLE)
-        });
+        let verdict = match (score, drawn.composite) {
+            (Some(score), _) => Verdict::of(score.above, drawn.reliability, PUBLISHABLE),
+            (None, Err(ALIKE)) => Verdict::NotDistinguishable,
+            (None, _) => Verdict::TooFewToSay,
+        };
         Card {
             agent_id: agent.agent_id.clone(),
             peers: channel,
@@ -149,7 +156,17 @@ fn draw(standings: &[Option<Standing>; 3], weights: &Weights) -> Drawn {
     let has_outcome = dimensions().filter(is_known).any(|(dimension, _)| dimension.is_outcome());
     let composite = composite(&weighed);
     let weight_present = composite.map_or(0.0, |composite| composite.weight_present);
+    let well_known = |(dimension, standing): &(Dimension, &Option<Standing>)| {
+        weights.of(*dimension) > 0.0 && standing.is_some_and(|standing| standing.count >= ENOUGH)
+    };
+    let are_alike = dimensions().filter(well_known).count() >= LEAST_DIMENSIONS
+        && dimensions().filter(well_known).any(|(dimension, _)| dimension.is_outcome())
+        && dimensions().filter(well_known).any(|known| !is_known(&known));
     let composite = match composite {
+        None if are_alike => Err(ALIKE),
+        Some(one) if are_alike && (one.present_count < LEAST_DIMENSIONS || !has_outcome) => {
+            Err(ALIKE)
+        }
         None => Err("nothing that peers differ in is known of the agent"),
         Some(one) if one.present_count < LEAST_DIMENSIONS => {
             Err("fewer than two dimensions are known")

@@ -145,6 +145,19 @@ fn where_too_little_is_known_there_is_a_reason_and_no_number() {
 }
 
 #[test]
+fn who_is_well_known_among_peers_who_are_alike_cannot_be_told_from_them() {
+    let team: Vec<Evidence> = (0..8).map(|id| agent(id, (720, 1000), (320, 400), &[])).collect();
+    for card in score(&team, &Weights::default()) {
+        assert_eq!((card.score, card.verdict), (None, Verdict::NotDistinguishable));
+        assert_eq!(card.reason, Some("the peers hardly differ in what is known of the agent"));
+    }
+    let few: Vec<Evidence> = (0..8).map(|id| agent(id, (7, 10), (3, 4), &[])).collect();
+    for card in score(&few, &Weights::default()) {
+        assert_eq!(card.verdict, Verdict::TooFewToSay);
+    }
+}
+
+#[test]
 fn nobody_is_compared_with_nobody() {
     let alone = score(&team()[..1], &Weights::default());
     assert_eq!(alone[0].verdict, Verdict::TooFewToSay);
@@ -252,7 +265,9 @@ proptest! {
         prop_assert_eq!(cards.len(), team.len());
         for card in &cards {
             prop_assert_eq!(card.score.is_none(), card.reason.is_some());
-            prop_assert_eq!(card.score.is_none(), card.verdict == Verdict::TooFewToSay);
+            let are_alike = card.reason.is_some_and(|reason| reason.contains("hardly differ"));
+            let unsaid = if are_alike { Verdict::NotDistinguishable } else { Verdict::TooFewToSay };
+            prop_assert!(card.score.is_some() || card.verdict == unsaid, "{:?}", card);
             prop_assert!((0.0..=1.0).contains(&card.reliability));
             if let Some(score) = card.score {
                 prop_assert!(card.reliability >= PUBLISHABLE);

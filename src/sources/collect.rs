@@ -12,6 +12,8 @@ use crate::model::{Effect, Issue, IssueKind, Place, Record, RecordKind, Wire};
 pub struct Collected {
     packed: Vec<(Place, Vec<u8>)>,
     pub issues: Vec<Issue>,
+    /// Why it could not be read to its end.
+    pub broken: Option<ReadError>,
 }
 
 impl Collected {
@@ -29,7 +31,7 @@ impl Collected {
     }
 }
 
-/// Reads a file with the source named, or with the one that recognises it.
+/// Reads a file with the source named, or with the one that recognises it, as far as it goes.
 pub fn collect(
     path: &Path,
     format: Option<&'static dyn Source>,
@@ -37,11 +39,12 @@ pub fn collect(
 ) -> Result<Collected, ReadError> {
     let all = Mutex::new(Collected::default());
     let opened = open(path, format, options)?;
-    opened.read(
-        &|piece| Box::new(Collector { piece, own: Collected::default(), all: &all }),
-        &|_| (),
-    )?;
+    let sink = |piece| {
+        Box::new(Collector { piece, own: Collected::default(), all: &all }) as Box<dyn Sink>
+    };
+    let read = opened.read(&sink, &|_| ());
     let mut all = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    all.broken = read.end.err();
     all.packed.sort_by_key(|(place, _)| *place);
     all.issues.sort_by_key(|issue| issue.place);
     Ok(all)

@@ -3,8 +3,8 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use blake3::Hash;
 use encoding_rs::Encoding;
@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use super::blocks::Blocks;
 use super::cut::Cut;
 use super::digest::{self, BLOCK};
+use super::json::is_cut_short;
 use super::packing::{Counted, Packing, Start, decoded, unpack};
 use super::source::{Grounds, Head, Options, Piece, ReadError, Reader, Sink, Source};
 
@@ -31,13 +32,14 @@ pub struct Opened {
     len: u64,
 }
 
-/// What is known of a file when all of it was read.
+/// What is known of a file when it was read.
 pub struct WasRead {
     /// Lines in each piece, in order, so that a place within a piece can be told as a line of the
     /// file.
     pub lines: Vec<u32>,
-    /// The hash of its bytes on disk.
-    pub blake3: Hash,
+    /// The hash of its bytes on disk, or why it could not be read to its end. What stood before
+    /// that is in the sinks.
+    pub end: Result<Hash, ReadError>,
 }
 
 /// Makes the sink for the piece of that number.
@@ -56,24 +58,14 @@ pub fn open(
     let head = start.head(path);
     let (source, grounds) = match format {
         Some(source) => (source, None),
-        None => {
-            recognise(&head).map(|(source, grounds)| (source, Some(grounds))).ok_or_else(|| {
-                ReadError::new(
-                    path,
-                    "its content is like no format that is known",
-                    "name its `format` in the input's settings (see `caseload formats`)",
-                )
-            })?
-        }
+        None => recognise(&head)
+            .map(|(source, grounds)| (source, Some(grounds)))
+            .ok_or_else(|| unknown(&head))?,
     };
     let reader = source.open(&head, options)?;
     let is_text = matches!(reader.cut(), Cut::Lines | Cut::Csv { .. } | Cut::Mbox);
-    if is_text && head.bytes.contains(&0) {
-        return Err(ReadError::new(
-            path,
-            format!("it is binary, not text as {} is", source.name()),
-            "export it again or take it out of the input's `files`",
-        ));
+    if is_text && head.is_binary() {
+        return Err(ReadError::binary(path));
     }
     let is_marked = start.bytes.starts_with(b"\xef\xbb\xbf");
     let stated = options.encoding.filter(|_| reader.is_text() && !is_marked);
@@ -99,6 +91,25 @@ pub fn recognise(head: &Head<'_>) -> Option<(&'static dyn Source, Grounds)> {
         }
     }
     best
+}
+
+/// Why a file that nothing recognises cannot be read: it may be no text, or not all there.
+fn unknown(head: &Head<'_>) -> ReadError {
+    if head.is_binary() {
+        return ReadError::binary(head.path);
+    }
+    if head.is_whole && is_cut_short(head.bytes) {
+        return ReadError::new(
+            head.path,
+            "it is JSON that is cut short, of no format that is known so far",
+            "copy or export it again",
+        );
+    }
+    ReadError::new(
+        head.path,
+        "its content is like no format that is known",
+        "name its `format` in the input's settings (see `caseload formats`)",
+    )
 }
 
 impl Opened {
@@ -132,28 +143,25 @@ impl Opened {
 
     /// Reads all of it, and works out its hash on the way. `progress` is told of bytes (of those on
     /// disk).
-    ///
-    /// On an error what was read before stays in the sinks.
-    pub fn read(&self, make: &MakeSink<'_>, progress: &Progress<'_>) -> Result<WasRead, ReadError> {
+    pub fn read(&self, make: &MakeSink<'_>, progress: &Progress<'_>) -> WasRead {
         let lines = Lines::default();
         let read = match self.reader.cut() {
             Cut::Parts(parts) => self.hashed(|| {
-                (0..parts).into_par_iter().with_max_len(1).for_each(|index| {
+                let part = |index| {
                     let piece = Piece { path: &self.path, index, bytes: &[] };
-                    self.reader.read(&piece, &mut *make(index));
                     progress(self.len / u64::from(parts));
-                });
-                Ok(())
+                    self.reader.read(&piece, &mut *make(index))
+                };
+                // All that can be read is, whatever part is broken.
+                let ends = (0..parts).into_par_iter().with_max_len(1).map(part);
+                ends.collect::<Vec<_>>().into_iter().collect()
             }),
             cut if self.packing == Packing::Plain && !self.is_utf16() && cut != Cut::Whole => {
                 self.read_blocks(cut, make, progress, &lines)
             }
             cut => self.hashed(|| self.read_stream(cut, make, progress, &lines)),
         };
-        match read {
-            Ok(blake3) => Ok(WasRead { lines: lines.into_counts(), blake3 }),
-            Err(error) => Err(self.failed(&error)),
-        }
+        WasRead { lines: lines.into_counts(), end: read.map_err(|error| self.failed(&error)) }
     }
 
     /// Reads the file and, side by side, hashes it as it lies on disk.
@@ -172,14 +180,16 @@ impl Opened {
     ) -> io::Result<Hash> {
         let blocks = Blocks::open(&self.path, cut)?;
         (0..blocks.count()).into_par_iter().with_max_len(1).try_for_each(|block| {
-            let parse = |bytes: &[u8]| self.parse(block as u32, bytes, make, lines);
+            let mut end = Ok(());
+            let parse = |bytes: &[u8]| end = self.parse(block as u32, bytes, make, lines);
             progress(blocks.read(block, parse)? as u64);
-            io::Result::Ok(())
+            end
         })?;
         blocks.finish()
     }
 
-    /// A packed file or one that can't be cut: unpacked in order, pieces parsed as they come.
+    /// A packed file or one that can't be cut: unpacked in order, pieces parsed as they come. Where
+    /// the stream breaks off, all that is whole before is parsed.
     fn read_stream(
         &self,
         cut: Cut,
@@ -191,50 +201,61 @@ impl Opened {
         let counted = Counted { inner: file, progress };
         let mut stream = unpack(counted, self.packing)?;
         if self.is_utf16() {
-            stream = Box::new(decoded(stream, self.encoding)?);
+            stream = Box::new(decoded(stream, self.encoding));
         }
         if cut == Cut::Whole {
             let mut bytes = Vec::new();
-            stream.read_to_end(&mut bytes)?;
-            self.parse(0, &bytes, make, lines);
-            return Ok(());
+            let read = stream.read_to_end(&mut bytes);
+            let end = self.parse(0, &bytes, make, lines);
+            return read.and(end);
         }
-        let waiting = AtomicUsize::new(0);
-        rayon::scope(|scope| {
+        let (waiting, broken) = (AtomicUsize::new(0), Mutex::new(Ok(())));
+        let parse = |index, bytes: &[u8]| {
+            if let Err(error) = self.parse(index, bytes, make, lines) {
+                *broken.lock().unwrap_or_else(PoisonError::into_inner) = Err(error);
+            }
+        };
+        let read = rayon::scope(|scope| {
             let (mut rest, mut index) = (Vec::new(), 0);
             loop {
-                let seen = rest.len();
-                let read = stream.by_ref().take(BLOCK as u64).read_to_end(&mut rest)?;
-                let end = if read == 0 { Some(rest.len()) } else { cut.last(&rest) };
+                let read = stream.by_ref().take(BLOCK as u64).read_to_end(&mut rest);
+                let is_last = !matches!(read, Ok(1..));
+                let end = if matches!(read, Ok(0)) { Some(rest.len()) } else { cut.last(&rest) };
                 let Some(end) = end.filter(|&end| end > 0) else {
-                    if read == 0 {
-                        return Ok(());
+                    if is_last {
+                        return read;
                     }
-                    debug_assert!(rest.len() > seen);
                     continue;
                 };
                 let tail = rest.split_off(end);
                 let bytes = std::mem::replace(&mut rest, tail);
                 if waiting.load(Ordering::Relaxed) < AHEAD {
                     waiting.fetch_add(1, Ordering::Relaxed);
-                    let waiting = &waiting;
+                    let (waiting, parse) = (&waiting, &parse);
                     scope.spawn(move |_| {
-                        self.parse(index, &bytes, make, lines);
+                        parse(index, &bytes);
                         waiting.fetch_sub(1, Ordering::Relaxed);
                     });
                 } else {
-                    self.parse(index, &bytes, make, lines);
+                    parse(index, &bytes);
                 }
                 index += 1;
-                if read == 0 {
-                    return Ok(());
+                if is_last {
+                    return read;
                 }
             }
-        })
+        });
+        read.and(broken.into_inner().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// One piece, without a byte order mark and in UTF-8 where an encoding is known.
-    fn parse(&self, index: u32, bytes: &[u8], make: &MakeSink<'_>, lines: &Lines) {
+    fn parse(
+        &self,
+        index: u32,
+        bytes: &[u8],
+        make: &MakeSink<'_>,
+        lines: &Lines,
+    ) -> io::Result<()> {
         lines.set(index, memchr::memchr_iter(b'\n', bytes).count());
         let bytes =
             if index == 0 { bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes) } else { bytes };
@@ -247,7 +268,7 @@ impl Opened {
             _ => bytes,
         };
         let piece = Piece { path: &self.path, index, bytes };
-        self.reader.read(&piece, &mut *make(index));
+        self.reader.read(&piece, &mut *make(index))
     }
 
     fn is_utf16(&self) -> bool {
@@ -255,14 +276,9 @@ impl Opened {
     }
 
     fn failed(&self, error: &io::Error) -> ReadError {
-        let cure = match error.kind() {
-            io::ErrorKind::NotFound => "it vanished during the run; put it back and run again",
-            io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData => {
-                "it is damaged or cut short; what stood before was read; copy or export it again"
-            }
-            _ => "check the file and the disk it lies on",
-        };
-        ReadError::new(&self.path, error.to_string(), cure)
+        let mut failed = ReadError::of_io(&self.path, error);
+        failed.what += "; what stood before was read";
+        failed
     }
 }
 
@@ -272,7 +288,7 @@ struct Lines(Mutex<Vec<u32>>);
 
 impl Lines {
     fn set(&self, piece: u32, count: usize) {
-        let mut counts = self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let piece = piece as usize;
         if counts.len() <= piece {
             counts.resize(piece + 1, 0);
@@ -283,6 +299,6 @@ impl Lines {
     }
 
     fn into_counts(self) -> Vec<u32> {
-        self.0.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.0.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,7 +1,7 @@
 //! JSON as exports have it: ids that are numbers here and text there, lists cut short, wrong bytes.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, io};
 
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -93,9 +93,18 @@ pub(super) fn text<'b>(bytes: &'b [u8], record: RecordKind, out: &mut Out<'_>) -
 /// Whether about no more than [`DEEPEST`] lists and objects lie within each other. sonic-rs skips
 /// values by recursion without a limit, so a text nested deep could end the stack.
 pub(super) fn is_shallow(json: &[u8]) -> bool {
-    if json.len() <= SHORT {
-        return true;
-    }
+    json.len() <= SHORT || depth(json).is_some()
+}
+
+/// Whether a text that begins as a list or an object ends within it.
+pub(super) fn is_cut_short(json: &[u8]) -> bool {
+    let is_begun = matches!(json.trim_ascii_start().first(), Some(b'{' | b'['));
+    is_begun && depth(json).is_some_and(|depth| depth > 0)
+}
+
+/// How many lists and objects are still open at the end; `None` where more than [`DEEPEST`] lie
+/// within each other.
+fn depth(json: &[u8]) -> Option<usize> {
     let (mut depth, mut rest) = (0_usize, json);
     while let Some((&byte, after)) = rest.split_first() {
         rest = match byte {
@@ -111,10 +120,10 @@ pub(super) fn is_shallow(json: &[u8]) -> bool {
             _ => after,
         };
         if depth > DEEPEST {
-            return false;
+            return None;
         }
     }
-    true
+    Some(depth)
 }
 
 /// Deepest nesting that is read.
@@ -139,6 +148,25 @@ fn behind_string(mut inside: &[u8]) -> &[u8] {
 /// Where an error stands; what stands there is nobody's business.
 pub(super) fn position(error: &sonic_rs::Error) -> String {
     format!("not JSON from line {} column {}", error.line(), error.column())
+}
+
+/// What becomes of a document that cannot be read to its end: where only its shape is another it is
+/// an entry of the ledger, else it breaks off there.
+pub(super) fn broken_off(
+    error: &sonic_rs::Error,
+    record: RecordKind,
+    out: &mut Out<'_>,
+) -> io::Result<()> {
+    if error.is_unmatched_type() {
+        out.drop(record, "", IssueKind::Unreadable, &position(error));
+        return Ok(());
+    }
+    Err(broken(error))
+}
+
+/// The error of a document that breaks off.
+pub(super) fn broken(error: &sonic_rs::Error) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidData, position(error))
 }
 
 /// A value of that shape, or none where it is missing, null or of another shape.
@@ -294,6 +322,16 @@ mod tests {
         assert!(end.is_err());
         assert_eq!(got, [r#"tickets{"id":1}"#, r#"tickets{"id":2}"#]);
         assert!(!items(r#"{"id":1}"#, |key| key == "tickets", |_, _| ()).unwrap());
+    }
+
+    #[test]
+    fn a_document_cut_anywhere_is_cut_short() {
+        let json = r#" {"a":[1,"]}",{"b":"\"}"}]}"#;
+        assert!(!is_cut_short(json.as_bytes()));
+        for end in 2..json.len() {
+            assert!(is_cut_short(&json.as_bytes()[..end]), "{}", &json[..end]);
+        }
+        assert!(!is_cut_short(b"once (upon [a time"));
     }
 
     #[test]

@@ -33,12 +33,10 @@ pub(super) struct Start {
 
 impl Start {
     pub fn of(path: &Path) -> Result<Self, ReadError> {
-        let failed = |error: io::Error| {
-            ReadError::new(path, error.to_string(), "check that it is there and may be read")
-        };
+        let failed = |error: io::Error| ReadError::of_io(path, &error);
         let mut name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-        let file = File::open(path).map_err(failed)?;
-        let metadata = file.metadata().map_err(failed)?;
+        // To open a pipe would wait for whoever writes into it.
+        let metadata = path.metadata().map_err(failed)?;
         if metadata.is_dir() {
             return Err(ReadError::new(
                 path,
@@ -46,6 +44,14 @@ impl Start {
                 "name the files in it, as `folder/*`",
             ));
         }
+        if !metadata.is_file() {
+            return Err(ReadError::new(
+                path,
+                "it is a pipe, a socket or a device, no file",
+                "take it out of the input's `files`, or write what it gives into a file",
+            ));
+        }
+        let file = File::open(path).map_err(failed)?;
         if metadata.len() == 0 {
             return Err(ReadError::new(
                 path,
@@ -67,14 +73,15 @@ impl Start {
         }
         let mut bytes = Vec::new();
         let mut stream = unpack(file, packing).map_err(failed)?;
-        let broken = stream.by_ref().take(Head::LEN as u64).read_to_end(&mut bytes);
+        let read = stream.by_ref().take(Head::LEN as u64).read_to_end(&mut bytes);
+        let is_broken = read.is_err();
         if bytes.is_empty() {
-            broken.map_err(failed)?;
+            read.map_err(failed)?;
         }
         let encoding = Encoding::for_bom(&bytes)
             .map(|(encoding, _)| encoding)
             .filter(|encoding| *encoding != encoding_rs::UTF_8);
-        let is_whole = bytes.len() < Head::LEN;
+        let is_whole = bytes.len() < Head::LEN && !is_broken;
         if let Some(encoding) = encoding {
             bytes = encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes();
         }
@@ -96,15 +103,25 @@ pub(super) fn unpack<'f>(file: impl Read + Send + 'f, packing: Packing) -> io::R
     })
 }
 
-/// All of a UTF-16 stream as UTF-8.
+/// All of a UTF-16 stream as UTF-8; where it breaks off, that error follows what stood before.
 pub(super) fn decoded(
     mut stream: Stream<'_>,
     encoding: Option<&'static Encoding>,
-) -> io::Result<io::Cursor<Vec<u8>>> {
+) -> impl Read + Send {
     let mut bytes = Vec::new();
-    stream.read_to_end(&mut bytes)?;
+    let end = End(stream.read_to_end(&mut bytes).err());
     let encoding = encoding.unwrap_or(encoding_rs::UTF_8);
-    Ok(io::Cursor::new(encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes()))
+    let text = encoding.decode_with_bom_removal(&bytes).0.into_owned();
+    io::Cursor::new(text.into_bytes()).chain(end)
+}
+
+/// No bytes, but the error that a stream ended with.
+struct End(Option<io::Error>);
+
+impl Read for End {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// Tells of every byte that is read.

@@ -1,8 +1,10 @@
 //! The contract between a vendor's format and the rest: recognise, open, cut, read.
 
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use super::cut::Cut;
+use super::reason::reason;
 use super::table::Mapping;
 use super::time::Clock;
 use super::who::Who;
@@ -42,7 +44,9 @@ pub trait Reader: Send + Sync {
     }
 
     /// Turns one piece into records and issues. Never panics, whatever the bytes.
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink);
+    ///
+    /// An error says that the piece breaks off: what stood before is in the sink, the rest is lost.
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()>;
 }
 
 /// The beginning of a file, decompressed.
@@ -61,6 +65,14 @@ pub struct Head<'a> {
 impl Head<'_> {
     /// How much of a file recognition sees.
     pub const LEN: usize = 64 * 1024;
+
+    /// Whether it is no text in any encoding: it holds the byte 0, or control characters are more
+    /// than one and more than a fiftieth of it. Of chance bytes they are a tenth.
+    pub fn is_binary(&self) -> bool {
+        let is_control = |byte: &u8| *byte < 0x20 && !matches!(byte, 0x09..=0x0d | 0x1b);
+        let controls = self.bytes.iter().filter(|byte| is_control(byte)).count();
+        self.bytes.contains(&0) || controls > 1 && controls * 50 > self.bytes.len()
+    }
 }
 
 /// Part of a file that can be read by itself.
@@ -146,5 +158,30 @@ pub struct ReadError {
 impl ReadError {
     pub fn new(path: &Path, what: impl Into<String>, cure: impl Into<String>) -> Self {
         Self { path: path.to_owned(), what: what.into(), cure: cure.into() }
+    }
+
+    /// Bytes that are no text where text should be.
+    pub fn binary(path: &Path) -> Self {
+        let cure = "export it again as text, or take it out of the input's `files`";
+        Self::new(path, "it is binary, no text", cure)
+    }
+
+    /// What the system, or whatever unpacks the file, says of it. What no system says tells of
+    /// damage.
+    pub fn of_io(path: &Path, error: &io::Error) -> Self {
+        let (what, cure) = match error.kind() {
+            ErrorKind::NotFound => (
+                "it is gone".to_owned(),
+                "put it back and run again, or take it out of the input's `files`",
+            ),
+            ErrorKind::PermissionDenied => {
+                ("it may not be read".to_owned(), "let this user read it")
+            }
+            _ if error.raw_os_error().is_none() => {
+                ("it is damaged or cut short".to_owned(), "copy or export it again")
+            }
+            _ => (reason(error), "check the file and the disk it lies on"),
+        };
+        Self::new(path, what, cure)
     }
 }

@@ -1,6 +1,8 @@
 //! Public support on X as a CSV of tweets (the layout of "Customer Support on Twitter"): one line
 //! per tweet, threaded by `in_response_to_tweet_id`.
 
+use std::io;
+
 use csv::StringRecord;
 
 use super::cut::Cut;
@@ -75,7 +77,7 @@ impl Reader for Tweets {
         "row"
     }
 
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut out = Out::new(sink, self.options.clock);
         let has_header = piece.index == 0;
         let mut reader = csv::ReaderBuilder::new()
@@ -88,7 +90,7 @@ impl Reader for Tweets {
             out.line = number;
             match reader.read_byte_record(&mut row) {
                 Ok(true) => {}
-                Ok(false) => return,
+                Ok(false) => break,
                 Err(error) => {
                     let seen = error.position().map_or(0, csv::Position::line).to_string();
                     out.drop(RecordKind::Message, "", IssueKind::Unreadable, &seen);
@@ -107,6 +109,7 @@ impl Reader for Tweets {
             }
             self.tweet(&text, &mut out);
         }
+        Ok(())
     }
 }
 

@@ -29,6 +29,11 @@ pub(super) fn read(
     collect(&path, Some(source), options).unwrap()
 }
 
+/// Why it could not be read to its end.
+pub(super) fn broken(collected: &Collected) -> String {
+    collected.broken.as_ref().map_or_else(String::new, |broken| broken.to_string())
+}
+
 /// Its issues, as `line record field kind effect`.
 pub(super) fn issues(collected: &Collected) -> Vec<String> {
     let issues = collected.issues.iter().map(|issue| {

@@ -8,8 +8,10 @@ use polars::prelude::DataFrame;
 use super::sample::{busy_desk, scope};
 use super::week::Week;
 use super::{Scope, build, by_name};
-use crate::facts::{Conversations, Ratings, Turns};
+use crate::facts::{Conversations, Ratings, Target, TargetTime, Turns};
+use crate::metrics::Desk;
 use crate::model::Instant;
+use crate::model::{EventKind, PromiseKind};
 use crate::stats::{Level, Tally, median, quantile, wilson};
 
 /// A frame as columns of plain values.
@@ -369,4 +371,32 @@ fn a_week_is_complete_when_it_is_over_where_the_desk_is() {
         assert_eq!(complete[row], Some(week.ends(scope.zone).unwrap() <= scope.as_of), "{week}");
         assert_eq!(report[row], Some(week == scope.week), "{week}");
     }
+}
+
+#[test]
+fn a_week_at_its_close_knows_nothing_of_what_came_later() {
+    let day = Target { seconds: 86_400.0, time: TargetTime::Elapsed, pauses: false };
+    let desk = Desk::new()
+        .promises(PromiseKind::FirstResponse, day)
+        .customer("2026-11-04 09:00", "Where is it?")
+        .agent("ann", "2026-11-10 09:00", "At your door")
+        .event("2026-11-10 09:05", EventKind::Resolved, "")
+        .conversation("B")
+        .customer("2026-11-08 20:00", "And mine?")
+        .agent("ann", "2026-11-09 08:00", "On its way")
+        .as_of("2026-11-16 01:00");
+    let (_folder, scope) = scope(&desk, 1);
+    let value = |name: &str, column: &str| {
+        let sheet = table(name, &scope);
+        let weeks = sheet.texts("week");
+        let row = (0..weeks.len()).find(|row| weeks[*row].as_deref() == Some("2026-W45")).unwrap();
+        sheet.numbers(column)[row]
+    };
+    assert_eq!(value("channel_weekly", "first_response_count"), Some(2.0));
+    assert_eq!(value("weekly_at_close", "first_response_count"), Some(0.0));
+    assert_eq!(value("channel_weekly", "resolved_count"), Some(1.0));
+    assert_eq!(value("weekly_at_close", "resolved_count"), Some(0.0));
+    assert_eq!(value("weekly_at_close", "conversation_count"), Some(2.0));
+    assert_eq!(value("weekly_at_close", "broken_count"), Some(1.0));
+    assert_eq!(value("weekly_at_close", "pending_count"), Some(1.0));
 }

@@ -9,6 +9,9 @@ use super::{ALL, Built, Scope, build, build_all, by_name, write};
 use crate::metrics::{Desk, Kind};
 use crate::model::Unit;
 
+/// Tables that are facts as they are, in the order of the facts.
+const PUBLISHED: [&str; 3] = ["conversations", "promises", "turns"];
+
 fn built(scope: &Scope) -> Vec<Built> {
     build_all(scope).unwrap()
 }
@@ -96,7 +99,7 @@ fn tables_are_as_declared_and_sorted_by_their_grain() {
         let keys: Vec<String> = keys.iter().map(|key| sortable(key)).collect();
         let unique: HashSet<&String> = keys.iter().collect();
         assert_eq!(unique.len(), keys.len(), "{}", table.name());
-        if !["conversations", "turns"].contains(&table.name()) {
+        if !PUBLISHED.contains(&table.name()) {
             assert!(keys.is_sorted(), "{}: {keys:?}", table.name());
         }
     }
@@ -129,7 +132,7 @@ fn the_order_of_rows_in_facts_changes_no_byte() {
         let name = one.table.name();
         let first = bytes(one);
         assert!(first == bytes(&mut again), "{name}: a second build is different");
-        if ["conversations", "turns"].contains(&name) {
+        if PUBLISHED.contains(&name) {
             assert_eq!(one.frame.height(), many.frame.height());
         } else {
             assert!(
@@ -174,4 +177,32 @@ fn a_file_tells_what_its_columns_mean() {
         let read = reader.finish().unwrap();
         assert!(read.equals_missing(&built.frame), "{}", built.table.name());
     }
+}
+
+/// Two ways to the same verdict: the seconds that passed on the promise's clock, and the instant at
+/// which its time was over.
+#[test]
+fn a_promise_is_broken_if_what_was_promised_came_after_it_was_due() {
+    let (_folder, scope) = scope(&busy_desk(800), 2);
+    let promises = build(by_name("promises").unwrap(), &scope).unwrap();
+    let instants = |name: &str| -> Vec<Option<i64>> {
+        promises.column(name).unwrap().datetime().unwrap().physical().iter().collect()
+    };
+    let texts = |name: &str| -> Vec<Option<String>> {
+        let column = promises.column(name).unwrap();
+        column.str().unwrap().iter().map(|text| text.map(str::to_owned)).collect()
+    };
+    let (due, ended, state) = (instants("due_at"), instants("ended_at"), texts("state"));
+    let mut states = HashSet::new();
+    for ((due, ended), state) in due.into_iter().zip(ended).zip(state) {
+        let is_late = ended.unwrap_or(scope.as_of.0) > due.unwrap();
+        let expected = match (is_late, ended) {
+            (true, _) => "broken",
+            (false, Some(_)) => "kept",
+            (false, None) => "pending",
+        };
+        assert_eq!(state.as_deref(), Some(expected), "due {due:?}, ended {ended:?}");
+        states.insert(expected);
+    }
+    assert_eq!(states.len(), 3, "{states:?}");
 }

@@ -20,12 +20,15 @@ mod import_issues;
 #[cfg(test)]
 mod laws;
 mod load_hourly;
+mod promises;
 mod published;
 mod response_histogram;
 #[cfg(test)]
 mod sample;
 mod scope;
 mod sla_attainment;
+mod sla_by_agent;
+mod sla_by_team;
 mod staffing;
 mod survival_weekly;
 mod table;
@@ -33,10 +36,11 @@ mod topic_weekly;
 mod turns;
 mod week;
 mod weekly;
+mod weekly_at_close;
 mod write;
 
 pub use build::{Built, build, build_all};
-pub use scope::{ChannelPromises, ImportFile, Promise, Scope};
+pub use scope::{ImportFile, Scope};
 pub use table::Table;
 pub use week::Week;
 pub use weekly::ALL_CHANNELS;
@@ -47,9 +51,13 @@ pub static ALL: &[&dyn Table] = &[
     &conversations::Conversations,
     &turns::Turns,
     &channel_weekly::ChannelWeekly,
+    &weekly_at_close::WeeklyAtClose,
     &agent_weekly::AgentWeekly,
     &topic_weekly::TopicWeekly,
+    &promises::Promises,
     &sla_attainment::SlaAttainment,
+    &sla_by_agent::SlaByAgent,
+    &sla_by_team::SlaByTeam,
     &survival_weekly::SurvivalWeekly,
     &csat_weekly::CsatWeekly,
     &load_hourly::LoadHourly,

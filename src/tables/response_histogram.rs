@@ -10,6 +10,7 @@ use super::table::Table;
 use super::weekly;
 use crate::facts::TargetTime;
 use crate::metrics::{Column, Subject, quantile};
+use crate::model::PromiseKind;
 
 /// The table.
 pub struct ResponseHistogram;
@@ -120,10 +121,10 @@ impl Table for ResponseHistogram {
 /// The promised first response of the row's channel, where it counts in the row's time.
 fn promised(scope: &Scope) -> Expr {
     let of = |time: TargetTime| {
-        let promises = scope.promises.iter().filter_map(|channel| {
-            let target = channel.first_response?.target;
-            (target.time == time).then_some((channel.channel.word(), target.seconds))
-        });
+        let promises = scope.channel_promises(PromiseKind::FirstResponse);
+        let promises = promises.filter(|(_, promised)| promised.target.time == time);
+        let promises =
+            promises.map(|(channel, promised)| (channel.word(), promised.target.seconds));
         weekly::by_word("channel", promises.collect::<Vec<_>>())
     };
     let business = of(TargetTime::Business);

@@ -3,14 +3,26 @@
 use chrono::{NaiveDate, NaiveTime, TimeDelta};
 use tempfile::TempDir;
 
-use super::scope::{ChannelPromises, ImportFile, Promise, Scope};
+use super::scope::{ImportFile, Scope};
 use super::week::Week;
-use crate::facts::{Target, TargetTime};
+use crate::facts::{Promised, Target, TargetTime, When};
 use crate::metrics::Desk;
-use crate::model::{CallOutcome, Channel, EventKind, Role, Status};
+use crate::model::{CallOutcome, Channel, EventKind, PromiseKind, Role, Status};
 
-const FIRST: Target = Target { seconds: 1_200.0, time: TargetTime::Business };
-const LAST: Target = Target { seconds: 86_400.0, time: TargetTime::Elapsed };
+const PROMISES: [(PromiseKind, Target); 3] = [
+    (
+        PromiseKind::FirstResponse,
+        Target { seconds: 1_200.0, time: TargetTime::Business, pauses: false },
+    ),
+    (
+        PromiseKind::NextResponse,
+        Target { seconds: 900.0, time: TargetTime::Elapsed, pauses: false },
+    ),
+    (
+        PromiseKind::Resolution,
+        Target { seconds: 86_400.0, time: TargetTime::Elapsed, pauses: false },
+    ),
+];
 
 /// Numbers that look random and are the same each time (Knuth's MMIX generator).
 struct Dice(u64);
@@ -29,10 +41,11 @@ pub fn busy_desk(conversations: u64) -> Desk {
     let mut dice = Dice(11);
     let mut desk = Desk::new()
         .hours("Mon-Fri 08:00-20:00; Sat 10:00-16:00", "Europe/Moscow")
-        .promises_first_response(FIRST)
-        .promises_resolution(LAST)
         .person("lavka", Role::Bot, "Lavka", "")
         .person("agent-0", Role::Agent, "Анна", "chat");
+    for (kind, target) in PROMISES {
+        desk = desk.promises(kind, target);
+    }
     for number in 0..conversations {
         desk = conversation(desk, &mut dice, number);
     }
@@ -50,6 +63,9 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
     let mut desk = desk.conversation(&format!("c{number}"));
     if let Some(topic) = [None, Some("Delivery"), Some("Оплата")][dice.roll(3) as usize] {
         desk = desk.topic(topic);
+    }
+    if let Some(team) = [None, Some("day"), Some("night")][number as usize % 3] {
+        desk = desk.team(team);
     }
     if dice.roll(5) == 0 {
         let outcome = CallOutcome::ALL[dice.roll(4) as usize];
@@ -115,11 +131,11 @@ pub fn scope(desk: &Desk, partitions: usize) -> (TempDir, Scope) {
     let folder = tempfile::tempdir().unwrap();
     let facts = desk.facts_in(folder.path(), partitions).unwrap();
     let week = Week::parse("2026-W46").unwrap();
-    let promise = |target| Some(Promise { target, share: Some(0.9) });
-    let promises = ChannelPromises {
-        channel: Channel::Chat,
-        first_response: promise(FIRST),
-        resolution: promise(LAST),
+    let of_channel = |&channel| {
+        PROMISES.map(|(kind, target)| {
+            let when = When { channel: Some(channel), ..When::default() };
+            Promised { rule: channel.to_string(), when, kind, target, share: Some(0.9) }
+        })
     };
     let file = |name: &str| ImportFile {
         name: name.to_owned(),
@@ -133,10 +149,7 @@ pub fn scope(desk: &Desk, partitions: usize) -> (TempDir, Scope) {
         blake3: "af1349b9f5f9a1a6".to_owned(),
     };
     let scope = Scope {
-        promises: Channel::ALL
-            .iter()
-            .map(|&channel| ChannelPromises { channel, ..promises })
-            .collect(),
+        promises: Channel::ALL.iter().flat_map(of_channel).collect(),
         files: vec![file("b.csv"), file("a.csv")],
         ..Scope::new(facts, desk.zone(), week, desk.taken_at())
     };

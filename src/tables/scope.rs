@@ -3,8 +3,8 @@
 use chrono_tz::Tz;
 
 use super::week::Week;
-use crate::facts::{Facts, Target};
-use crate::model::{Channel, Instant};
+use crate::facts::{Facts, Promised};
+use crate::model::{Channel, Instant, PromiseKind};
 use crate::scores::Weights;
 
 /// Everything that a table may depend on.
@@ -17,29 +17,13 @@ pub struct Scope {
     pub week: Week,
     /// The instant at which the input's state was taken.
     pub as_of: Instant,
-    /// What the desk promises; channels without promises may be left out.
-    pub promises: Vec<ChannelPromises>,
+    /// What the desk promises; the first of a kind that fits a conversation counts.
+    pub promises: Vec<Promised>,
     /// How the dimensions of an agent's score are weighed.
     pub weights: Weights,
     /// Weeks that scores and loads look back on, the reported one included.
     pub window_weeks: u32,
     pub files: Vec<ImportFile>,
-}
-
-/// What is promised on a channel.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct ChannelPromises {
-    pub channel: Channel,
-    pub first_response: Option<Promise>,
-    pub resolution: Option<Promise>,
-}
-
-/// A promise: within how long, and for how many of all.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Promise {
-    pub target: Target,
-    /// Share of conversations, 0..1, for which it is meant to be kept; `None` if that is not said.
-    pub share: Option<f64>,
 }
 
 /// One file of the input and what became of its records.
@@ -82,9 +66,13 @@ impl Scope {
         }
     }
 
-    /// The promises of a channel.
-    pub fn promises(&self, channel: Channel) -> Option<&ChannelPromises> {
-        self.promises.iter().find(|promises| promises.channel == channel)
+    /// What is promised on whole channels, whatever the conversation.
+    pub fn channel_promises(
+        &self,
+        kind: PromiseKind,
+    ) -> impl Iterator<Item = (Channel, &Promised)> {
+        let of_kind = self.promises.iter().filter(move |promised| promised.kind == kind);
+        of_kind.filter_map(|promised| Some((promised.when.only_channel()?, promised)))
     }
 
     /// The first week of the trailing window.

@@ -1,34 +1,38 @@
 //! The table of promises kept, by channel and week.
 
-use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit, when};
+use polars::prelude::{Expr, JoinType, LazyFrame, PolarsResult, col, lit, when};
 
-use super::scope::{ChannelPromises, Promise, Scope};
+use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
 use crate::metrics::{Column, Measured, Subject, measure};
+use crate::model::PromiseKind;
 
 /// The table.
 pub struct SlaAttainment;
 
-fn measured() -> Vec<Measured> {
+/// What is measured of promises.
+pub fn measured() -> Vec<Measured> {
     weekly::of_subject(Subject::Promises).flat_map(|metric| metric.measured()).collect()
 }
 
-/// The value that a promise has, by `promise` and `channel`; missing for all channels together.
-fn by_promise<T: polars::prelude::Literal>(
-    scope: &Scope,
-    value: impl Fn(&Promise) -> Option<T>,
-) -> Expr {
-    let of = |promise: fn(&ChannelPromises) -> Option<Promise>| {
-        let values = scope
-            .promises
-            .iter()
-            .filter_map(|channel| Some((channel.channel.word(), value(&promise(channel)?)?)));
-        weekly::by_word("channel", values.collect::<Vec<_>>())
-    };
-    let first = of(|channel| channel.first_response);
-    let last = of(|channel| channel.resolution);
-    when(col("promise").eq(lit("first_response"))).then(first).otherwise(last)
+/// The column that says which promise.
+pub fn promise_column() -> Column {
+    Column::text(
+        "promise",
+        "first_response, next_response, periodic_update, resolution or requester_wait.",
+    )
+}
+
+/// What a promise of the settings says of whole channels, by `promise` and `channel`; missing for all
+/// channels together.
+fn share_meant(scope: &Scope) -> Expr {
+    PromiseKind::ALL.iter().fold(weekly::missing(), |rest, &kind| {
+        let meant = scope.channel_promises(kind);
+        let meant = meant.filter_map(|(channel, promised)| Some((channel.word(), promised.share?)));
+        let meant = weekly::by_word("channel", meant.collect::<Vec<_>>());
+        when(col("promise").eq(lit(kind.word()))).then(meant).otherwise(rest)
+    })
 }
 
 impl Table for SlaAttainment {
@@ -37,8 +41,8 @@ impl Table for SlaAttainment {
     }
 
     fn about(&self) -> &'static str {
-        "One promise on one channel (or all of them) to the conversations opened in one week. \
-         Channels without a promise, and weeks without a conversation under it, have no row."
+        "One promise on one channel (or all of them), of those whose clock began in one week. \
+         Channels without a promise, and weeks in which none began, have no row."
     }
 
     fn grain(&self) -> &'static [&'static str] {
@@ -48,10 +52,10 @@ impl Table for SlaAttainment {
     fn columns(&self) -> Vec<Column> {
         let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
         let promise = [
-            Column::text("promise", "first_response or resolution."),
+            promise_column(),
             Column::seconds(
                 "promised_seconds",
-                "Promised time; missing for all channels together.",
+                "Promised time; missing where conversations were promised different ones.",
             ),
             Column::text("promised_time", "Which time it counts in: business or elapsed."),
             Column::share(
@@ -66,13 +70,16 @@ impl Table for SlaAttainment {
         let subject = Subject::Promises;
         let rows = weekly::filed(subject, subject.rows(&scope.facts, &[])?, scope);
         let measured = measured();
-        let group = |rows, keys: &[&str]| measure(rows, keys, &measured);
+        let group = |rows: LazyFrame, keys: &[&str]| {
+            let on: Vec<Expr> = keys.iter().map(|key| col(*key)).collect();
+            let said = rows.clone().group_by(&on).agg([
+                weekly::common("promised_seconds").alias("promised_seconds"),
+                weekly::common("promised_time").alias("promised_time"),
+            ]);
+            measure(rows, keys, &measured).join(said, on.clone(), on, JoinType::Left.into())
+        };
         let groups = weekly::with_all_channels(rows, &["week_on", "promise"], group)?;
-        let groups = groups.with_columns([
-            by_promise(scope, |promise| Some(promise.target.seconds)).alias("promised_seconds"),
-            by_promise(scope, |promise| Some(promise.target.time.word())).alias("promised_time"),
-            by_promise(scope, |promise| promise.share).alias("promised_share"),
-        ]);
+        let groups = groups.with_column(share_meant(scope).alias("promised_share"));
         Ok(weekly::sorted(groups.with_columns(weekly::week_columns(scope)), self.grain()))
     }
 }

@@ -8,14 +8,14 @@ use polars::prelude::{
 };
 
 use super::agents::with_agents;
-use super::scope::{Promise, Scope};
+use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
-use crate::facts::Conversations;
+use crate::facts::{Conversations, Turns};
 use crate::metrics::{
     self, Column, Kind, Measured, count_of, count_present, exact_sum, mean, measure, spread,
 };
-use crate::model::{CallOutcome, Channel, Role, Unit};
+use crate::model::{CallOutcome, Channel, PromiseKind, Role, Unit};
 use crate::stats::Traffic;
 
 /// The table.
@@ -41,7 +41,15 @@ fn of_the_hour() -> Vec<Measured> {
     let what = "handle time (talk, hold and work after it) of the calls that arrived then";
     let level = metrics::by_name("service_level").map(|metric| metric.measured());
     let handled = spread("handle", Unit::Seconds, "handle_seconds", what);
-    counts.into_iter().chain(handled).chain(level.into_iter().flatten()).collect()
+    let promised = Measured::of_rows(
+        Column::seconds(
+            "promised_seconds",
+            "Promised time to an answer; missing where callers were promised different ones.",
+        ),
+        weekly::common("first_response_target_seconds"),
+    );
+    let measured = counts.into_iter().chain(handled).chain(level.into_iter().flatten());
+    measured.chain([promised]).collect()
 }
 
 /// What is measured of the whole week, for the few calls of an hour cannot tell it.
@@ -82,8 +90,10 @@ fn modelled() -> Vec<Column> {
             "Offered load: arrivals times the week's handle time, in agents busy all the time.",
         ),
         Column::text("model", "erlang_a where patience is known, else erlang_c."),
-        Column::seconds("promised_seconds", "Promised time to an answer."),
-        Column::share("promised_share", "Share for which it is meant to be kept."),
+        Column::share(
+            "promised_share",
+            "Share for which the phone's promise is meant to be kept, where that is said.",
+        ),
         Column::count(
             "needed_agent_count",
             "The fewest agents that are expected to keep the promise in the long run.",
@@ -95,11 +105,13 @@ fn modelled() -> Vec<Column> {
         ),
         Column::share(
             "expected_share",
-            "Service level that as many agents as were seen are expected to give.",
+            "Service level that as many agents as were seen are expected to give in the long run; \
+             missing where the queue would grow without end.",
         ),
         Column::share(
             "staffing_gap_share",
-            "Promised less expected: above 0, what is missed for lack of people.",
+            "Promised less expected: above 0, what is missed for lack of people, if calls arrive at \
+             random and those seen were at the phone for the whole hour.",
         ),
         Column::share(
             "other_gap_share",
@@ -158,8 +170,8 @@ impl Table for Staffing {
         let hours = hours.join(weeks, week.clone(), week, JoinType::Left.into());
         let hours = hours.join(seen.lazy(), hour.clone(), hour, JoinType::Left.into());
         let hours = weekly::sorted(hours, &["week_on", "local_hour"]);
-        let promise = scope.promises(CHANNEL).and_then(|promises| promises.first_response);
-        let rows = with_model(hours.collect()?, promise)?.lazy().with_columns([
+        let hours = hours.with_column(share_meant(scope).alias("promised_share"));
+        let rows = with_model(hours.collect()?)?.lazy().with_columns([
             lit(CHANNEL.word()).alias("channel"),
             weekday().alias("weekday"),
             (col("local_hour") % lit(24i64)).alias("hour"),
@@ -182,21 +194,44 @@ fn weekday() -> Expr {
     (col("local_hour") - lit(24i64) * monday).floor_div(lit(24i64)) + lit(1i64)
 }
 
-/// The calls of the window that waited for an answer, with their hour, handle time and wait.
+/// The share for which what is promised on the phone is meant to be kept, where that is what the
+/// hour's callers were promised.
+fn share_meant(scope: &Scope) -> Expr {
+    let promises = scope.channel_promises(PromiseKind::FirstResponse);
+    let meant = promises.filter(|(channel, _)| *channel == CHANNEL).find_map(|(_, promised)| {
+        let is_that = col("promised_seconds").eq(lit(promised.target.seconds));
+        Some(when(is_that).then(lit(promised.share?)).otherwise(weekly::missing()))
+    });
+    meant.unwrap_or_else(weekly::missing).cast(DataType::Float64)
+}
+
+/// The calls of the window that waited for an answer, with their hour, handle time and wait, and who
+/// answered when.
 fn calls(scope: &Scope) -> PolarsResult<LazyFrame> {
+    let is_call = || col("channel").eq(lit(CHANNEL.word()));
     let by_agent = col("initiated_by").eq_missing(lit(Role::Agent.word()));
-    let waited = col("channel").eq(lit(CHANNEL.word())).and(by_agent.not());
-    let calls = scope.facts.scan::<Conversations>()?;
-    let calls = calls.filter(waited.and(weekly::is_in_window("asked_at", scope)));
+    let waited = is_call().and(by_agent.not()).and(weekly::is_in_window("asked_at", scope));
+    let turns = scope.facts.scan::<Turns>()?;
+    let is_answered = col("response_seconds").is_not_null();
+    let answered_at = when(is_answered).then(col("ended_at")).otherwise(weekly::missing());
+    let turns = turns.filter(is_call().and(col("turn_number").eq(lit(1)))).select([
+        col("conversation_id"),
+        answered_at.alias("answered_at"),
+        col("agent_id"),
+        col("response_seconds"),
+    ]);
+    let calls = scope.facts.scan::<Conversations>()?.filter(waited);
+    let key = [col("conversation_id")];
+    let calls = calls.join(turns, key.clone(), key, JoinType::Left.into());
     let told = |seconds: &str| col(seconds).fill_null(lit(0.0));
     let handled = col("talk_seconds") + told("hold_seconds") + told("wrap_up_seconds");
-    let is_answered = col("first_response_at").is_not_null();
+    let is_answered = col("answered_at").is_not_null();
     let is_given_up = col("outcome").eq_missing(lit(CallOutcome::Abandoned.word()));
     Ok(calls.with_columns([
         weekly::week_on("asked_at", scope),
         local_hour("asked_at", scope).alias("local_hour"),
         when(is_answered).then(handled).otherwise(weekly::missing()).alias("handle_seconds"),
-        coalesce(&[col("first_response_seconds"), col("queue_seconds")]).alias("waited_seconds"),
+        coalesce(&[col("response_seconds"), col("queue_seconds")]).alias("waited_seconds"),
         is_given_up.alias("is_given_up"),
     ]))
 }
@@ -204,12 +239,11 @@ fn calls(scope: &Scope) -> PolarsResult<LazyFrame> {
 /// Who answered each call, and the hours in which that kept them busy.
 fn answers(calls: LazyFrame, scope: &Scope) -> LazyFrame {
     let busy = (col("handle_seconds").fill_null(lit(0.0)) * lit(1e6)).cast(DataType::Int64);
-    let until =
-        (col("first_response_at").cast(DataType::Int64) + busy).cast(Kind::Instant.data_type());
-    let calls = calls.filter(col("first_response_agent_id").is_not_null());
+    let until = (col("answered_at").cast(DataType::Int64) + busy).cast(Kind::Instant.data_type());
+    let calls = calls.filter(col("agent_id").is_not_null());
     calls.with_column(until.alias("handled_at")).select([
-        col("first_response_agent_id").alias("agent_id"),
-        local_hour("first_response_at", scope).alias("from_hour"),
+        col("agent_id"),
+        local_hour("answered_at", scope).alias("from_hour"),
         local_hour("handled_at", scope).alias("to_hour"),
     ])
 }
@@ -236,9 +270,7 @@ fn seen(answers: &DataFrame) -> PolarsResult<DataFrame> {
 }
 
 /// The hours with what the model makes of them.
-fn with_model(mut hours: DataFrame, promise: Option<Promise>) -> PolarsResult<DataFrame> {
-    let promised = promise.map(|promise| promise.target.seconds);
-    let share = promise.and_then(|promise| promise.share);
+fn with_model(mut hours: DataFrame) -> PolarsResult<DataFrame> {
     let arrivals = hours.column("arrival_count")?.i64()?.iter();
     let handle = hours.column("week_handle_seconds")?.f64()?.iter();
     let traffic =
@@ -246,14 +278,16 @@ fn with_model(mut hours: DataFrame, promise: Option<Promise>) -> PolarsResult<Da
     let traffic: Vec<Option<Traffic>> = traffic.collect();
     let patience: Vec<Option<f64>> = hours.column("patience_seconds")?.f64()?.iter().collect();
     let seen: Vec<Option<i64>> = hours.column("seen_agent_count")?.i64()?.iter().collect();
-    let each = || traffic.iter().zip(&patience);
-    let needed = each().map(|(traffic, patience)| {
-        (*traffic)?.agents_needed(*patience, promised?, share?).map(i64::from)
+    let promised: Vec<Option<f64>> = hours.column("promised_seconds")?.f64()?.iter().collect();
+    let share: Vec<Option<f64>> = hours.column("promised_share")?.f64()?.iter().collect();
+    let each = || traffic.iter().zip(&patience).zip(&promised);
+    let needed = each().zip(&share).map(|(((traffic, patience), promised), share)| {
+        (*traffic)?.agents_needed(*patience, (*promised)?, (*share)?).map(i64::from)
     });
-    let expected = each().zip(&seen).map(|((traffic, patience), seen)| {
-        (*traffic)?.service_level(u32::try_from((*seen)?).ok()?, *patience, promised?)
+    let expected = each().zip(&seen).map(|(((traffic, patience), promised), seen)| {
+        (*traffic)?.service_level(u32::try_from((*seen)?).ok()?, *patience, (*promised)?)
     });
-    let model = each().map(|(traffic, patience)| {
+    let model = traffic.iter().zip(&patience).map(|(traffic, patience)| {
         traffic.map(|_| if patience.is_some() { "erlang_a" } else { "erlang_c" })
     });
     let load = traffic.iter().map(|traffic| traffic.map(Traffic::erlangs));
@@ -266,15 +300,11 @@ fn with_model(mut hours: DataFrame, promise: Option<Promise>) -> PolarsResult<Da
     for column in columns {
         hours.with_column(column)?;
     }
-    let constant =
-        |value: Option<f64>| value.map_or(weekly::missing(), lit).cast(DataType::Float64);
     let calls = || col("service_level_call_count").cast(DataType::Float64);
     let hours = hours.lazy().with_columns([
-        constant(promised).alias("promised_seconds"),
-        constant(share).alias("promised_share"),
-        (constant(share) - col("expected_share")).alias("staffing_gap_share"),
+        (col("promised_share") - col("expected_share")).alias("staffing_gap_share"),
         (col("expected_share") - col("service_level_share")).alias("other_gap_share"),
-        (calls() * constant(share)).alias("promised_in_time"),
+        (calls() * col("promised_share")).alias("promised_in_time"),
         (calls() * col("expected_share")).alias("expected_in_time"),
     ]);
     hours.collect()
@@ -287,12 +317,15 @@ mod tests {
     use crate::metrics::Desk;
     use crate::tables::sample;
 
+    fn promised_desk() -> Desk {
+        let promise = Target { seconds: 20.0, time: TargetTime::Elapsed, pauses: false };
+        Desk::new().promises(PromiseKind::FirstResponse, promise)
+    }
+
     /// Two hundred calls in an hour, of three minutes each, by ten agents; ten callers give up, so
     /// that patience is two minutes.
     fn hour() -> Desk {
-        let promise = Target { seconds: 20.0, time: TargetTime::Elapsed };
-        let desk = Desk::new().promises_first_response(promise);
-        (0..200u32).fold(desk, |desk, number| {
+        (0..200u32).fold(promised_desk(), |desk, number| {
             let at = format!("10:{:02}:{:02}", number / 5, number % 5 * 12);
             let desk = desk.conversation(&format!("c{number}"));
             if number % 20 == 0 {
@@ -310,9 +343,10 @@ mod tests {
 
     fn staffing(desk: &Desk, change: impl Fn(&mut Scope)) -> DataFrame {
         let (_folder, mut scope) = sample::scope(desk, 1);
-        for promises in &mut scope.promises {
-            let promise = promises.first_response.as_mut().unwrap();
-            (promise.target.seconds, promise.share) = (20.0, Some(0.8));
+        for promised in &mut scope.promises {
+            if promised.kind == PromiseKind::FirstResponse {
+                (promised.target.seconds, promised.share) = (20.0, Some(0.8));
+            }
         }
         change(&mut scope);
         crate::tables::build(&Staffing, &scope).unwrap()
@@ -350,8 +384,8 @@ mod tests {
 
     #[test]
     fn where_nobody_gives_up_callers_wait_for_ever() {
-        let desk =
-            Desk::new().call("10:00", 5.0, CallOutcome::Answered, "ann").handled(500.0, 0.0, 40.0);
+        let desk = promised_desk().call("10:00", 5.0, CallOutcome::Answered, "ann");
+        let desk = desk.handled(500.0, 0.0, 40.0);
         let found = staffing(&desk, |_| ());
         assert_eq!(found.column("model").unwrap().str().unwrap().get(0), Some("erlang_c"));
         assert_eq!(number(&found, "patience_seconds"), None);
@@ -363,7 +397,7 @@ mod tests {
 
     #[test]
     fn what_the_facts_do_not_say_is_missing() {
-        let untold = Desk::new().call("10:00", 5.0, CallOutcome::Answered, "ann");
+        let untold = promised_desk().call("10:00", 5.0, CallOutcome::Answered, "ann");
         let found = staffing(&untold, |_| ());
         assert_eq!(number(&found, "seen_agent_count"), Some(1.0));
         for column in
@@ -378,11 +412,19 @@ mod tests {
         for column in ["seen_agent_count", "expected_share", "staffing_gap_share"] {
             assert_eq!(number(&found, column), None, "{column}");
         }
-        let unpromised = staffing(&hour(), |scope| scope.promises.clear());
+        let unmeant = staffing(&hour(), |scope| scope.promises.clear());
+        for column in ["promised_share", "needed_agent_count", "staffing_gap_share"] {
+            assert_eq!(number(&unmeant, column), None, "{column}");
+        }
+        assert!(number(&unmeant, "expected_share").is_some());
+        let unpromised = Desk::new().call("10:00", 5.0, CallOutcome::Answered, "ann");
+        let unpromised = staffing(&unpromised.handled(360.0, 0.0, 0.0), |_| ());
         for column in ["promised_seconds", "needed_agent_count", "expected_share"] {
             assert_eq!(number(&unpromised, column), None, "{column}");
         }
-        assert_eq!(number(&unpromised, "load_erlangs"), Some(10.0));
+        assert_eq!(number(&unpromised, "load_erlangs"), Some(0.1));
+        let chats = Desk::new().customer("10:00", "Where is it?").agent("ann", "10:01", "Here");
+        assert_eq!(staffing(&chats, |_| ()).height(), 0);
     }
 
     #[test]

@@ -171,6 +171,11 @@ pub fn missing() -> Expr {
     lit(NULL)
 }
 
+/// A column's value where all rows of a group have the same one.
+pub fn common(column: &str) -> Expr {
+    when(col(column).min().eq(col(column).max())).then(col(column).min()).otherwise(missing())
+}
+
 /// One of the values where a column has one of the words; missing elsewhere.
 pub fn by_word<T>(column: &str, of: impl IntoIterator<Item = (&'static str, T)>) -> Expr
 where

@@ -9,9 +9,11 @@
 )]
 
 mod architecture;
+mod bad_input;
 mod cli;
 mod desk;
 mod mutations;
+mod outside;
 mod real_mail_chat;
 mod real_table;
 mod rosetta;

@@ -214,7 +214,7 @@ fn gathered(telling: &Telling) -> Gathered {
         let opened = open(path, None, options).unwrap();
         let name = opened.source().name();
         assert_eq!(name, telling.source.name(), "{} is taken for it", path.display());
-        opened.read(&|piece| gather.sink(number as u32, piece), &|_| ()).unwrap();
+        opened.read(&|piece| gather.sink(number as u32, piece), &|_| ()).end.unwrap();
     }
     gather.finish().unwrap()
 }

@@ -1,5 +1,6 @@
 //! Where tests find the project and, where present, the third-party exports.
 
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// The project's folder.
@@ -15,6 +16,28 @@ pub fn shared_data(sub: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    eprintln!("skipped: {} is not here", Path::new("../shared/data").join(sub).display());
+    skipped(&format!("{} is not here", Path::new("../shared/data").join(sub).display()));
     None
+}
+
+/// Says on the process's own standard error that a test has checked nothing: `eprintln!` would be
+/// kept back by the harness, which shows what failing tests print alone.
+pub fn skipped(why: &str) {
+    let test = std::thread::current().name().unwrap_or("a test").to_owned();
+    io::stderr().write_all(format!("\n{test} is skipped: {why}\n").as_bytes()).unwrap();
+}
+
+/// What passing tests say must be seen.
+#[test]
+fn a_skipped_test_says_so_through_the_harness() {
+    if std::env::var_os("SKIP_FOR_A_LOOK").is_some() {
+        return skipped("it is only asked to say so");
+    }
+    let told = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "support::a_skipped_test_says_so_through_the_harness"])
+        .env("SKIP_FOR_A_LOOK", "1")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&told.stderr);
+    assert!(said.contains("harness is skipped: it is only asked to say so"), "{said}");
 }

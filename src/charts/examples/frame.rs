@@ -3,6 +3,9 @@
 use chrono::NaiveDate;
 use polars::prelude::{Column, DataFrame, DataType, IntoColumn, NamedFrom, Series};
 
+use crate::metrics::Kind;
+use crate::model::Instant;
+
 /// Values of one column.
 pub(super) enum Values {
     Texts(Vec<Option<String>>),
@@ -10,6 +13,7 @@ pub(super) enum Values {
     Counts(Vec<Option<i64>>),
     Flags(Vec<Option<bool>>),
     Days(Vec<NaiveDate>),
+    Instants(Vec<Option<Instant>>),
 }
 
 impl From<Vec<&str>> for Values {
@@ -54,6 +58,12 @@ impl From<Vec<bool>> for Values {
     }
 }
 
+impl From<Vec<Option<Instant>>> for Values {
+    fn from(values: Vec<Option<Instant>>) -> Self {
+        Values::Instants(values)
+    }
+}
+
 impl From<Vec<NaiveDate>> for Values {
     fn from(values: Vec<NaiveDate>) -> Self {
         Values::Days(values)
@@ -74,6 +84,11 @@ pub(super) fn frame(columns: Vec<(&str, Values)>) -> DataFrame {
                 let days = values.iter().map(|on| (*on - epoch).num_days() as i32);
                 let days = Series::new(name, days.collect::<Vec<_>>());
                 days.cast(&DataType::Date).unwrap().into_column()
+            }
+            Values::Instants(values) => {
+                let micros = values.iter().map(|at| at.map(|at| at.0));
+                let micros = Series::new(name, micros.collect::<Vec<_>>());
+                micros.cast(&Kind::Instant.data_type()).unwrap().into_column()
             }
         }
     };

@@ -23,8 +23,10 @@ pub(crate) fn renamed(table: &DataFrame, column: &str, first: &str) -> DataFrame
 pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
     BTreeMap::from([
         ("channel_weekly", weekly::channel_weekly()),
+        ("weekly_at_close", weekly::weekly_at_close()),
         ("csat_weekly", weekly::csat_weekly()),
         ("sla_attainment", weekly::sla_attainment()),
+        ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
         ("agent_scores", once::agent_scores()),

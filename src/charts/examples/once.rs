@@ -5,7 +5,7 @@ use polars::prelude::DataFrame;
 
 use super::frame::{Values, frame};
 use super::weekly::{CHANNELS, MEDIANS, PROMISES, monday, opened};
-use crate::model::IssueKind;
+use crate::model::{Instant, IssueKind};
 
 /// A file: name, source, format, bytes, records seen, kept, bad.
 type File = (&'static str, &'static str, &'static str, i64, i64, i64, i64);
@@ -41,6 +41,23 @@ pub(super) fn response_histogram() -> DataFrame {
         ("median_seconds", numbers(&|at, _| MEDIANS[at])),
         ("promised_seconds", numbers(&|at, _| PROMISES[at].0)),
         ("within_promise_share", numbers(&|at, _| [0.742, 0.831, 0.683, 0.551][at])),
+    ])
+}
+
+/// Three broken promises, one of them never kept.
+pub(super) fn promises() -> DataFrame {
+    let at = |hour: i64| Instant(1_794_300_000_000_000 + hour * 3_600_000_000);
+    let over = vec![540.0, 97_200.0, 31_000.0];
+    frame(vec![
+        ("conversation_id", vec!["desk/1000412", "mail/88121", "desk/1000977"].into()),
+        ("channel", vec!["chat", "email", "social"].into()),
+        ("promise", vec!["first_response", "resolution", "next_response"].into()),
+        ("promised_time", vec!["elapsed", "business", "elapsed"].into()),
+        ("due_at", vec![Some(at(0)), Some(at(5)), None].into()),
+        ("ended_at", vec![Some(at(1)), None, Some(at(9))].into()),
+        ("state", vec!["broken"; 3].into()),
+        ("over_seconds", over.into()),
+        ("week_on", vec![monday(0); 3].into()),
     ])
 }
 
@@ -128,6 +145,9 @@ pub(super) fn agent_scores() -> DataFrame {
         ("feedback_count", counts(0.1)),
         ("feedback_share", numbers(|agent| agent.2.map(|score| 0.3 + score / 120.0))),
         ("speed_count", counts(2.7)),
+        ("resolution_weight_share", numbers(|agent| agent.2.map(|_| 0.5))),
+        ("feedback_weight_share", numbers(|agent| agent.2.map(|_| 0.3))),
+        ("speed_weight_share", numbers(|agent| agent.2.map(|_| 0.2))),
     ])
 }
 

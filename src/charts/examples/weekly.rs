@@ -133,6 +133,14 @@ pub(super) fn channel_weekly() -> DataFrame {
     frame(columns)
 }
 
+/// All weeks as old as the last one.
+pub(super) fn weekly_at_close() -> DataFrame {
+    let kept = sla_attainment();
+    let names = ["due_count", "attainment_share", "attainment_low_share", "attainment_high_share"];
+    let weeks = channel_weekly().drop_many(["backlog_count", "backlog_age_median_seconds"]);
+    weeks.hstack(kept.select(names).unwrap().columns()).unwrap()
+}
+
 pub(super) fn csat_weekly() -> DataFrame {
     let weekly = Weekly::new();
     let mut columns = weekly.keys();

@@ -1,10 +1,12 @@
 //! Recognises a Contact Lens file and reads what is known of its contact.
 
+use std::io;
+
 use super::start;
 use super::talk::Talk;
 use super::wire::{Characteristics, Metadata, Participant, Wire};
-use crate::model::{Channel, IssueKind, RecordKind};
-use crate::sources::json::{self, list, position, shape};
+use crate::model::{Channel, RecordKind};
+use crate::sources::json::{self, list, shape};
 use crate::sources::out::Out;
 use crate::sources::source::{
     Certainty, Grounds, Head, Options, Piece, ReadError, Reader, Sink, Source,
@@ -61,15 +63,16 @@ impl Reader for Contact {
         "item"
     }
 
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut out = Out::new(sink, self.options.clock);
         let Some(text) = json::text(piece.bytes, STATE, &mut out) else {
-            return;
+            return Ok(());
         };
         match sonic_rs::from_str::<Wire<'_>>(&text) {
             Ok(wire) => self.contact(&wire, &mut out),
-            Err(error) => out.drop(STATE, "", IssueKind::Unreadable, &position(&error)),
+            Err(error) => return json::broken_off(&error, STATE, &mut out),
         }
+        Ok(())
     }
 }
 

@@ -4,7 +4,7 @@ use super::ContactLens;
 use crate::model::{
     CallOutcome, Channel, ConversationState, EventKind, Instant, Message, MessageKind, Record, Role,
 };
-use crate::sources::testing::{issues, options, read, records};
+use crate::sources::testing::{broken, issues, options, read, records};
 use crate::sources::{Collected, Options};
 
 const NAME: &str = "5a6f_analysis_2026-10-19T12_31_10Z.json";
@@ -199,12 +199,16 @@ fn settings_say_who_is_a_bot() {
 }
 
 #[test]
-fn a_broken_file_is_one_entry() {
-    for text in
-        ["{\"Channel\":\"VOICE\",\"Transcript\":[{\"BeginOff", "{\"a\":".repeat(9999).as_str()]
-    {
-        let collected = read(&ContactLens, NAME, text, &options());
-        assert_eq!(issues(&collected), ["0 conversation unreadable dropped"]);
-        assert_eq!(collected.seen(), 1);
-    }
+fn a_file_cut_short_is_no_whole_file() {
+    let text = "{\"Channel\":\"VOICE\",\"Transcript\":[{\"BeginOff";
+    let collected = read(&ContactLens, NAME, text, &options());
+    assert_eq!(collected.seen(), 0);
+    assert!(broken(&collected).contains("it is damaged or cut short"), "{}", broken(&collected));
+}
+
+#[test]
+fn a_file_nested_too_deep_is_one_entry() {
+    let collected = read(&ContactLens, NAME, "{\"a\":".repeat(9999), &options());
+    assert_eq!(issues(&collected), ["0 conversation unreadable dropped"]);
+    assert_eq!(collected.seen(), 1);
 }

@@ -1,17 +1,12 @@
 //! What mail files look like, and how they are read.
 
-use super::super::out::Out;
-use super::super::source::{
-    Certainty, Grounds, Head, Options, Piece, ReadError, Reader, Sink, Source,
-};
-use super::super::time::Clock;
+use super::super::source::{Certainty, Grounds, Head, Options, ReadError, Reader, Source};
 use super::desk::{Desk, Parties};
 use super::header::Headers;
+use super::mailbox::Mailbox;
 use super::mbox::{self, Mails};
-use super::message::Letter;
 use super::parser;
-use crate::model::{Channel, IssueKind, RecordKind};
-use crate::sources::Cut;
+use crate::model::Channel;
 
 /// Mailboxes and single mails.
 pub struct Email;
@@ -84,80 +79,13 @@ fn parties(head: &Head<'_>) -> Vec<Parties> {
     Mails::of(head.bytes).1.filter_map(party).collect()
 }
 
-/// Reads the mails of one file.
-struct Mailbox {
-    is_mbox: bool,
-    desk: Desk,
-    clock: Clock,
-    channel: Channel,
-}
-
-impl Reader for Mailbox {
-    fn cut(&self) -> Cut {
-        if self.is_mbox { Cut::Mbox } else { Cut::Whole }
-    }
-
-    fn is_text(&self) -> bool {
-        false
-    }
-
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
-        let mut out = Out::new(sink, self.clock);
-        let mut guessed = 0;
-        if self.is_mbox {
-            let (before, mails) = Mails::of(piece.bytes);
-            if !before.is_empty() && piece.index == 0 {
-                out.drop(
-                    RecordKind::Message,
-                    "",
-                    IssueKind::Unreadable,
-                    "text before the first mail",
-                );
-            } else if !before.is_empty() {
-                let seen = "the end of the mail before was cut off";
-                out.keep(RecordKind::Message, "text", IssueKind::Unreadable, seen);
-            }
-            for mail in mails {
-                out.line = mail.line;
-                guessed += usize::from(self.mail(&mail.bytes, mail.delivered, &mut out));
-            }
-        } else {
-            guessed += usize::from(self.mail(piece.bytes, None, &mut out));
-        }
-        if guessed > 0
-            && let Desk::Guessed(domain) = &self.desk
-        {
-            out.line = 0;
-            let seen = format!("{guessed} messages, the desk being {domain}");
-            out.keep(RecordKind::Message, "author_role", IssueKind::GuessedRole, &seen);
-        }
-    }
-}
-
-impl Mailbox {
-    /// Puts one mail; true where its author's role was guessed.
-    fn mail(
-        &self,
-        bytes: &[u8],
-        delivered: Option<super::date::Written>,
-        out: &mut Out<'_>,
-    ) -> bool {
-        let Some(letter) = Letter::of(bytes) else {
-            out.drop(RecordKind::Message, "", IssueKind::Unreadable, "no headers");
-            return false;
-        };
-        let is_put = letter.put(delivered, &self.desk, self.channel, &self.clock, out);
-        is_put && matches!(self.desk, Desk::Guessed(_))
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
+pub(super) mod tests {
     use super::*;
-    use crate::model::{Effect, Instant, Message, MessageKind, Record, Role, Visibility};
-    use crate::sources::{Collected, Who, collect};
+    use crate::model::{
+        Effect, Instant, IssueKind, Message, MessageKind, Record, Role, Visibility,
+    };
+    use crate::sources::{Clock, Collected, Who, collect};
 
     /// Reads a file of that name with this text; the desk is `*@shop.example` or nobody knows.
     fn read(name: &str, text: &[u8], is_known: bool) -> Collected {
@@ -191,7 +119,7 @@ mod tests {
         issues.map(|i| (i.place.line, i.field, i.kind, i.effect, i.seen.as_str())).collect()
     }
 
-    const TWO: &str = "From olga@mail.example  Mon Oct 19 08:15:01 2026\n\
+    pub(in super::super) const TWO: &str = "From olga@mail.example  Mon Oct 19 08:15:01 2026\n\
         From: Olga <Olga@mail.example>\nTo: help@shop.example\nDate: Mon, 19 Oct 2026 10:15:00 +0200\n\
         Message-ID: <1@mail.example>\nSubject: Lamp\n\nIt is broken.\n\n\
         From anna@shop.example  Mon Oct 19 09:15:01 2026\n\
@@ -379,27 +307,5 @@ mod tests {
         };
         let error = collect(&path, Some(&Email), &options).unwrap_err();
         assert!(error.to_string().contains("export the mails as mbox or EML"));
-    }
-
-    proptest! {
-        #[test]
-        fn damaged_mail_is_data(at in 0..TWO.len(), byte: u8, cut in 0..TWO.len()) {
-            let mut bytes = TWO.as_bytes().to_vec();
-            bytes[at] = byte;
-            bytes.drain(cut..(cut + 40).min(TWO.len()));
-            let reader = Mailbox {
-                is_mbox: true,
-                desk: Desk::Unknown,
-                clock: Clock { zone: chrono_tz::UTC, is_stated: true },
-                channel: Channel::Email,
-            };
-            struct Nothing;
-            impl Sink for Nothing {
-                fn record(&mut self, _: u32, _: Record<'_>) {}
-                fn issue(&mut self, _: u32, _: RecordKind, _: &'static str, _: IssueKind, _: Effect, _: &str) {}
-            }
-            let path = std::path::Path::new("x");
-            reader.read(&Piece { path, index: 0, bytes: &bytes }, &mut Nothing);
-        }
     }
 }

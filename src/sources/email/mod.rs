@@ -9,6 +9,7 @@ mod desk;
 mod format;
 mod header;
 mod html;
+mod mailbox;
 mod mbox;
 mod message;
 mod parser;

@@ -1,5 +1,7 @@
 //! Reads a file of responses: header rows, then one response per row.
 
+use std::io;
+
 use csv::ByteRecord;
 
 use super::columns::{Columns, cell};
@@ -71,7 +73,7 @@ impl Reader for Responses {
         "row"
     }
 
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let rows: Vec<ByteRecord> = rows(piece.bytes).flatten().collect();
         let columns = Columns::of(&rows);
         let mut out = Out::new(sink, columns.clock.unwrap_or(self.options.clock));
@@ -90,6 +92,7 @@ impl Reader for Responses {
             out.line = line;
             response(&columns, &scale, row, &mut out);
         }
+        Ok(())
     }
 }
 

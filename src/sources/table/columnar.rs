@@ -1,6 +1,7 @@
 //! Rows of a Parquet file; each of its row groups is a part that is read by itself.
 
 use std::fs::File;
+use std::io;
 
 use arrow::array::{
     Array, ArrayAccessor, ArrayRef, AsArray, BooleanArray, DurationMicrosecondArray, Float64Array,
@@ -25,10 +26,10 @@ use crate::sources::{Cut, Head, Options, Piece, ReadError, Reader, Sink};
 
 pub(super) fn open(head: &Head<'_>, options: &Options) -> Result<Box<dyn Reader>, ReadError> {
     let broken = |error: ParquetError| {
-        let cure = "write it again, not packed otherwise";
-        ReadError::new(head.path, format!("it is no Parquet file ({error})"), cure)
+        let cure = "copy or write it again, not packed otherwise";
+        ReadError::new(head.path, format!("it is no whole Parquet file ({error})"), cure)
     };
-    let file = File::open(head.path).map_err(|error| broken(error.into()))?;
+    let file = File::open(head.path).map_err(|error| ReadError::of_io(head.path, &error))?;
     let load = || ArrowReaderMetadata::load(&file, Default::default());
     let metadata = guarded(load, damaged).map_err(broken)?;
     let fields = metadata.schema().fields();
@@ -57,15 +58,19 @@ impl Reader for Columnar {
     }
 
     /// Rows count from the beginning of the file.
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut emitter = Emitter::new(&self.plan, piece.index, sink);
         let groups = self.metadata.metadata().row_groups();
         let before = groups.iter().take(piece.index as usize);
         let before: i64 = before.map(|group| group.num_rows()).sum();
         let mut next = u32::try_from(before).unwrap_or(u32::MAX);
-        if let Err(error) = self.rows(piece, &mut next, &mut emitter) {
-            emitter.unreadable(next, &error.to_string());
-        }
+        self.rows(piece, &mut next, &mut emitter).map_err(|error| match error {
+            ParquetError::External(error) => match error.downcast::<io::Error>() {
+                Ok(error) => *error,
+                Err(error) => io::Error::other(error),
+            },
+            error => io::Error::other(error),
+        })
     }
 }
 
@@ -304,7 +309,7 @@ mod tests {
     #[test]
     fn a_file_that_is_cut_short_is_refused() {
         let refused = read("x.parquet", b"PAR1 and no more", &options("")).unwrap_err();
-        assert!(refused.contains("it is no Parquet file"), "{refused}");
+        assert!(refused.contains("it is no whole Parquet file"), "{refused}");
     }
 
     #[test]

@@ -228,7 +228,9 @@ mod tests {
                    7,2026-10-19 09:00,5,,2026-10-19 10:00\n\
                    8,2026-10-19 09:30,,,\n\
                    9,2026-10-19 09:45,,slow,yesterday\n\
-                   ,2026-10-19 09:50,,,\n";
+                   ,2026-10-19 09:50,,,\n\
+                   ,2026-10-19 09:55,4,,\n\
+                   ,,3,,\n";
         assert_eq!(
             read("wide.csv", csv.as_bytes(), &options(WIDE)).unwrap(),
             [
@@ -240,8 +242,20 @@ mod tests {
                 "3 conversation conversation_id=9 opened_at=2026-10-19T07:45:00Z",
                 "3 rating conversation_id=9 comment=slow",
                 "4! conversation conversation_id missing_field dropped",
+                "5! conversation conversation_id missing_field dropped",
+                "5! rating conversation_id missing_field dropped",
+                "6! rating conversation_id missing_field dropped",
             ]
         );
+    }
+
+    #[test]
+    fn a_message_without_its_conversation_is_told_unless_replies_tie_it() {
+        let csv = "conversation_id,message_id,sent_at\n,m1,2026-10-19T09:00:00Z\n";
+        let read = |csv: &str| read("messages.csv", csv.as_bytes(), &options("")).unwrap();
+        assert_eq!(read(csv), ["1! message conversation_id missing_field dropped"]);
+        let threaded = csv.replace(",sent_at", ",sent_at,in_reply_to").replace("00Z\n", "00Z,\n");
+        assert_eq!(read(&threaded), ["1 message message_id=m1 sent_at=2026-10-19T09:00:00Z"]);
     }
 
     #[test]

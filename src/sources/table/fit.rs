@@ -1,9 +1,10 @@
 //! Which kinds of record a file holds, by its columns.
 
 use super::header::Header;
-use super::mapping::{FieldMapping, Filter, KindMapping, Mapping, Origin, likeness, nearest};
-use super::needs::needs;
+use super::mapping::{FieldMapping, Filter, KindMapping, Mapping, Origin};
+use super::needs::{needs, one};
 use crate::model::RecordKind;
+use crate::sources::nearest::{likeness, nearest};
 use crate::sources::{Head, ReadError};
 
 /// A column that the mapping names and the file has not.
@@ -35,8 +36,8 @@ fn kind_by_name(head: &Head<'_>, header: &Header) -> Result<RecordKind, ReadErro
         None => Ok(kind),
         Some(field) => {
             let what = format!(
-                "it has no column `{field}`, which a {} needs ({})",
-                kind.word(),
+                "it has no column `{field}`, which {} needs ({})",
+                one(kind),
                 nearest(field, header.seen())
             );
             Err(ReadError::new(head.path, what, CURE))
@@ -58,9 +59,10 @@ fn kinds_held<'m>(
         let what = format!("it has no column `{column}` for `{}.{field}`", kind.kind.word());
         ReadError::new(head.path, what, nearest(column, header.seen()))
     };
+    let is_threaded = is_threaded(kinds, header);
     let (held, lacking): (Vec<_>, Vec<_>) = kinds
         .iter()
-        .map(|kind| (kind, missing(kind, header)))
+        .map(|kind| (kind, missing(kind, header, is_threaded)))
         .partition(|(_, missing)| missing.is_empty());
     let held: Vec<_> = held.into_iter().map(|(kind, _)| kind).collect();
     let is_read = |column: &str| held.iter().any(|kind| columns(kind).any(|other| other == column));
@@ -108,13 +110,20 @@ fn with_their_own<'m>(held: Vec<&'m KindMapping>, header: &Header) -> Vec<&'m Ki
     held.into_iter().filter(is_there).collect()
 }
 
+/// Whether messages say which one they answer, so that an id alone ties a message to others.
+pub(super) fn is_threaded(kinds: &[KindMapping], header: &Header) -> bool {
+    const REPLY: &str = "in_reply_to";
+    let mut messages = kinds.iter().filter(|kind| kind.kind == RecordKind::Message);
+    messages.any(|kind| kind.field(REPLY).is_some() || header.has_field(REPLY))
+}
+
 /// Every column that a kind's mapping names.
 pub(super) fn columns(kind: &KindMapping) -> impl Iterator<Item = &str> {
     let filter = kind.filter.iter().map(|filter| filter.column.as_str());
     kind.fields.iter().flat_map(FieldMapping::columns).map(String::as_str).chain(filter)
 }
 
-fn missing<'m>(kind: &'m KindMapping, header: &Header) -> Vec<Missing<'m>> {
+fn missing<'m>(kind: &'m KindMapping, header: &Header, is_threaded: bool) -> Vec<Missing<'m>> {
     let mut missing = Vec::new();
     for field in &kind.fields {
         if let Origin::Columns { names, is_optional: false, .. } = &field.origin
@@ -129,7 +138,9 @@ fn missing<'m>(kind: &'m KindMapping, header: &Header) -> Vec<Missing<'m>> {
     {
         missing.push(Missing { field: "filter", column });
     }
-    for group in needs(kind.kind).groups {
+    let needs = needs(kind.kind);
+    let groups = if is_threaded { needs.groups } else { needs.columns };
+    for group in groups {
         let is_there = |field: &&&str| match kind.field(field) {
             Some(mapped) => mapped.columns().iter().all(|column| header.has(column)),
             None => header.has_field(field),
@@ -254,6 +265,32 @@ mod tests {
         assert_eq!(seen(&["conversation_id", "topic"]), [conversation, RecordKind::Rating]);
         let wide = seen(&["conversation_id", "topic", "sent_at"]);
         assert_eq!(wide, [conversation, message, RecordKind::Rating]);
+    }
+
+    #[test]
+    fn an_id_ties_messages_only_where_one_answers_another() {
+        let by_name = ["message_id", "sent_at", "text"];
+        let refused = held("", "messages.csv", &Header::closed(by_name.map(str::to_owned).into()));
+        let refused = refused.unwrap_err();
+        assert!(refused.contains("no column `conversation_id`, which a message"), "{refused}");
+        let mapped = "[message]\nmessage_id = \"id\"\nsent_at = \"at\"";
+        assert_eq!(
+            closed(mapped, &["id", "at", "conversation"]).unwrap_err(),
+            "x.csv: it has no column `conversation_id` for `message.conversation_id`; \
+             did you mean `conversation`?"
+        );
+        let message = Ok(vec![RecordKind::Message]);
+        assert_eq!(closed(mapped, &["id", "at", "in_reply_to"]), message);
+        let mail = format!("{mapped}\nin_reply_to = {{ column = \"re\", optional = true }}");
+        assert_eq!(closed(&mail, &["id", "at"]), message);
+        assert_eq!(closed("", &["message_id", "sent_at", "In-Reply-To"]), message);
+    }
+
+    #[test]
+    fn an_event_is_named_in_english() {
+        let header = Header::closed(["conversation_id", "kind"].map(str::to_owned).into());
+        let lacking = held("", "events.csv", &header).unwrap_err();
+        assert!(lacking.contains("no column `at`, which an event needs"), "{lacking}");
     }
 
     #[test]

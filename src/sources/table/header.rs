@@ -1,6 +1,6 @@
 //! The columns of one file, and which kind of record their names tell of.
 
-use super::needs::needs;
+use super::needs::{needs, one};
 use crate::model::RecordKind;
 use crate::sources::{Certainty, Grounds};
 
@@ -70,10 +70,10 @@ impl Header {
         self.has(field) || !self.is_open && self.seen().any(|name| is_field(name, field))
     }
 
-    /// A group of fields of which this kind needs one and the file has none.
+    /// A group of fields of which a file of this kind needs one and this one has none.
     pub fn lacks(&self, kind: RecordKind) -> Option<&'static [&'static str]> {
         let lacks = |group: &&[&str]| !group.iter().any(|field| self.has_field(field));
-        needs(kind).groups.iter().copied().find(lacks)
+        needs(kind).columns.iter().copied().find(lacks)
     }
 
     /// Why a file may be taken for a table's: how many fields of which record `what` names.
@@ -81,7 +81,7 @@ impl Header {
         let kinds = self.kind(file).into_iter().chain(RecordKind::ALL.iter().copied());
         let mut known = kinds.map(|kind| (self.likeness(kind), kind));
         let (known, kind) = known.find(|(likeness, _)| *likeness >= KNOWN)?;
-        let because = format!("its {what} {known} fields of a {}", kind.word());
+        let because = format!("its {what} {known} fields of {}", one(kind));
         Some(Grounds { certainty: Certainty::Possible, because })
     }
 

@@ -130,34 +130,3 @@ impl FieldMapping {
         }
     }
 }
-
-/// How like two names are, from 0 to 1, whatever their case.
-pub(super) fn likeness(one: &str, other: &str) -> f64 {
-    strsim::normalized_damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
-}
-
-/// A cure that names the name most like `name`, or all of them where none is like it.
-pub(super) fn nearest<'n>(name: &str, names: impl Iterator<Item = &'n str> + Clone) -> String {
-    let best = names.clone().map(|other| (likeness(name, other), other));
-    match best.max_by(|one, other| one.0.total_cmp(&other.0)) {
-        Some((likeness, other)) if likeness >= 0.5 => format!("did you mean `{other}`?"),
-        Some(_) => {
-            let shown: Vec<_> = names.clone().take(40).map(|name| format!("`{name}`")).collect();
-            let more = if names.count() > shown.len() { ", …" } else { "" };
-            format!("there are {}{more}", shown.join(", "))
-        }
-        None => "there are none".to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_slip_of_the_pen_is_answered_with_the_nearest_name() {
-        let names = ["Call Id", "Agent", "Date"];
-        assert_eq!(nearest("Call ID", names.into_iter()), "did you mean `Call Id`?");
-        assert_eq!(nearest("zzz", names.into_iter()), "there are `Call Id`, `Agent`, `Date`");
-    }
-}

@@ -29,6 +29,7 @@ mod source;
 mod testing;
 mod workbook;
 mod written;
+mod written_field;
 
 pub use mapping::{Mapping, MappingError};
 pub use source::Table;

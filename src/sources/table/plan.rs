@@ -66,7 +66,11 @@ impl Plan {
         let nothing = Mapping::default();
         let mapping = options.mapping.as_ref().unwrap_or(&nothing);
         let kinds = fit::kinds(head, header, mapping)?;
-        let kinds = kinds.iter().map(|kind| KindPlan::new(kind, header, &mapping.shape)).collect();
+        let is_threaded = [&kinds, &mapping.kinds].map(|kinds| fit::is_threaded(kinds, header));
+        let is_threaded = is_threaded.contains(&true);
+        let plan = |kind| KindPlan::new(kind, header, &mapping.shape, is_threaded);
+        let mut kinds: Vec<KindPlan> = kinds.iter().map(plan).collect();
+        mark_by_own_columns(&mut kinds);
         Ok(Self {
             kinds,
             file: head.name.to_owned(),
@@ -97,8 +101,31 @@ impl Plan {
     }
 }
 
+/// Marks conversations by whatever only they read: a row that tells of one without its id must not
+/// be passed over.
+fn mark_by_own_columns(kinds: &mut [KindPlan]) {
+    let columns = |kind: &KindPlan| -> Vec<usize> {
+        kind.fields.iter().flat_map(|field| field.from.columns()).copied().collect()
+    };
+    let read: Vec<Vec<usize>> = kinds.iter().map(columns).collect();
+    for (number, kind) in kinds.iter_mut().enumerate() {
+        if kind.kind != RecordKind::Conversation || kind.marks.is_empty() {
+            continue;
+        }
+        let is_own = |column: &usize| {
+            let mut others = read.iter().enumerate().filter(|(other, _)| *other != number);
+            !others.any(|(_, columns)| columns.contains(column))
+        };
+        let own = read.get(number).into_iter().flatten().copied();
+        kind.marks.extend(own.filter(is_own));
+        kind.marks.sort_unstable();
+        kind.marks.dedup();
+    }
+}
+
 impl KindPlan {
-    fn new(mapping: &KindMapping, header: &mut Header, shape: &Shape) -> Self {
+    /// `is_threaded` says whether the id of a message is enough to know its conversation by.
+    fn new(mapping: &KindMapping, header: &mut Header, shape: &Shape, is_threaded: bool) -> Self {
         let needs = needs(mapping.kind);
         let mut fields = Vec::new();
         for (at, &(name, field)) in mapping.kind.fields().iter().enumerate() {
@@ -111,7 +138,8 @@ impl KindPlan {
                 }),
             };
             if let Some(from) = from {
-                let group = needs.group_of(name);
+                let is_tie = is_threaded || name != "message_id";
+                let group = needs.group_of(name).filter(|_| is_tie);
                 let is_only = |group: usize| needs.groups.get(group).is_some_and(|g| g.len() == 1);
                 fields.push(FieldPlan { name, at, group: group.map(|g| (g, is_only(g))), from });
             }

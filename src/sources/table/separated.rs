@@ -1,6 +1,7 @@
 //! Rows of CSV, TSV and their like.
 
 use std::borrow::Cow;
+use std::io;
 
 use csv::{ByteRecord, ReaderBuilder, StringRecord};
 
@@ -147,7 +148,7 @@ impl Reader for Separated {
         }
     }
 
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut emitter = Emitter::new(&self.plan, piece.index, sink);
         let skipped = if piece.index == 0 { self.before_header } else { 0 };
         let bytes = piece.bytes.get(line_start(piece.bytes, skipped)..).unwrap_or_default();
@@ -170,6 +171,7 @@ impl Reader for Separated {
             self.row(line, &row, &mut emitter);
             record = row.into_byte_record();
         }
+        Ok(())
     }
 }
 

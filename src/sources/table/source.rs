@@ -35,6 +35,9 @@ impl Source for Table {
             Shape::Workbook => workbook::open(head, options),
             Shape::Json => json::open(head, options),
             Shape::Separated => separated::open(head, options),
+            Shape::Unknown if head.is_binary() && !head.bytes.starts_with(b"PK") => {
+                Err(ReadError::binary(head.path))
+            }
             Shape::Unknown => Err(ReadError::new(
                 head.path,
                 "it is neither separated text nor JSON, XLSX or Parquet",
@@ -64,7 +67,7 @@ impl Shape {
                 || head.name.ends_with(".xlsm")
                 || memchr::memmem::find(head.bytes, b"xl/").is_some();
             if is_workbook { Self::Workbook } else { Self::Unknown }
-        } else if head.bytes.contains(&0) || first.is_none() {
+        } else if head.is_binary() || first.is_none() {
             Self::Unknown
         } else if matches!(first, Some(b'{' | b'[')) && !head.name.ends_with(".csv") {
             Self::Json
@@ -121,5 +124,17 @@ mod tests {
     fn other_archives_are_refused_with_the_cure() {
         let refused = read("notes.docx", b"PK\x03\x04\0", &options("")).unwrap_err();
         assert!(refused.ends_with("save it as one of these"), "{refused}");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_refused_as_such() {
+        let chance: Vec<u8> = (1..=255).collect();
+        for bytes in [&b"\x7fELF\0\0"[..], &chance.repeat(9), b"id,\0text\n1,2\n"] {
+            for name in ["messages.csv", "messages.ndjson"] {
+                let refused = read(name, bytes, &options("")).unwrap_err();
+                let said = "it is binary, no text; export it again as text, or take it out";
+                assert!(refused.contains(said), "{name}: {refused}");
+            }
+        }
     }
 }

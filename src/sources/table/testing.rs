@@ -33,7 +33,8 @@ pub(super) fn read_path(path: &Path, options: &Options) -> Result<Vec<String>, S
     Ok(shown(&collected))
 }
 
-/// Records and issues in the order of the file, by line (from 0), issues first.
+/// Records and issues in the order of the file, by line (from 0), issues first; at the end why it
+/// could not be read further.
 pub(super) fn shown(collected: &Collected) -> Vec<String> {
     let issues = collected.issues.iter().map(|issue| {
         let words =
@@ -46,7 +47,8 @@ pub(super) fn shown(collected: &Collected) -> Vec<String> {
     });
     let mut lines: Vec<_> = issues.chain(records).collect();
     lines.sort_by_key(|(place, _)| *place);
-    lines.into_iter().map(|(_, line)| line).collect()
+    let broken = collected.broken.iter().map(|broken| broken.what.clone());
+    lines.into_iter().map(|(_, line)| line).chain(broken).collect()
 }
 
 /// The fields that the tests are about, those that are filled.

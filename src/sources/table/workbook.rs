@@ -1,7 +1,7 @@
 //! Rows of an Excel workbook's sheet.
 
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{self, BufReader, Cursor, Read, Seek};
 
 use calamine::{CellErrorType, DataRef, Reader as _, Xlsx, XlsxCellReader, XlsxError};
 
@@ -9,8 +9,8 @@ use super::cell::{Cell, Row};
 use super::emit::Emitter;
 use super::guard::guarded;
 use super::header::Header;
-use super::mapping::nearest;
 use super::plan::Plan;
+use crate::sources::nearest::nearest;
 use crate::sources::{Cut, Head, Options, Piece, ReadError, Reader, Sink};
 
 /// Columns that a sheet can have; a cell beyond them is damaged.
@@ -19,10 +19,10 @@ const COLUMNS: usize = 16_384;
 pub(super) fn open(head: &Head<'_>, options: &Options) -> Result<Box<dyn Reader>, ReadError> {
     let shape = options.mapping.as_ref().map(|mapping| mapping.shape.clone()).unwrap_or_default();
     let broken = |error: XlsxError| {
-        let cure = "open it in Excel and save it again, not packed otherwise";
-        ReadError::new(head.path, format!("it is no workbook ({error})"), cure)
+        let cure = "copy it again, or save it again in Excel, not packed otherwise";
+        ReadError::new(head.path, format!("it is no whole workbook ({error})"), cure)
     };
-    let file = File::open(head.path).map_err(|error| broken(error.into()))?;
+    let file = File::open(head.path).map_err(|error| ReadError::of_io(head.path, &error))?;
     let mut workbook = parsed(BufReader::new(file)).map_err(broken)?;
     let sheets = workbook.sheet_names();
     let sheet = match &shape.sheet {
@@ -82,26 +82,17 @@ impl Reader for Workbook {
         false
     }
 
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut emitter = Emitter::new(&self.plan, piece.index, sink);
-        let mut last = 0;
-        if let Err(error) = self.rows(piece.bytes, &mut last, &mut emitter) {
-            emitter.unreadable(last.saturating_add(1), &error.to_string());
-        }
+        self.rows(piece.bytes, &mut emitter).map_err(io::Error::other)
     }
 }
 
 impl Workbook {
-    fn rows(
-        &self,
-        bytes: &[u8],
-        last: &mut u32,
-        emitter: &mut Emitter<'_>,
-    ) -> Result<(), XlsxError> {
+    fn rows(&self, bytes: &[u8], emitter: &mut Emitter<'_>) -> Result<(), XlsxError> {
         let mut workbook = parsed(Cursor::new(bytes))?;
         let mut rows = Rows::of(&mut workbook, &self.sheet)?;
         while let Some((number, row)) = rows.next()? {
-            *last = number;
             if number > self.header && row.0.iter().any(|cell| !value(cell).is_blank()) {
                 emitter.row(number, &row);
             }
@@ -295,7 +286,7 @@ mod tests {
     fn what_is_no_workbook_is_refused() {
         let refused =
             read("calls.xlsx", b"PK\x03\x04 nothing of the kind", &options("")).unwrap_err();
-        assert!(refused.contains("it is no workbook"), "{refused}");
+        assert!(refused.contains("it is no whole workbook"), "{refused}");
     }
 
     #[test]

@@ -1,24 +1,19 @@
 //! The `table` section as it is written, checked and turned into a [`Mapping`].
 
-use std::collections::BTreeMap;
-
-use chrono_tz::Tz;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::convert::{Reading, Rule};
-use super::mapping::{
-    FieldMapping, Filter, Fixed, KindMapping, Mapping, MappingError, Origin, Quote, Shape, nearest,
-};
-use super::moment::{TimeFormat, TimeRule};
-use super::number::Unit;
-use crate::model::{FieldType, Instant, RecordKind};
+use super::mapping::{Filter, KindMapping, Mapping, MappingError, Quote, Shape};
+use super::moment::TimeFormat;
+use super::written_field::field_mapping;
+use crate::model::RecordKind;
+use crate::sources::nearest::nearest;
 
 /// Keys of the section that are no kind of record.
 const SHAPE_KEYS: &[&str] =
     &["delimiter", "quote", "sheet", "header_row", "time_format", "decimal"];
 /// Keys of a kind's table that are no field.
-const KIND_KEYS: &[&str] = &["filter", "optional"];
+pub(super) const KIND_KEYS: &[&str] = &["filter", "optional"];
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,7 +28,7 @@ struct WrittenShape {
 
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "expected a text or a list of texts")]
-enum OneOrMany {
+pub(super) enum OneOrMany {
     One(String),
     Many(Vec<String>),
 }
@@ -46,23 +41,7 @@ struct WrittenFilter {
     drop: Option<OneOrMany>,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct WrittenField {
-    column: Option<OneOrMany>,
-    value: Option<Value>,
-    #[serde(default)]
-    optional: bool,
-    #[serde(default)]
-    values: BTreeMap<String, Value>,
-    otherwise: Option<Value>,
-    format: Option<OneOrMany>,
-    time_zone: Option<String>,
-    unit: Option<String>,
-    separator: Option<String>,
-}
-
-type Checked<T> = Result<T, MappingError>;
+pub(super) type Checked<T> = Result<T, MappingError>;
 
 impl From<OneOrMany> for Vec<String> {
     fn from(written: OneOrMany) -> Self {
@@ -73,12 +52,12 @@ impl From<OneOrMany> for Vec<String> {
     }
 }
 
-fn error(at: &str, what: impl Into<String>, cure: impl Into<String>) -> MappingError {
+pub(super) fn error(at: &str, what: impl Into<String>, cure: impl Into<String>) -> MappingError {
     MappingError { at: at.to_owned(), what: what.into(), cure: cure.into() }
 }
 
 /// Reads a section whose keys need no further check.
-fn section<T: for<'de> Deserialize<'de>>(at: &str, table: Table) -> Checked<T> {
+pub(super) fn section<T: for<'de> Deserialize<'de>>(at: &str, table: Table) -> Checked<T> {
     table.try_into().map_err(|wrong: toml::de::Error| {
         error(at, wrong.message().trim(), "correct it (see `caseload formats table`)")
     })
@@ -157,7 +136,7 @@ impl TryFrom<WrittenShape> for Shape {
     }
 }
 
-fn time_formats(at: &str, written: Option<OneOrMany>) -> Checked<Vec<TimeFormat>> {
+pub(super) fn time_formats(at: &str, written: Option<OneOrMany>) -> Checked<Vec<TimeFormat>> {
     let texts: Vec<String> = written.map(Vec::from).unwrap_or_default();
     let format = |text: &String| {
         TimeFormat::from_text(text).ok_or_else(|| {
@@ -197,7 +176,7 @@ fn filter(at: &str, table: Table) -> Checked<Filter> {
     Ok(Filter { column: written.column, words: words.into(), keeps })
 }
 
-fn known_keys(at: &str, table: &Table, keys: &'static [&'static str]) -> Checked<()> {
+pub(super) fn known_keys(at: &str, table: &Table, keys: &'static [&'static str]) -> Checked<()> {
     match table.keys().find(|key| !keys.contains(&key.as_str())) {
         None => Ok(()),
         Some(key) => {
@@ -205,148 +184,6 @@ fn known_keys(at: &str, table: &Table, keys: &'static [&'static str]) -> Checked
             Err(error(&format!("{at}.{key}"), "there is no such setting", cure))
         }
     }
-}
-
-fn field_mapping(
-    at: &str,
-    kind: RecordKind,
-    key: &str,
-    value: Value,
-    shape: &Shape,
-) -> Checked<FieldMapping> {
-    let Some(&(name, field)) = kind.fields().iter().find(|(name, _)| *name == key) else {
-        let names = kind.fields().iter().map(|(name, _)| *name);
-        let what = format!("a {} has no such field", kind.word());
-        return Err(error(at, what, nearest(key, names.chain(KIND_KEYS.iter().copied()))));
-    };
-    let written = match value {
-        Value::String(column) => {
-            WrittenField { column: Some(OneOrMany::One(column)), ..WrittenField::default() }
-        }
-        Value::Array(_) => section(at, Table::from_iter([("column".to_owned(), value)]))?,
-        Value::Table(table) => {
-            const KEYS: &[&str] = &[
-                "column",
-                "value",
-                "optional",
-                "values",
-                "otherwise",
-                "format",
-                "time_zone",
-                "unit",
-                "separator",
-            ];
-            known_keys(at, &table, KEYS)?;
-            section(at, table)?
-        }
-        _ => {
-            let cure = "write a column's name, or `{ value = … }` for a fixed value";
-            return Err(error(at, "it names no column", cure));
-        }
-    };
-    Ok(FieldMapping { name, origin: origin(at, name, field, written, shape)? })
-}
-
-fn origin(
-    at: &str,
-    name: &'static str,
-    field: FieldType,
-    written: WrittenField,
-    shape: &Shape,
-) -> Checked<Origin> {
-    let columns: Vec<String> = match (written.column, &written.value) {
-        (Some(columns), None) => columns.into(),
-        (None, Some(value)) => {
-            return fixed(&format!("{at}.value"), field, value).map(Origin::Fixed);
-        }
-        _ => return Err(error(at, "it needs one of `column` and `value`", "write one of them")),
-    };
-    if columns.is_empty() {
-        return Err(error(at, "it names no column", "write at least one"));
-    }
-    if columns.len() > 1 && !matches!(field, FieldType::Instant | FieldType::Text) {
-        let what = "only times and texts can be made of several columns";
-        return Err(error(at, what, "name one column"));
-    }
-    let stated = time_formats(&format!("{at}.format"), written.format)?;
-    let zone = written.time_zone.map(|zone| time_zone(&format!("{at}.time_zone"), &zone));
-    let formats = if stated.is_empty() { shape.time_formats.clone() } else { stated.clone() };
-    let times = TimeRule { formats, zone: zone.transpose()? };
-    if field != FieldType::Instant && (!stated.is_empty() || times.zone.is_some()) {
-        return Err(error(at, "it is no time", "take `format` and `time_zone` out"));
-    }
-    let mut rule = Rule::plain(name, field, &times, shape.decimal);
-    match (&mut rule.reading, written.unit) {
-        (Reading::Seconds { unit, .. }, Some(word)) => {
-            *unit = Unit::from_word(&word).ok_or_else(|| {
-                let cure = nearest(&word, Unit::WORDS.iter().copied());
-                error(&format!("{at}.unit"), format!("`{word}` is no unit of time"), cure)
-            })?;
-        }
-        (_, Some(_)) => return Err(error(at, "it is no duration", "take `unit` out")),
-        (_, None) => (),
-    }
-    match (&mut rule.reading, written.separator) {
-        (Reading::List { separator }, Some(written)) if !written.is_empty() => *separator = written,
-        (_, Some(_)) => return Err(error(at, "it is no list", "take `separator` out")),
-        (_, None) => (),
-    }
-    if field == FieldType::Instant && !written.values.is_empty() {
-        return Err(error(at, "words can stand for no time", "take `values` out"));
-    }
-    for (word, value) in written.values {
-        let value = fixed(&format!("{at}.values.{word}"), field, &value)?;
-        rule.words.push((word, value));
-    }
-    if let Some(value) = written.otherwise {
-        if rule.words.is_empty() {
-            return Err(error(at, "`otherwise` needs `values`", "write `value` for a fixed one"));
-        }
-        rule.otherwise = Some(fixed(&format!("{at}.otherwise"), field, &value)?);
-    }
-    Ok(Origin::Columns { names: columns, is_optional: written.optional, rule })
-}
-
-fn time_zone(at: &str, zone: &str) -> Checked<Tz> {
-    zone.parse().map_err(|_| {
-        let cure = nearest(zone, chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()));
-        error(at, format!("`{zone}` is no time zone"), cure)
-    })
-}
-
-/// A value from the settings, of the field's type.
-fn fixed(at: &str, field: FieldType, value: &Value) -> Checked<Fixed> {
-    let wrong = |what: &str| error(at, format!("`{value}` is {what}"), "correct it");
-    Ok(match (field, value) {
-        (FieldType::Text, Value::String(text)) => Fixed::Text(text.clone()),
-        (FieldType::Text, Value::Integer(number)) => Fixed::Text(number.to_string()),
-        (FieldType::Text, _) => return Err(wrong("no text")),
-        (FieldType::List, Value::String(text)) => Fixed::List(vec![text.clone()]),
-        (FieldType::List, Value::Array(items)) => {
-            let texts = items.iter().map(|item| item.as_str().map(str::to_owned));
-            Fixed::List(texts.collect::<Option<_>>().ok_or_else(|| wrong("no list of texts"))?)
-        }
-        (FieldType::List, _) => return Err(wrong("no list of texts")),
-        (FieldType::Instant, value) => {
-            let text = value.as_str().map(str::to_owned).unwrap_or_else(|| value.to_string());
-            Fixed::Instant(Instant::from_rfc3339(&text).ok_or_else(|| wrong("no instant"))?)
-        }
-        (FieldType::Number, Value::Integer(number)) => Fixed::Number(*number as f64),
-        (FieldType::Number, Value::Float(number)) if number.is_finite() => Fixed::Number(*number),
-        (FieldType::Number, _) => return Err(wrong("no number")),
-        (FieldType::Flag, Value::Boolean(flag)) => Fixed::Flag(*flag),
-        (FieldType::Flag, _) => return Err(wrong("neither true nor false")),
-        (FieldType::Word(words), value) => {
-            let text = value.as_str().ok_or_else(|| wrong("no text"))?;
-            match words.iter().find(|word| **word == text) {
-                Some(word) => Fixed::Text((*word).to_owned()),
-                None => {
-                    let what = format!("`{text}` is none of the field's words");
-                    return Err(error(at, what, nearest(text, words.iter().copied())));
-                }
-            }
-        }
-    })
 }
 
 #[cfg(test)]

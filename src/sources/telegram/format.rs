@@ -1,5 +1,7 @@
 //! What an export looks like, and how it is read.
 
+use std::io;
+
 use memchr::memmem;
 
 use super::super::json;
@@ -9,7 +11,7 @@ use super::super::source::{
 };
 use super::chat;
 use super::export::Export;
-use crate::model::{IssueKind, RecordKind};
+use crate::model::RecordKind;
 
 /// Chats exported by Telegram Desktop.
 pub struct Telegram;
@@ -53,20 +55,18 @@ impl Reader for Chats {
         "message"
     }
 
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut out = Out::new(sink, self.options.clock);
         let Some(text) = json::text(piece.bytes, RecordKind::Message, &mut out) else {
-            return;
+            return Ok(());
         };
         let (export, broken) = Export::parse(&text);
         let mut line = 0;
         for chat in &export.chats {
             chat::put(chat, &export, &self.options, &mut line, &mut out);
         }
-        if let Some(error) = broken {
-            out.line = line;
-            out.drop(RecordKind::Message, "", IssueKind::Unreadable, &json::position(&error));
-        }
+        out.line = line;
+        broken.map_or(Ok(()), |error| json::broken_off(&error, RecordKind::Message, &mut out))
     }
 }
 
@@ -76,8 +76,8 @@ mod tests {
 
     use super::*;
     use crate::model::{
-        Channel, ConversationState, Effect, Instant, Message, MessageKind, Record, Role, Str,
-        Visibility,
+        Channel, ConversationState, Effect, Instant, IssueKind, Message, MessageKind, Record, Role,
+        Str, Visibility,
     };
     use crate::sources::{Clock, Collected, Who, collect};
 
@@ -241,11 +241,7 @@ mod tests {
         let text = r#"{"id":7,"messages":[{"id":1,"type":"message","date_unixtime":"1792393331","from_id":"user7","text":"a"},{"id"#;
         let all = read_whole(text);
         assert_eq!(messages(&all).len(), 1);
-        let last = all.issues.last().unwrap();
-        assert_eq!(
-            (last.place.line, last.kind, last.effect),
-            (1, IssueKind::Unreadable, Effect::Dropped)
-        );
+        assert!(all.broken.unwrap().what.starts_with("it is damaged or cut short"));
     }
 
     #[test]
@@ -274,7 +270,7 @@ mod tests {
                 fn issue(&mut self, _: u32, _: RecordKind, _: &'static str, _: IssueKind, _: Effect, _: &str) {}
             }
             let piece = Piece { path: std::path::Path::new("x"), index: 0, bytes: &text };
-            Chats { options: options() }.read(&piece, &mut Nothing);
+            let _ = Chats { options: options() }.read(&piece, &mut Nothing);
         }
     }
 }

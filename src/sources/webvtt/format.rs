@@ -1,6 +1,7 @@
 //! What subtitle files look like, and how they are read.
 
 use std::collections::HashSet;
+use std::io;
 use std::path::Path;
 
 use super::super::out::Out;
@@ -56,7 +57,7 @@ struct Call {
 }
 
 impl Reader for Call {
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut out = Out::new(sink, self.options.clock);
         let text = String::from_utf8_lossy(piece.bytes);
         if matches!(text, Str::Owned(_)) {
@@ -72,7 +73,7 @@ impl Reader for Call {
                 out.line = cue.line;
                 out.drop(RecordKind::Message, "sent_at", IssueKind::MissingField, "");
             }
-            return;
+            return Ok(());
         };
         let last = subtitles.cues.iter().filter_map(|cue| cue.times).map(|(_, end)| end).max();
         let ended_at = last.and_then(|end| later(started_at, end));
@@ -80,6 +81,7 @@ impl Reader for Call {
         self.speeches(&subtitles, started_at, &state, &mut out);
         out.line = 0;
         out.put(state);
+        Ok(())
     }
 }
 
@@ -373,7 +375,7 @@ mod tests {
                 fn issue(&mut self, _: u32, _: RecordKind, _: &'static str, _: IssueKind, _: Effect, _: &str) {}
             }
             let piece = Piece { path: Path::new("x.vtt"), index: 0, bytes: &text };
-            Call { options: options(&[]) }.read(&piece, &mut Nothing);
+            let _ = Call { options: options(&[]) }.read(&piece, &mut Nothing);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Goes through pages or lines and hands each object to what reads its kind.
 
+use std::io;
+
 use super::source::is_lines;
 use super::wire::{Kind, Wire};
 use super::{audit, comment, person, rating, ticket};
@@ -36,14 +38,14 @@ impl Reader for Zen {
         if self.cut == Cut::Lines { "line" } else { "object" }
     }
 
-    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) {
+    fn read(&self, piece: &Piece<'_>, sink: &mut dyn Sink) -> io::Result<()> {
         let mut out = Out::new(sink, self.options.clock);
         // The first line of a file of lines may be longer than its head.
         if self.cut == Cut::Whole && !is_lines(piece.bytes) {
-            if let Some(text) = json::text(piece.bytes, RecordKind::Conversation, &mut out) {
-                self.document(&text, &mut out);
-            }
-            return;
+            return match json::text(piece.bytes, RecordKind::Conversation, &mut out) {
+                Some(text) => self.document(&text, &mut out),
+                None => Ok(()),
+            };
         }
         for (number, line) in piece.bytes.split(|&b| b == b'\n').enumerate() {
             let line = line.trim_ascii();
@@ -54,17 +56,19 @@ impl Reader for Zen {
                 }
             }
         }
+        Ok(())
     }
 }
 
 impl Zen {
     /// A whole file: a page, or a single object.
-    fn document(&self, text: &str, out: &mut Out<'_>) {
+    fn document(&self, text: &str, out: &mut Out<'_>) -> io::Result<()> {
         match self.page(text, out, 1) {
             Ok(true) => {}
             Ok(false) => self.object("", text, out),
-            Err(error) => unreadable("", &position(&error), out),
+            Err(error) => return json::broken_off(&error, RecordKind::Conversation, out),
         }
+        Ok(())
     }
 
     /// A page (`{"tickets":[…],"next_page":…}`) or a bare list; its objects stand `step` lines

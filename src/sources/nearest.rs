@@ -1,15 +1,18 @@
 //! What was probably meant where a name is not known.
 
+/// Names that are listed where none is like the one sought.
+const SHOWN: usize = 20;
+
+/// How like two names are, from 0 to 1, whatever their case.
+pub(super) fn likeness(one: &str, other: &str) -> f64 {
+    strsim::normalized_damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
+}
+
 /// `did you mean …?` with the name most like `name`, else the names there are.
 pub fn nearest<'n>(name: &str, names: impl IntoIterator<Item = &'n str>) -> String {
-    const SHOWN: usize = 12;
     let mut names: Vec<&str> = names.into_iter().collect();
-    let name = name.to_lowercase();
-    let likeness =
-        |other: &str| strsim::normalized_damerau_levenshtein(&name, &other.to_lowercase());
-    let best = names.iter().map(|other| (likeness(other), *other));
-    let best = best.max_by(|(a, _), (b, _)| a.total_cmp(b));
-    match best {
+    let best = names.iter().map(|other| (likeness(name, other), *other));
+    match best.max_by(|(one, _), (other, _)| one.total_cmp(other)) {
         None => "there are none".to_owned(),
         Some((likeness, other)) if likeness >= 0.5 => format!("did you mean `{other}`?"),
         Some(_) => {
@@ -31,5 +34,8 @@ mod tests {
         assert_eq!(nearest("Surfaces", names), "did you mean `surface`?");
         assert_eq!(nearest("xyz", names), "there are `channel`, `calendar`, `surface`");
         assert_eq!(nearest("xyz", []), "there are none");
+        let many = nearest("xyz", std::iter::repeat_n("channel", SHOWN + 1));
+        assert_eq!(many.matches("channel").count(), SHOWN);
+        assert!(many.ends_with("`, …"), "{many}");
     }
 }
