@@ -67,22 +67,30 @@ impl Fact for Conversations {
         Column::instant("opened_at", "As stated, else the earliest message or event.", |t| {
             t.conversation.state.opened_at
         }),
-        Column::instant("asked_at", "The customer's first message, or the call's arrival.", |t| {
-            t.first_wait().map(|wait| wait.asked_at)
-        }),
-        Column::instant("first_response_at", "First public reply by a person after that.", |t| {
-            t.first_reply().map(|(_, at)| at)
-        }),
+        Column::instant(
+            "asked_at",
+            "The customer's first message, or the call's arrival; under another rule than ours \
+             where its clock for the first response started.",
+            |t| {
+                let response = t.counted.response.map(|response| response.span.from);
+                response.or_else(|| t.first_wait().map(|wait| wait.asked_at))
+            },
+        ),
+        Column::instant(
+            "first_response_at",
+            "First public reply by a person after that, as the run's rule counts.",
+            |t| t.counted.response.map(|response| response.span.to),
+        ),
         Column::text("first_response_agent_id", "Who gave it.", |t| {
-            t.first_reply().and_then(|(wait, _)| text(wait.agent_id))
+            t.counted.response.and_then(|response| text(response.agent_id))
         }),
         Column::seconds("first_response_seconds", "From asked_at to first_response_at.", |t| {
-            t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).0)
+            t.first_response_seconds().map(|(elapsed, _)| elapsed)
         }),
         Column::seconds(
             "first_response_business_seconds",
             "The same, within the channel's hours.",
-            |t| t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).1),
+            |t| t.first_response_seconds().map(|(_, business)| business),
         ),
         Column::seconds("first_response_target_seconds", "Promised time to first response.", |t| {
             seconds(t.first_wait().and(t.first_response_target()))
@@ -98,15 +106,19 @@ impl Fact for Conversations {
         Column::instant("resolved_at", "When it was last resolved, if it stayed so.", |t| {
             t.course.resolved_at
         }),
-        Column::flag("is_resolved", "Whether it is resolved; empty where nothing says.", |t| {
-            t.course.is_resolved
-        }),
+        Column::flag(
+            "is_resolved",
+            "Whether it is resolved; empty where nothing says or the run's rule leaves it out.",
+            |t| t.counted.is_resolved,
+        ),
         Column::seconds("first_resolve_seconds", "From opened_at to first_resolved_at.", |t| {
             t.first_resolve_seconds().map(|(elapsed, _)| elapsed)
         }),
-        Column::seconds("resolve_seconds", "From opened_at to resolved_at.", |t| {
-            t.resolve_seconds().map(|(elapsed, _)| elapsed)
-        }),
+        Column::seconds(
+            "resolve_seconds",
+            "From opened_at, or where the run's rule begins, to resolved_at.",
+            |t| t.resolve_seconds().map(|(elapsed, _)| elapsed),
+        ),
         Column::seconds("resolve_business_seconds", "The same, within the channel's hours.", |t| {
             t.resolve_seconds().map(|(_, business)| business)
         }),

@@ -3,7 +3,8 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
-use super::rules::{Rules, Target};
+use super::definitions::{Counted, Span, count};
+use super::rules::{Rules, Target, TargetTime};
 use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
 use crate::model::{Channel, Conversation, Instant, Message, Rating, Role};
 
@@ -15,18 +16,23 @@ pub struct Told<'a> {
     pub key: String,
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
+    /// What the run's rule says of it.
+    pub counted: Counted<'a>,
 }
 
 impl<'a> Told<'a> {
     pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules) -> Self {
         let course = course(conversation);
-        Self {
+        let mut told = Self {
             conversation,
             rules,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
             waits: waits(conversation, &course),
             course,
-        }
+            counted: Counted::default(),
+        };
+        told.counted = count(rules.definition, &told);
+        told
     }
 
     pub fn channel(&self) -> Channel {
@@ -49,9 +55,21 @@ impl<'a> Told<'a> {
         (to.seconds_since(from).max(0.0), self.rules.business_seconds(self.channel(), from, to))
     }
 
-    /// From opening to the last resolution, elapsed and business.
+    /// Seconds of a stretch of this conversation in one of the times.
+    pub fn seconds(&self, time: TargetTime, span: Span) -> f64 {
+        self.rules.seconds(self.channel(), time, span.from, span.to)
+    }
+
+    /// To the first response under the run's rule, elapsed and business.
+    pub fn first_response_seconds(&self) -> Option<(f64, f64)> {
+        let span = self.counted.response?.span;
+        Some(self.both_seconds(span.from, span.to))
+    }
+
+    /// To the last resolution under the run's rule, elapsed and business.
     pub fn resolve_seconds(&self) -> Option<(f64, f64)> {
-        Some(self.both_seconds(self.conversation.state.opened_at?, self.course.resolved_at?))
+        let span = self.counted.resolution?;
+        Some(self.both_seconds(span.from, span.to))
     }
 
     /// From opening to the first resolution, elapsed and business.

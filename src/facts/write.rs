@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::agents::Agents;
 use super::conversations::Conversations;
+use super::definitions::{Compared, compare};
 use super::issues::{IssueRow, Issues};
 use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
@@ -81,6 +82,7 @@ pub fn write(
     pen.begin::<Conversations>(folder)?;
     pen.begin::<Messages>(folder)?;
     pen.begin::<Turns>(folder)?;
+    pen.begin::<Compared>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Agents>(folder)?;
@@ -140,6 +142,7 @@ struct Sheets {
     conversations: Sheet<Conversations>,
     messages: Sheet<Messages>,
     turns: Sheet<Turns>,
+    compared: Sheet<Compared>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
 }
@@ -150,6 +153,7 @@ impl Sheets {
             conversations: Sheet::new(),
             messages: Sheet::new(),
             turns: Sheet::new(),
+            compared: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
         }
@@ -164,6 +168,9 @@ impl Sheets {
         let numbered = told.waits.iter().zip(1..);
         let rows = numbered.map(|(wait, number)| TurnRow { told, wait, number });
         self.turns.add(&rows.collect::<Vec<_>>());
+        if told.rules.compares_definitions {
+            self.compared.add(&compare(told));
+        }
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -196,6 +203,7 @@ fn one(
     let mut inked = Inked::default();
     pen.ink(sheets.messages, &mut inked)?;
     pen.ink(sheets.turns, &mut inked)?;
+    pen.ink(sheets.compared, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;

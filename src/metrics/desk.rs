@@ -10,6 +10,7 @@ use chrono::{
 use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Day, Hours, Shift};
+use crate::facts::definitions::{self, Definition};
 use crate::facts::{self, ChannelRules, Facts, FileNote, Rules, StoreError, Target};
 use crate::gather::{Gather, Limits};
 use crate::model::{
@@ -27,6 +28,7 @@ pub struct Desk {
     hours: Hours,
     first_response: Option<Target>,
     resolution: Option<Target>,
+    definition: &'static dyn Definition,
     records: Vec<Record<'static>>,
     state: ConversationState<'static>,
     day: NaiveDate,
@@ -63,6 +65,7 @@ impl Desk {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             first_response: None,
             resolution: None,
+            definition: definitions::ours(),
             records: Vec::new(),
             state: ConversationState::default(),
             day: NaiveDate::default(),
@@ -91,6 +94,12 @@ impl Desk {
     /// Promises a resolution on every channel.
     pub fn promises_resolution(mut self, target: Target) -> Self {
         self.resolution = Some(target);
+        self
+    }
+
+    /// Counts by another rule than ours.
+    pub fn counted_by(mut self, definition: &'static dyn Definition) -> Self {
+        self.definition = definition;
         self
     }
 
@@ -160,6 +169,15 @@ impl Desk {
         })
     }
 
+    /// A note that the customer can read.
+    pub fn public_note(self, who: &str, when: &str, text: &str) -> Self {
+        self.message(when, Role::Agent, who, |message| {
+            message.visibility = Some(Visibility::Public);
+            message.kind = Some(MessageKind::Note);
+            message.text = text.to_owned().into();
+        })
+    }
+
     pub fn bot(self, who: &str, when: &str, text: &str) -> Self {
         self.message(when, Role::Bot, who, |message| message.text = text.to_owned().into())
     }
@@ -195,12 +213,19 @@ impl Desk {
     }
 
     /// A rating of 1 to 5, of that agent where the name is not empty.
-    pub fn rated(mut self, when: &str, score: f64, who: &str) -> Self {
+    pub fn rated(self, when: &str, score: f64, who: &str) -> Self {
+        self.rated_on(5.0, when, score, who)
+    }
+
+    /// The same on a scale from 1 to another end.
+    pub fn rated_on(mut self, scale_max: f64, when: &str, score: f64, who: &str) -> Self {
         let rated_at = self.at(when);
         self.rating(Rating {
             agent_id: who.to_owned().into(),
             rated_at,
             score: Some(score),
+            scale_min: Some(1.0),
+            scale_max: Some(scale_max),
             ..Rating::default()
         })
     }
@@ -257,7 +282,8 @@ impl Desk {
             first_response: self.first_response,
             resolution: self.resolution,
         };
-        let rules = Rules::new(|_| channel.clone(), self.taken_at());
+        let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
+        rules.definition = self.definition;
         let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
         facts::write(&gather.finish()?, &rules, &[file], folder, &|| ())?;
         Ok(Facts::in_folder(folder))

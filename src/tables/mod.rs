@@ -13,6 +13,7 @@ mod build;
 mod channel_weekly;
 mod conversations;
 mod csat_weekly;
+mod definitions;
 #[cfg(test)]
 mod figures;
 mod import_files;
@@ -49,6 +50,7 @@ pub static ALL: &[&dyn Table] = &[
     &topic_weekly::TopicWeekly,
     &sla_attainment::SlaAttainment,
     &csat_weekly::CsatWeekly,
+    &definitions::Definitions,
     &load_hourly::LoadHourly,
     &response_histogram::ResponseHistogram,
     &agent_scores::AgentScores,

@@ -1,0 +1,47 @@
+//! Gorgias's rule: elapsed time, what agents began left out.
+
+use super::{
+    Definition, Filed, Response, Span, from_first_message, is_call, is_in_top_two,
+    resolved_from_first_message,
+};
+use crate::facts::rules::TargetTime;
+use crate::facts::told::Told;
+use crate::model::{Rating, Role};
+
+/// Gorgias's rule.
+pub struct Gorgias;
+
+impl Definition for Gorgias {
+    fn name(&self) -> &'static str {
+        "gorgias"
+    }
+
+    fn title(&self) -> &'static str {
+        "Gorgias"
+    }
+
+    fn page(&self) -> &'static str {
+        include_str!("gorgias.md")
+    }
+
+    fn time(&self) -> TargetTime {
+        TargetTime::Elapsed
+    }
+
+    fn filed(&self) -> Filed {
+        Filed::Ended
+    }
+
+    fn first_response<'a>(&self, told: &Told<'a>) -> Option<Response<'a>> {
+        let is_agents = told.conversation.initiated_by() == Some(Role::Agent);
+        if is_call(told) || is_agents { None } else { from_first_message(told) }
+    }
+
+    fn resolution(&self, told: &Told<'_>) -> Option<Span> {
+        resolved_from_first_message(told)
+    }
+
+    fn is_satisfied(&self, _: &Told<'_>, rating: &Rating<'_>) -> Option<bool> {
+        is_in_top_two(rating)
+    }
+}
