@@ -143,6 +143,16 @@ impl Fact for Conversations {
         Column::count("reopen_count", "Times it was taken up again after a resolution.", |t| {
             t.course.reopen_count
         }),
+        Column::count(
+            "reopen_by_customer_count",
+            "Of these, the times that the customer had written again.",
+            |t| t.course.reopen_by_customer_count,
+        ),
+        Column::count(
+            "reopen_by_status_count",
+            "Of these, the times that only the status was set back.",
+            |t| Some(t.course.reopen_count? - t.course.reopen_by_customer_count?),
+        ),
         Column::count("transfer_count", "Hand-overs after the first assignment.", |t| {
             t.course.transfer_count
         }),

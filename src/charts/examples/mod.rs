@@ -24,6 +24,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
     BTreeMap::from([
         ("channel_weekly", weekly::channel_weekly()),
         ("csat_weekly", weekly::csat_weekly()),
+        ("definitions", weekly::definitions()),
         ("sla_attainment", weekly::sla_attainment()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
