@@ -7,6 +7,7 @@
 mod agents;
 mod conversations;
 mod course;
+pub mod definitions;
 mod fact;
 mod issues;
 mod messages;
@@ -28,6 +29,7 @@ mod write;
 pub use agents::{AgentRow, Agents};
 pub use conversations::Conversations;
 pub use course::Course;
+pub use definitions::{Compared, Definition};
 pub use fact::{Column, Described, DescribedColumn, Fact, Get, describe};
 pub use issues::{IssueRow, Issues};
 pub use messages::{MessageRow, Messages};
@@ -51,6 +53,7 @@ pub fn all() -> Vec<Described> {
         describe::<Messages>(),
         describe::<Turns>(),
         describe::<Promises>(),
+        describe::<Compared>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
         describe::<Agents>(),

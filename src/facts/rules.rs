@@ -1,5 +1,6 @@
 //! When the desk is open, per channel, and what it promises.
 
+use super::definitions::{self, Definition};
 use super::promised::Promised;
 use crate::calendar::Calendar;
 use crate::model::{Channel, Instant};
@@ -22,13 +23,25 @@ pub struct Rules {
     pub keep_text: bool,
     /// Key of the customers' pseudonyms; without it customers stay nameless.
     pub pseudonym_key: Option<[u8; 32]>,
+    /// The rule by which first response, resolution and satisfaction are counted.
+    pub definition: &'static dyn Definition,
+    /// Whether all rules are compared, conversation by conversation.
+    pub compares_definitions: bool,
 }
 
 impl Rules {
     /// `of` gives the rules of each channel.
     pub fn new(of: impl Fn(Channel) -> ChannelRules, as_of: Instant) -> Self {
         let channels = Channel::ALL.iter().map(|channel| of(*channel)).collect();
-        Self { channels, promises: Vec::new(), as_of, keep_text: false, pseudonym_key: None }
+        Self {
+            channels,
+            promises: Vec::new(),
+            as_of,
+            keep_text: false,
+            pseudonym_key: None,
+            definition: definitions::ours(),
+            compares_definitions: true,
+        }
     }
 
     /// The rules of a channel.

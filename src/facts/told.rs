@@ -3,8 +3,9 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
+use super::definitions::{Counted, Span, count};
 use super::promise::{Promise, promises};
-use super::promised::promise_to;
+use super::promised::{TargetTime, promise_to};
 use super::rules::Rules;
 use super::waits::{Wait, WaitEnd, is_reply_by_person, waits};
 use crate::model::{Channel, Conversation, Instant, Message, PromiseKind, Rating, Role};
@@ -18,6 +19,8 @@ pub struct Told<'a> {
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
     pub promises: Vec<Promise<'a>>,
+    /// What the run's rule says of it.
+    pub counted: Counted<'a>,
 }
 
 impl<'a> Told<'a> {
@@ -30,8 +33,10 @@ impl<'a> Told<'a> {
             waits: waits(conversation, &course),
             course,
             promises: Vec::new(),
+            counted: Counted::default(),
         };
         told.promises = promises(&told);
+        told.counted = count(rules.definition, &told);
         told
     }
 
@@ -55,14 +60,31 @@ impl<'a> Told<'a> {
         (to.seconds_since(from).max(0.0), self.rules.business_seconds(self.channel(), from, to))
     }
 
-    /// From opening to the last resolution, elapsed and business.
-    pub fn resolve_seconds(&self) -> Option<(f64, f64)> {
-        Some(self.both_seconds(self.conversation.state.opened_at?, self.course.resolved_at?))
+    /// Seconds of a stretch of this conversation in one of the times.
+    pub fn seconds(&self, time: TargetTime, span: Span) -> f64 {
+        let (elapsed, business) = self.both_seconds(span.from, span.to);
+        match time {
+            TargetTime::Elapsed => elapsed,
+            TargetTime::Business => business,
+        }
     }
 
-    /// From opening to the first resolution, elapsed and business.
+    /// To the first response under the run's rule, elapsed and business.
+    pub fn first_response_seconds(&self) -> Option<(f64, f64)> {
+        let span = self.counted.response?.span;
+        Some(self.both_seconds(span.from, span.to))
+    }
+
+    /// To the last resolution under the run's rule, elapsed and business.
+    pub fn resolve_seconds(&self) -> Option<(f64, f64)> {
+        let span = self.counted.resolution?;
+        Some(self.both_seconds(span.from, span.to))
+    }
+
+    /// To the first resolution under the run's rule, elapsed and business.
     pub fn first_resolve_seconds(&self) -> Option<(f64, f64)> {
-        Some(self.both_seconds(self.conversation.state.opened_at?, self.course.first_resolved_at?))
+        let (from, to) = (self.counted.resolution_began_at?, self.course.first_resolved_at?);
+        (from <= to).then(|| self.both_seconds(from, to))
     }
 
     /// The instant at which the channel has been open for so many microseconds since another;

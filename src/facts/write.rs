@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::agents::Agents;
 use super::conversations::Conversations;
+use super::definitions::{Compared, compare};
 use super::issues::{IssueRow, Issues};
 use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
@@ -83,6 +84,7 @@ pub fn write(
     pen.begin::<Messages>(folder)?;
     pen.begin::<Turns>(folder)?;
     pen.begin::<Promises>(folder)?;
+    pen.begin::<Compared>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Agents>(folder)?;
@@ -143,6 +145,7 @@ struct Sheets {
     messages: Sheet<Messages>,
     turns: Sheet<Turns>,
     promises: Sheet<Promises>,
+    compared: Sheet<Compared>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
 }
@@ -154,6 +157,7 @@ impl Sheets {
             messages: Sheet::new(),
             turns: Sheet::new(),
             promises: Sheet::new(),
+            compared: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
         }
@@ -170,6 +174,9 @@ impl Sheets {
         self.turns.add(&rows.collect::<Vec<_>>());
         let rows = told.promises.iter().map(|promise| PromiseRow { told, promise });
         self.promises.add(&rows.collect::<Vec<_>>());
+        if told.rules.compares_definitions {
+            self.compared.add(&compare(told));
+        }
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -203,6 +210,7 @@ fn one(
     pen.ink(sheets.messages, &mut inked)?;
     pen.ink(sheets.turns, &mut inked)?;
     pen.ink(sheets.promises, &mut inked)?;
+    pen.ink(sheets.compared, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;

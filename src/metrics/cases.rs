@@ -6,17 +6,18 @@
 //! calendar Mon-Fri 09:00-18:00 Europe/London   opening hours and the desk's zone; 24/7 UTC if left out
 //! promise first_response 30 min business       · promise resolution 2 d elapsed pausing
 //! channel email                                chat if left out
+//! definitions zendesk                          the rule of the run, where that is not ours
 //! opened Mon 08:00                             where that is not the first message
 //! status solved                                the ticket's newest status
 //! started by agent                             · topic Delivery · team night · held by ann
 //! Fri 17:50 customer  My card was declined
 //! 17:51 bot lavka  We have received your request
 //! 17:52 agent ann (auto)  I am out of office
-//! 17:55 agent ann (note)  The bank again?
+//! 17:55 agent ann (note)  The bank again?      · (public note) where the customer can read it
 //! Mon 09:10 agent ann  Sorry about that
 //! Mon 09:15 transferred boris                  any event, with its value; `status pending` is one
 //! Mon 09:20 resolved
-//! Mon 10:00 rating 5                           · rating 2 of ann · rating offered
+//! Mon 10:00 rating 5                           · rating 2 of ann · rating 3/4 · rating offered
 //! Mon 11:00 call waited 40 s, answered by ann  · abandoned · voicemail · callback
 //! conversation B                               what follows is another conversation
 //! as of Tue 12:00                              when the state was taken; else the latest time told
@@ -25,8 +26,9 @@
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
 //! `rating 1 agent_id ann`, `promise 1 state kept` and `conversation B is_resolved true` name another
-//! row; `resolution km_count 3` names what was followed. A number with decimals is compared as far as
-//! they go; `missing` is no value.
+//! row; `resolution km_count 3` names what was followed, and `under zendesk first_response_seconds 60`
+//! what one rule says of the first conversation. A number with decimals is compared as far as they go;
+//! `missing` is no value.
 
 use std::path::Path;
 
@@ -36,7 +38,9 @@ use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
 use super::page::Case;
 use super::subject::Subject;
-use crate::facts::{Conversations, Facts, Promises, Ratings, Target, TargetTime, Turns};
+use crate::facts::{
+    Compared, Conversations, Facts, Promises, Ratings, Target, TargetTime, Turns, definitions,
+};
 use crate::model::{CallOutcome, Channel, EventKind, Instant, PromiseKind, Role, Status};
 
 /// Why a case could not be run.
@@ -73,6 +77,7 @@ pub fn run(
         turns: facts.scan::<Turns>()?.collect()?,
         promises: facts.scan::<Promises>()?.collect()?,
         ratings: facts.scan::<Ratings>()?.collect()?,
+        compared: facts.scan::<Compared>()?.collect()?,
         facts,
         at: desk.taken_at(),
     };
@@ -98,6 +103,7 @@ struct Told {
     turns: DataFrame,
     promises: DataFrame,
     ratings: DataFrame,
+    compared: DataFrame,
     facts: Facts,
     at: Instant,
 }
@@ -114,6 +120,15 @@ impl Told {
             ["turn", number, column] => Ok(numbered(&self.turns, number, column)),
             ["promise", number, column] => Ok(numbered(&self.promises, number, column)),
             ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
+            ["under", rule, column] => {
+                let Some(first) = cell(&self.conversations, "conversation_id", 0) else {
+                    return Ok(None);
+                };
+                let is_first = col("conversation_id").eq(lit(first.str_value().to_string()));
+                let is_rule = col("rules").str().contains_literal(lit(rule));
+                let rows = self.compared.clone().lazy();
+                Ok(cell(&rows.filter(is_first.and(is_rule)).collect()?, column, 0))
+            }
             ["conversation", name, column] => {
                 let key = format!("{}/{name}", Desk::SOURCE);
                 let rows = self.conversations.clone().lazy();
@@ -196,6 +211,7 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "as" => desk.as_of(rest.strip_prefix("of ")?),
         "conversation" => desk.conversation(rest),
         "channel" => desk.channel(Channel::from_word(rest)?),
+        "definitions" => desk.counted_by(definitions::by_name(rest)?),
         "topic" => desk.topic(rest),
         "team" => desk.team(rest),
         "status" => desk.status(Status::from_word(rest)?),
@@ -258,9 +274,11 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
         "agent" => {
             let (who, text) = named();
             let text = text.trim();
-            match (text.strip_prefix("(note)"), text.strip_prefix("(auto)")) {
-                (Some(text), _) => desk.note(who, when, text.trim()),
-                (_, Some(text)) => desk.auto_reply(Role::Agent, who, when, text.trim()),
+            let marked = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+            match marked.map(|(mark, text)| (mark, text.trim())) {
+                Some(("note", text)) => desk.note(who, when, text),
+                Some(("public note", text)) => desk.public_note(who, when, text),
+                Some(("auto", text)) => desk.auto_reply(Role::Agent, who, when, text),
                 _ => desk.agent(who, when, text),
             }
         }
@@ -268,11 +286,12 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
             let (who, text) = named();
             desk.bot(who, when, text.trim())
         }
-        "rating" => match rest.split_once(" of ") {
-            _ if rest == "offered" => desk.asked_to_rate(when),
-            Some((score, who)) => desk.rated(when, score.parse().ok()?, who),
-            None => desk.rated(when, rest.parse().ok()?, ""),
-        },
+        "rating" if rest == "offered" => desk.asked_to_rate(when),
+        "rating" => {
+            let (mark, who) = rest.split_once(" of ").unwrap_or((rest, ""));
+            let (score, scale_max) = mark.split_once('/').unwrap_or((mark, "5"));
+            desk.rated_on(scale_max.parse().ok()?, when, score.parse().ok()?, who)
+        }
         "call" => {
             let (waited, end) = rest.strip_prefix("waited ")?.split_once(", ")?;
             let (number, unit) = waited.split_once(' ')?;

@@ -212,8 +212,8 @@ pub fn followed(conversations: LazyFrame, as_of: Instant) -> PolarsResult<LazyFr
     let waited = when(is_abandoned())
         .then(col("queue_seconds"))
         .when(is_resolved())
-        .then(seconds(col("resolved_at"), "asked_at"))
-        .otherwise(seconds(instant(as_of), "asked_at"));
+        .then(seconds(col("resolved_at"), "first_response_began_at"))
+        .otherwise(seconds(instant(as_of), "first_response_began_at"));
     let horizons = Channel::ALL.iter().map(|channel| {
         let horizon = lit(first_response_horizon(*channel));
         (col("channel").eq(lit(channel.word())), horizon)
@@ -222,10 +222,10 @@ pub fn followed(conversations: LazyFrame, as_of: Instant) -> PolarsResult<LazyFr
         .fold(lit(first_response_horizon(Channel::Other)), |rest, (is, horizon)| {
             when(is).then(horizon).otherwise(rest)
         });
-    let asked = conversations.clone().filter(col("asked_at").is_not_null());
+    let asked = conversations.clone().filter(col("first_response_began_at").is_not_null());
     let known = conversations.filter(col("is_resolved").is_not_null().and(is_abandoned().not()));
     let open = when(is_resolved()).then(lit(polars::prelude::NULL));
-    let open = open.otherwise(seconds(instant(as_of), "opened_at"));
+    let open = open.otherwise(seconds(instant(as_of), "resolution_began_at"));
     let rows = [
         one(asked, "first_response", "first_response_seconds", waited, horizon),
         one(known, "resolution", "resolve_seconds", open, lit(RESOLUTION_HORIZON)),

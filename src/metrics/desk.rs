@@ -10,6 +10,7 @@ use chrono::{
 use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Day, Hours, Shift};
+use crate::facts::definitions::{self, Definition};
 use crate::facts::{
     self, ChannelRules, Facts, FileNote, Promised, Rules, StoreError, Target, When,
 };
@@ -28,6 +29,7 @@ use crate::model::{
 pub struct Desk {
     hours: Hours,
     promises: Vec<Promised>,
+    definition: &'static dyn Definition,
     records: Vec<Record<'static>>,
     state: ConversationState<'static>,
     day: NaiveDate,
@@ -63,6 +65,7 @@ impl Desk {
         let desk = Self {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             promises: Vec::new(),
+            definition: definitions::ours(),
             records: Vec::new(),
             state: ConversationState::default(),
             day: NaiveDate::default(),
@@ -86,6 +89,12 @@ impl Desk {
     pub fn promises(mut self, kind: PromiseKind, target: Target) -> Self {
         let (rule, when) = ("all".to_owned(), When::default());
         self.promises.push(Promised { rule, when, kind, target, share: None });
+        self
+    }
+
+    /// Counts by another rule than ours.
+    pub fn counted_by(mut self, definition: &'static dyn Definition) -> Self {
+        self.definition = definition;
         self
     }
 
@@ -161,6 +170,15 @@ impl Desk {
         })
     }
 
+    /// A note that the customer can read.
+    pub fn public_note(self, who: &str, when: &str, text: &str) -> Self {
+        self.message(when, Role::Agent, who, |message| {
+            message.visibility = Some(Visibility::Public);
+            message.kind = Some(MessageKind::Note);
+            message.text = text.to_owned().into();
+        })
+    }
+
     pub fn bot(self, who: &str, when: &str, text: &str) -> Self {
         self.message(when, Role::Bot, who, |message| message.text = text.to_owned().into())
     }
@@ -204,12 +222,19 @@ impl Desk {
     }
 
     /// A rating of 1 to 5, of that agent where the name is not empty.
-    pub fn rated(mut self, when: &str, score: f64, who: &str) -> Self {
+    pub fn rated(self, when: &str, score: f64, who: &str) -> Self {
+        self.rated_on(5.0, when, score, who)
+    }
+
+    /// The same on a scale from 1 to another end.
+    pub fn rated_on(mut self, scale_max: f64, when: &str, score: f64, who: &str) -> Self {
         let rated_at = self.at(when);
         self.rating(Rating {
             agent_id: who.to_owned().into(),
             rated_at,
             score: Some(score),
+            scale_min: Some(1.0),
+            scale_max: Some(scale_max),
             ..Rating::default()
         })
     }
@@ -264,6 +289,7 @@ impl Desk {
         let channel = ChannelRules { calendar: Calendar::new(self.hours.clone()) };
         let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
         rules.promises = desk.promises;
+        rules.definition = self.definition;
         let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
         facts::write(&gather.finish()?, &rules, &[file], folder, &|| ())?;
         Ok(Facts::in_folder(folder))

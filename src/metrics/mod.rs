@@ -4,7 +4,8 @@
 //! credited, and which columns it yields for a group of rows; [`measure`] groups. Its page is the
 //! definition, the footnote of the report, and the test: each of its worked cases is a transcript
 //! that is told as records, gathered, written as facts and measured ([`cases`]). [`unit`] is the one
-//! place where a number becomes text.
+//! place where a number becomes text. What is measured where rules are set side by side, and the pages
+//! on those rules, stand in [`definitions`].
 
 mod abandonment;
 mod attainment;
@@ -13,6 +14,7 @@ pub mod cases;
 mod censoring;
 mod column;
 mod csat;
+mod definitions;
 mod desk;
 mod expr;
 mod first_response;
@@ -31,6 +33,9 @@ pub mod unit;
 mod volume;
 
 pub use column::{Column, Kind};
+pub use definitions::{
+    RulePage, Ruled, measured as measured_of_rules, rule_page, rule_pages, ruled,
+};
 pub use desk::{Desk, DeskError};
 pub use expr::{count_of, count_present, exact_sum, instant, mean, quantile, spread};
 pub use metric::{Measured, Metric, Taken, measure};

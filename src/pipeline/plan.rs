@@ -12,7 +12,7 @@ use super::memory;
 use super::promises;
 use super::script::Script;
 use super::settings::{Run, Settings, WeightsAsWritten};
-use crate::facts::{Promised, Rules};
+use crate::facts::{Compared, Definition, Fact, Promised, Rules, definitions};
 use crate::model::Instant;
 use crate::scores::Weights;
 use crate::sources::{Clock, nearest};
@@ -41,6 +41,8 @@ pub struct Plan {
     /// Bytes of records held in memory.
     pub memory: usize,
     pub tolerance: f64,
+    /// The rule by which the run counts.
+    pub definition: &'static dyn Definition,
     pub keep_text: bool,
     pub key: Option<[u8; 32]>,
     pub channels: Channels,
@@ -74,6 +76,11 @@ impl Plan {
             out,
             memory: memory.unwrap_or_else(memory::quarter).0,
             tolerance: tolerance.0,
+            definition: settings
+                .run
+                .definitions
+                .as_ref()
+                .map_or_else(definitions::ours, |rule| rule.0),
             keep_text: *keep_text,
             key: request.key.as_deref().map(key).transpose()?,
             promises: promises::resolve(&script, &settings, &channels)?,
@@ -95,6 +102,9 @@ impl Plan {
         let mut rules = Rules::new(|channel| self.channels.of(channel).clone(), as_of);
         rules.promises = self.promises.clone();
         rules.keep_text = self.keep_text;
+        rules.definition = self.definition;
+        // The table of the fact's name is all that needs it.
+        rules.compares_definitions = self.tables.iter().any(|table| table.name() == Compared::NAME);
         rules.pseudonym_key = self.key;
         rules
     }
@@ -370,6 +380,16 @@ mod tests {
         assert_eq!(rules.business_seconds(Channel::Email, from, to), 4.0 * 3_600.0);
         assert_eq!(rules.business_seconds(Channel::Chat, from, to), 96.0 * 3_600.0);
         assert_eq!(rules.business_seconds(Channel::Phone, from, to), 96.0 * 3_600.0);
+    }
+
+    #[test]
+    fn the_rule_of_the_run_is_ours_unless_another_is_named() {
+        let inputs = "[[inputs]]\nfiles = \"exports/*\"\n";
+        let rules = |run: &str| Folder::new(&format!("{run}{inputs}")).plan().rules(Instant(0));
+        let plain = rules("");
+        assert_eq!((plain.definition.name(), plain.compares_definitions), ("ours", true));
+        let other = rules("[run]\ndefinitions = \"zendesk\"\ntables = [\"turns\"]\n");
+        assert_eq!((other.definition.name(), other.compares_definitions), ("zendesk", false));
     }
 
     #[test]

@@ -287,6 +287,7 @@ fn render(
         as_of: scope.as_of,
         version: VERSION,
         settings: &plan.script.name(),
+        definition: plan.definition,
         tables: tables.iter().map(|built| (built.table.name(), built.frame.clone())).collect(),
         charts: charts.clone(),
     })?;

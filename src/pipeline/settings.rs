@@ -9,7 +9,9 @@ use toml::value::Datetime;
 
 use super::duration::Duration;
 use super::memory::Bytes;
-use super::values::{ChannelName, Date, DayHours, Format, OneOrMany, Share, TextEncoding, Zone};
+use super::values::{
+    ChannelName, Date, DayHours, Format, OneOrMany, Rule, Share, TextEncoding, Zone,
+};
 use crate::facts::TargetTime;
 use crate::model::PromiseKind;
 use crate::sources::Mapping;
@@ -75,6 +77,8 @@ pub struct Run {
     pub memory: Option<Bytes>,
     /// Share of bad records above which the run ends with code 1.
     pub tolerance: Share,
+    /// By whose rule first response, resolution and satisfaction are counted; ours where missing.
+    pub definitions: Option<Rule>,
     /// Whether facts may hold the text of messages.
     pub keep_text: bool,
     pub charts: bool,
@@ -90,6 +94,7 @@ impl Default for Run {
             out: PathBuf::from("out"),
             memory: None,
             tolerance: Share(0.01),
+            definitions: None,
             keep_text: false,
             charts: true,
             report: None,

@@ -7,6 +7,7 @@ use minijinja::{Value, context};
 use polars::prelude::{DataFrame, PolarsError};
 
 use crate::charts;
+use crate::facts::Definition;
 use crate::metrics::PageError;
 use crate::model::Instant;
 use crate::tables::Week;
@@ -26,6 +27,8 @@ pub struct Inputs<'a> {
     pub version: &'a str,
     /// Name of the settings file.
     pub settings: &'a str,
+    /// The rule by which the run counts.
+    pub definition: &'static dyn Definition,
     /// The published tables by name.
     pub tables: BTreeMap<&'a str, DataFrame>,
     /// The charts by name, in SVG.

@@ -13,6 +13,7 @@ mod build;
 mod channel_weekly;
 mod conversations;
 mod csat_weekly;
+mod definitions;
 #[cfg(test)]
 mod figures;
 mod import_files;
@@ -60,6 +61,7 @@ pub static ALL: &[&dyn Table] = &[
     &sla_by_team::SlaByTeam,
     &survival_weekly::SurvivalWeekly,
     &csat_weekly::CsatWeekly,
+    &definitions::Definitions,
     &load_hourly::LoadHourly,
     &staffing::Staffing,
     &response_histogram::ResponseHistogram,

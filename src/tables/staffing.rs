@@ -313,7 +313,7 @@ fn with_model(mut hours: DataFrame) -> PolarsResult<DataFrame> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Target, TargetTime};
+    use crate::facts::{Target, TargetTime, definitions};
     use crate::metrics::Desk;
     use crate::tables::sample;
 
@@ -380,6 +380,13 @@ mod tests {
         }
         let model = found.column("model").unwrap();
         assert_eq!(model.str().unwrap().get(0), Some("erlang_a"));
+    }
+
+    #[test]
+    fn the_rule_of_the_run_changes_nothing() {
+        let zendesk = definitions::by_name("zendesk").unwrap();
+        let theirs = staffing(&hour().counted_by(zendesk), |_| ());
+        assert!(theirs.equals_missing(&staffing(&hour(), |_| ())), "{theirs}");
     }
 
     #[test]

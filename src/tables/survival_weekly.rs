@@ -86,14 +86,14 @@ mod tests {
             _ if is_abandoned => {
                 number(facts, "queue_seconds", row).map(|seconds| (seconds, false))
             }
-            Some(true) => until("asked_at", at(facts, "resolved_at", row)),
-            _ => until("asked_at", Some(end)),
+            Some(true) => until("first_response_began_at", at(facts, "resolved_at", row)),
+            _ => until("first_response_began_at", Some(end)),
         };
-        let asked = at(facts, "asked_at", row);
+        let asked = at(facts, "first_response_began_at", row);
         let first = asked.and_then(|_| seconds("first_response_seconds").or(waited));
         let last = match flag(facts, "is_resolved", row) {
             Some(true) => seconds("resolve_seconds"),
-            Some(false) if !is_abandoned => until("opened_at", Some(end)),
+            Some(false) if !is_abandoned => until("resolution_began_at", Some(end)),
             _ => None,
         };
         [first, last].map(|pair| pair.filter(|(seconds, _)| *seconds >= 0.0))

@@ -120,7 +120,11 @@ fn names(mondays: &Values) -> PolarsResult<Values> {
 
 /// Rows with the week that they are filed under; those without an instant are left out.
 pub fn filed(subject: Subject, rows: LazyFrame, scope: &Scope) -> LazyFrame {
-    let at = subject.filed_at();
+    filed_under(subject.filed_at(), rows, scope)
+}
+
+/// The same by that column's instant.
+pub fn filed_under(at: &str, rows: LazyFrame, scope: &Scope) -> LazyFrame {
     rows.with_column(week_on(at, scope)).filter(col("week_on").is_not_null())
 }
 

@@ -25,6 +25,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("channel_weekly", weekly::channel_weekly()),
         ("weekly_at_close", weekly::weekly_at_close()),
         ("csat_weekly", weekly::csat_weekly()),
+        ("definitions", weekly::definitions()),
         ("sla_attainment", weekly::sla_attainment()),
         ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
