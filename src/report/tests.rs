@@ -192,6 +192,23 @@ fn the_week_stands_under_each_rule_and_the_runs_rule_is_named() {
 }
 
 #[test]
+fn waits_stand_with_those_still_open_and_misses_with_their_cause() {
+    let page = page();
+    let grid = |caption: &str| {
+        let (_, grid) = page.split_once(&format!("{caption}</caption>")).unwrap();
+        grid.split_once("</table>").unwrap().0
+    };
+    let waits = grid("of what was opened in this week");
+    assert_eq!(waits.matches("<tr>").count(), 6);
+    assert!(waits.contains("not come to so many yet"), "{waits}");
+    // Of 120 calls 96 are promised, 87 expected and 78 answered in time; 10 agents for 12.
+    let staffing = grid("what the people seen there could give");
+    for text in ["120", "80.0", "72.5", "65.0", "+7.5\u{a0}pp", "of 2"] {
+        assert!(staffing.contains(text), "{text} in {staffing}");
+    }
+}
+
+#[test]
 fn few_observations_are_not_shown() {
     let page = page();
     let (_, feedback) = page.split_once("<caption>Ratings given in this week</caption>").unwrap();

@@ -27,6 +27,8 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("csat_weekly", weekly::csat_weekly()),
         ("definitions", weekly::definitions()),
         ("sla_attainment", weekly::sla_attainment()),
+        ("survival_weekly", weekly::survival_weekly()),
+        ("staffing", once::staffing()),
         ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
