@@ -175,7 +175,7 @@ mod tests {
         let mut pairs = Vec::new();
         for _ in 0..60 {
             number = (number * 37 + 11) % 101;
-            pairs.push((f64::from(number + 1), number % 3 > 0));
+            pairs.push((f64::from(number + 1), !number.is_multiple_of(3)));
         }
         let curve = KaplanMeier::of(pairs).unwrap();
         for (time, share) in [

@@ -10,6 +10,7 @@ mod agent_weekly;
 mod agents;
 mod backlog;
 mod build;
+mod calls;
 mod channel_weekly;
 mod conversations;
 mod csat_weekly;

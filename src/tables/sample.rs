@@ -71,7 +71,7 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
         let outcome = CallOutcome::ALL[dice.roll(4) as usize];
         let who = if outcome == CallOutcome::Answered { agent.as_str() } else { "" };
         let desk = desk.call(&at(0), 3.0 * dice.roll(700) as f64, outcome, who);
-        let is_told = outcome == CallOutcome::Answered && number % 4 > 0;
+        let is_told = outcome == CallOutcome::Answered && !number.is_multiple_of(4);
         return if is_told { desk.handled(90.0 + number as f64, 0.0, 30.0) } else { desk };
     }
     if dice.roll(12) == 0 {
