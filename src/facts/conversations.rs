@@ -75,19 +75,27 @@ impl Fact for Conversations {
         Column::instant("asked_at", "The customer's first message, or the call's arrival.", |t| {
             t.first_wait().map(|wait| wait.asked_at)
         }),
-        Column::instant("first_response_at", "First public reply by a person after that.", |t| {
-            t.first_reply().map(|(_, at)| at)
-        }),
+        Column::instant(
+            "first_response_began_at",
+            "Where the run's rule starts the clock of the first response, given or not: by ours at \
+             asked_at; empty where it waits for none.",
+            |t| t.counted.response_began_at,
+        ),
+        Column::instant(
+            "first_response_at",
+            "First public reply by a person after that, as the run's rule counts.",
+            |t| t.counted.response.map(|response| response.span.to),
+        ),
         Column::text("first_response_agent_id", "Who gave it.", |t| {
-            t.first_reply().and_then(|(wait, _)| text(wait.agent_id))
+            t.counted.response.and_then(|response| text(response.agent_id))
         }),
-        Column::seconds("first_response_seconds", "From asked_at to first_response_at.", |t| {
-            t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).0)
+        Column::seconds("first_response_seconds", "From first_response_began_at to it.", |t| {
+            t.first_response_seconds().map(|(elapsed, _)| elapsed)
         }),
         Column::seconds(
             "first_response_business_seconds",
             "The same, within the hours that count for it.",
-            |t| t.first_reply().map(|(wait, at)| t.both_seconds(wait.asked_at, at).1),
+            |t| t.first_response_seconds().map(|(_, business)| business),
         ),
         Column::seconds("first_response_target_seconds", "Promised time to first response.", |t| {
             t.first_wait().and(t.promised_seconds(PromiseKind::FirstResponse))
@@ -103,13 +111,28 @@ impl Fact for Conversations {
         Column::instant("resolved_at", "When it was last resolved, if it stayed so.", |t| {
             t.course.resolved_at
         }),
-        Column::flag("is_resolved", "Whether it is resolved; empty where nothing says.", |t| {
-            t.course.is_resolved
-        }),
-        Column::seconds("first_resolve_seconds", "From opened_at to first_resolved_at.", |t| {
-            t.first_resolve_seconds().map(|(elapsed, _)| elapsed)
-        }),
-        Column::seconds("resolve_seconds", "From opened_at to resolved_at.", |t| {
+        Column::flag(
+            "is_resolved",
+            "Whether it is resolved; empty where nothing says or the run's rule leaves it out.",
+            |t| t.counted.is_resolved,
+        ),
+        Column::flag(
+            "is_open",
+            "Whether it is still to be resolved, whatever the run's rule counts; empty where nothing \
+             says.",
+            |t| t.course.is_resolved.map(|is_resolved| !is_resolved),
+        ),
+        Column::instant(
+            "resolution_began_at",
+            "Where the run's rule starts the clock of the resolution: by ours at opened_at.",
+            |t| t.counted.resolution_began_at,
+        ),
+        Column::seconds(
+            "first_resolve_seconds",
+            "From resolution_began_at to first_resolved_at.",
+            |t| t.first_resolve_seconds().map(|(elapsed, _)| elapsed),
+        ),
+        Column::seconds("resolve_seconds", "From resolution_began_at to resolved_at.", |t| {
             t.resolve_seconds().map(|(elapsed, _)| elapsed)
         }),
         Column::seconds(
@@ -138,6 +161,16 @@ impl Fact for Conversations {
         Column::count("reopen_count", "Times it was taken up again after a resolution.", |t| {
             t.course.reopen_count
         }),
+        Column::count(
+            "reopen_by_customer_count",
+            "Of these, the times that the customer had written again.",
+            |t| t.course.reopen_by_customer_count,
+        ),
+        Column::count(
+            "reopen_by_status_count",
+            "Of these, the times that only the status was set back.",
+            |t| Some(t.course.reopen_count? - t.course.reopen_by_customer_count?),
+        ),
         Column::count("transfer_count", "Hand-overs after the first assignment.", |t| {
             t.course.transfer_count
         }),

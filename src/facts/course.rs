@@ -13,6 +13,8 @@ pub struct Course<'a> {
     pub is_resolved: Option<bool>,
     /// `None` where the input has no history to count in.
     pub reopen_count: Option<i64>,
+    /// Of these, after the customer wrote again; the others had their status set back.
+    pub reopen_by_customer_count: Option<i64>,
     /// Changes of hands after the first; `None` where the input has no history to count in.
     pub transfer_count: Option<i64>,
     /// Who gets the credit of the resolution; empty where nobody does.
@@ -43,7 +45,7 @@ pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
     let mut events = conversation.events.iter().peekable();
     for message in &conversation.messages {
         while let Some(event) = events.next_if(|event| event.at <= message.sent_at) {
-            history.see(event);
+            history.see(event, is_by_customer(message) && event.at == message.sent_at);
         }
         if is_by_customer(message) {
             history.customer_wrote();
@@ -51,7 +53,7 @@ pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
             history.agent_wrote();
         }
     }
-    events.for_each(|event| history.see(event));
+    events.for_each(|event| history.see(event, false));
 
     let by_status = state.status.map(Status::is_resolved);
     let by_outcome = (state.outcome == Some(CallOutcome::Abandoned)).then_some(false);
@@ -60,7 +62,9 @@ pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
     let last = state.resolved_at.or(history.last).or(state.closed_at);
     course.resolved_at = last.filter(|_| course.is_resolved == Some(true));
     course.first_resolved_at = history.first.or(course.resolved_at);
-    course.reopen_count = history.is_resolved.is_some().then_some(history.reopened);
+    let has_history = history.is_resolved.is_some();
+    course.reopen_count = has_history.then_some(history.reopened);
+    course.reopen_by_customer_count = has_history.then_some(history.reopened_by_customer);
     course.transfer_count = transfers(conversation);
     if course.is_resolved == Some(true) {
         course.resolver_id = last_hand(conversation, course.resolved_at);
@@ -75,16 +79,18 @@ struct History {
     first: Option<Instant>,
     last: Option<Instant>,
     reopened: i64,
+    reopened_by_customer: i64,
     /// The customer wrote after the resolution; a "thank you" unless somebody takes it up.
     wrote_after: bool,
 }
 
 impl History {
-    fn see(&mut self, event: &Event<'_>) {
+    /// `is_written` where the customer wrote at the very instant: a message may set the status back.
+    fn see(&mut self, event: &Event<'_>, is_written: bool) {
         match turns_resolved(event) {
             Some(true) => {
                 if self.wrote_after && !closes(event) {
-                    self.reopened += 1;
+                    self.reopen(true);
                 }
                 self.first = self.first.or(event.at);
                 if !closes(event) || self.is_resolved != Some(true) {
@@ -95,7 +101,7 @@ impl History {
             }
             Some(false) => {
                 if self.is_resolved == Some(true) {
-                    self.reopened += 1;
+                    self.reopen(self.wrote_after || is_written);
                 }
                 self.is_resolved = Some(false);
                 self.wrote_after = false;
@@ -104,13 +110,18 @@ impl History {
         }
     }
 
+    fn reopen(&mut self, is_by_customer: bool) {
+        self.reopened += 1;
+        self.reopened_by_customer += i64::from(is_by_customer);
+    }
+
     fn customer_wrote(&mut self) {
         self.wrote_after = self.is_resolved == Some(true);
     }
 
     fn agent_wrote(&mut self) {
         if self.wrote_after {
-            self.reopened += 1;
+            self.reopen(true);
             self.is_resolved = Some(false);
             self.wrote_after = false;
         }

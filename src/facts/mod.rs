@@ -7,6 +7,7 @@
 mod agents;
 mod conversations;
 mod course;
+pub mod definitions;
 mod fact;
 mod held;
 mod issues;
@@ -36,6 +37,7 @@ mod write;
 pub use agents::{AgentRow, Agents};
 pub use conversations::Conversations;
 pub use course::Course;
+pub use definitions::{Compared, Definition};
 pub use fact::{Column, Described, DescribedColumn, Fact, Get, describe};
 pub use issues::{IssueRow, Issues};
 pub use life::{Dimension, Stretch};
@@ -64,6 +66,7 @@ pub fn all() -> Vec<Described> {
         describe::<Turns>(),
         describe::<Promises>(),
         describe::<Spans>(),
+        describe::<Compared>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
         describe::<Agents>(),

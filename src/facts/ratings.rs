@@ -1,5 +1,6 @@
 //! One row per rating of a conversation, given or only offered.
 
+use super::definitions;
 use super::fact::{Column, Fact, text, word};
 use super::told::Told;
 use crate::model::{Rating, Unit};
@@ -20,9 +21,15 @@ pub fn on_five(score: f64, min: Option<f64>, max: Option<f64>) -> Option<f64> {
     is_inside.then(|| 1.0 + 4.0 * (score - min) / (max - min))
 }
 
+/// A rating's mark on the scale from 1 to 5.
+pub(super) fn points(rating: &Rating<'_>) -> Option<f64> {
+    on_five(rating.score?, rating.scale_min, rating.scale_max)
+}
+
 impl RatingRow<'_> {
-    fn points(&self) -> Option<f64> {
-        on_five(self.rating.score?, self.rating.scale_min, self.rating.scale_max)
+    /// Under the run's rule; `None` where it does not count the rating.
+    fn is_satisfied(&self) -> Option<bool> {
+        self.told.rules.definition.is_satisfied(self.told, self.rating)
     }
 }
 
@@ -52,11 +59,23 @@ impl Fact for Ratings {
         Column::number("score", Unit::None, "The mark as given, on its own scale.", |r| {
             r.rating.score
         }),
-        Column::number("points", Unit::Points, "The mark on the scale from 1 to 5.", |r| {
-            r.points()
+        Column::number(
+            "points",
+            Unit::Points,
+            "The mark on the scale from 1 to 5; empty where the run's rule does not count it.",
+            |r| points(r.rating).filter(|_| r.is_satisfied().is_some()),
+        ),
+        Column::flag(
+            "is_satisfied",
+            "Whether it is a satisfied one under the run's rule: by ours, one in the top two \
+             fifths of the scale.",
+            |r| r.is_satisfied(),
+        ),
+        Column::text("counted_by", "The rules that count it, joined by commas.", |r| {
+            definitions::named(|rule| rule.is_satisfied(r.told, r.rating).is_some())
         }),
-        Column::flag("is_satisfied", "Whether it lies in the top two fifths of the scale.", |r| {
-            r.points().map(|points| points >= 4.0)
+        Column::text("satisfied_by", "The rules by which it is a satisfied one.", |r| {
+            definitions::named(|rule| rule.is_satisfied(r.told, r.rating) == Some(true))
         }),
     ];
 }

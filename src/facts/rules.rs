@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::definitions::{self, Definition};
 use super::promised::{Promised, promise_to};
 use super::service_level::ServiceLevel;
 use crate::calendar::Calendar;
@@ -112,6 +113,10 @@ pub struct Rules {
     pub keep_text: bool,
     /// Key of the customers' pseudonyms; without it customers stay nameless.
     pub pseudonym_key: Option<[u8; 32]>,
+    /// The rule by which first response, resolution and satisfaction are counted.
+    pub definition: &'static dyn Definition,
+    /// Whether all rules are compared, conversation by conversation.
+    pub compares_definitions: bool,
 }
 
 impl Rules {
@@ -126,6 +131,8 @@ impl Rules {
             as_of,
             keep_text: false,
             pseudonym_key: None,
+            definition: definitions::ours(),
+            compares_definitions: true,
         }
     }
 

@@ -3,6 +3,7 @@
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
+use super::definitions::{Counted, count};
 use super::held::Held;
 use super::life::{Dimension, REQUESTER_WAITS, Stretch, UNKNOWN, stretches};
 use super::promise::{Promise, promises};
@@ -27,6 +28,8 @@ pub struct Told<'a> {
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
     pub promises: Vec<Promise<'a>>,
+    /// What the run's rule says of it.
+    pub counted: Counted<'a>,
     /// The stretches of its life, dimension by dimension.
     pub spans: Vec<Span<'a>>,
     /// Of a call with a transcript that has times.
@@ -47,6 +50,7 @@ impl<'a> Told<'a> {
             waits,
             course,
             promises: Vec::new(),
+            counted: Counted::default(),
             spans: Vec::new(),
             speech: speech(conversation),
             held: Held::of(conversation, rules, people),
@@ -57,6 +61,7 @@ impl<'a> Told<'a> {
         };
         told.spans = stretches.into_iter().map(span).collect();
         told.promises = promises(&told);
+        told.counted = count(rules.definition, &told);
         told
     }
 
@@ -88,14 +93,22 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// From opening to the last resolution, elapsed and business.
-    pub fn resolve_seconds(&self) -> Option<(f64, f64)> {
-        Some(self.both_seconds(self.conversation.state.opened_at?, self.course.resolved_at?))
+    /// To the first response under the run's rule, elapsed and business.
+    pub fn first_response_seconds(&self) -> Option<(f64, f64)> {
+        let span = self.counted.response?.span;
+        Some(self.both_seconds(span.from, span.to))
     }
 
-    /// From opening to the first resolution, elapsed and business.
+    /// To the last resolution under the run's rule, elapsed and business.
+    pub fn resolve_seconds(&self) -> Option<(f64, f64)> {
+        let span = self.counted.resolution?;
+        Some(self.both_seconds(span.from, span.to))
+    }
+
+    /// To the first resolution under the run's rule, elapsed and business.
     pub fn first_resolve_seconds(&self) -> Option<(f64, f64)> {
-        Some(self.both_seconds(self.conversation.state.opened_at?, self.course.first_resolved_at?))
+        let (from, to) = (self.counted.resolution_began_at?, self.course.first_resolved_at?);
+        (from <= to).then(|| self.both_seconds(from, to))
     }
 
     /// The instant at which the conversation has had so many microseconds of open time since

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::agents::Agents;
 use super::conversations::Conversations;
+use super::definitions::{Compared, compare};
 use super::issues::{IssueRow, Issues};
 use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
@@ -85,6 +86,7 @@ pub fn write(
     pen.begin::<Turns>(folder)?;
     pen.begin::<Promises>(folder)?;
     pen.begin::<Spans>(folder)?;
+    pen.begin::<Compared>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Agents>(folder)?;
@@ -146,6 +148,7 @@ struct Sheets {
     turns: Sheet<Turns>,
     promises: Sheet<Promises>,
     spans: Sheet<Spans>,
+    compared: Sheet<Compared>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
 }
@@ -158,6 +161,7 @@ impl Sheets {
             turns: Sheet::new(),
             promises: Sheet::new(),
             spans: Sheet::new(),
+            compared: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
         }
@@ -176,6 +180,9 @@ impl Sheets {
         self.promises.add(&rows.collect::<Vec<_>>());
         let rows = told.spans.iter().map(|span| SpanRow { told, span });
         self.spans.add(&rows.collect::<Vec<_>>());
+        if told.rules.compares_definitions {
+            self.compared.add(&compare(told));
+        }
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -210,6 +217,7 @@ fn one(
     pen.ink(sheets.turns, &mut inked)?;
     pen.ink(sheets.promises, &mut inked)?;
     pen.ink(sheets.spans, &mut inked)?;
+    pen.ink(sheets.compared, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;

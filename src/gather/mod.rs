@@ -2,14 +2,16 @@
 //!
 //! Readers on all cores pour records into a [`Gather`]; each is packed into the buffer of the
 //! partition that its conversation's key hashes to. Past the memory budget the buffers go to disk.
-//! When all files are read, messages that are only linked by reply are threaded, and each partition
-//! can be loaded by itself: [`Partition::whole`] brings its conversations together, lets the newest
-//! state win, drops exact repeats and says in the ledger what it dropped.
+//! When all files are read, messages that are only linked by reply are threaded, what was said in
+//! merged conversations moves to their targets, and each partition can be loaded by itself:
+//! [`Partition::whole`] brings its conversations together, lets the newest state win, drops exact
+//! repeats and says in the ledger what it dropped.
 //!
 //! Nothing depends on the order in which threads finish: records are ordered by their place.
 
 mod index;
 mod merge;
+mod merges;
 mod people;
 mod pour;
 mod spill;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 use twox_hash::XxHash3_64;
 
+use super::merges::{self, Merge};
 use super::people::People;
 use super::spill::Shelf;
 use super::threads;
@@ -49,7 +50,8 @@ pub struct Gather {
     /// Buffers of sinks that are done, for the next sink.
     spare: Mutex<Vec<Buffers>>,
     people: Mutex<People>,
-    issues: Mutex<Vec<Issue>>,
+    merges: Mutex<Vec<Merge>>,
+    pub(super) issues: Mutex<Vec<Issue>>,
     seen: Vec<AtomicU64>,
     latest: AtomicI64,
     failed: Mutex<Option<io::Error>>,
@@ -161,6 +163,7 @@ impl Gather {
             spill: Mutex::default(),
             spare: Mutex::default(),
             people: Mutex::default(),
+            merges: Mutex::default(),
             issues: Mutex::default(),
             latest: AtomicI64::new(i64::MIN),
             failed: Mutex::default(),
@@ -180,6 +183,7 @@ impl Gather {
             seen: 0,
             latest: None,
             issues: Vec::new(),
+            merges: Vec::new(),
             people: People::default(),
         })
     }
@@ -198,6 +202,8 @@ impl Gather {
         let threaded = lock(&self.threaded).take()?;
         threads::weave(&self, &threaded);
         drop(threaded);
+        let merges = std::mem::take(&mut *lock(&self.merges));
+        merges::join(&self, merges)?;
         if let Some(error) = lock(&self.failed).take() {
             return Err(error);
         }
@@ -225,7 +231,19 @@ impl Gather {
         ((16 << 20) / self.limits.partitions).clamp(4 << 10, 64 << 10)
     }
 
-    fn shelve(&self, partition: usize, chunk: Vec<u8>) {
+    pub(super) fn partitions(&self) -> usize {
+        self.shelves.len()
+    }
+
+    /// Takes all of a partition off its shelf.
+    pub(super) fn unshelve(&self, partition: usize) -> io::Result<Vec<Vec<u8>>> {
+        let Some(shelf) = self.shelves.get(partition) else { return Ok(Vec::new()) };
+        let mut shelf = lock(shelf);
+        self.held.fetch_sub(shelf.held(), Ordering::Relaxed);
+        shelf.take()
+    }
+
+    pub(super) fn shelve(&self, partition: usize, chunk: Vec<u8>) {
         if chunk.is_empty() {
             return;
         }
@@ -285,6 +303,7 @@ struct Piece<'g> {
     seen: u64,
     latest: Option<Instant>,
     issues: Vec<Issue>,
+    merges: Vec<Merge>,
     people: People,
 }
 
@@ -317,6 +336,7 @@ impl Sink for Piece<'_> {
             self.people.add(source, self.place(line), person);
             return;
         }
+        self.merges.extend(Merge::told_by(&record, self.at.file));
         let id = record.belongs_to();
         let hash = XxHash3_64::oneshot_with_seed(self.seed, id.as_bytes());
         let hash = (!id.is_empty()).then_some(hash);
@@ -350,6 +370,9 @@ impl Drop for Piece<'_> {
             self.gather.latest.fetch_max(at.0, Ordering::Relaxed);
         }
         lock(&self.gather.issues).append(&mut self.issues);
+        if !self.merges.is_empty() {
+            lock(&self.gather.merges).append(&mut self.merges);
+        }
         lock(&self.gather.people).append(&mut self.people);
         let buffers = std::mem::replace(&mut self.buffers, Buffers::new(0));
         lock(&self.gather.spare).push(buffers);

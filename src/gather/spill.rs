@@ -20,6 +20,11 @@ impl Shelf {
         self.chunks.push(chunk);
     }
 
+    /// Bytes in memory.
+    pub(super) fn held(&self) -> usize {
+        self.held
+    }
+
     /// Appends what is in memory to the shelf's file; returns the bytes that this freed.
     pub(super) fn spill(&mut self, name: impl FnOnce() -> PathBuf) -> io::Result<usize> {
         if self.chunks.is_empty() {

@@ -11,7 +11,11 @@ use crate::model::{
 };
 
 /// Pours records, given with their file and line, into a gathering of one source per file.
-fn pour(sources: &[&str], memory: usize, records: &[(u32, u32, Record<'_>)]) -> Gathered {
+pub(super) fn pour(
+    sources: &[&str],
+    memory: usize,
+    records: &[(u32, u32, Record<'_>)],
+) -> Gathered {
     let spill_in = std::env::temp_dir();
     let limits = Limits { memory, spill_in, partitions: 3 };
     let gather = Gather::new(sources.iter().map(|name| (*name).to_owned()).collect(), limits);
@@ -22,14 +26,17 @@ fn pour(sources: &[&str], memory: usize, records: &[(u32, u32, Record<'_>)]) -> 
 }
 
 /// A partition's conversations and what it says beside them.
-fn whole<'p>(packed: &'p Partition, gathered: &'p Gathered) -> (Vec<Conversation<'p>>, Rest<'p>) {
+pub(super) fn whole<'p>(
+    packed: &'p Partition,
+    gathered: &'p Gathered,
+) -> (Vec<Conversation<'p>>, Rest<'p>) {
     let mut conversations = Vec::new();
     let rest = packed.whole(gathered, |conversation| conversations.push(conversation.clone()));
     (conversations, rest)
 }
 
 /// Everything that came of it: conversations and issues in words, records seen and kept per file.
-fn told(gathered: &Gathered) -> (Vec<String>, Vec<String>, Vec<u64>, Vec<u64>) {
+pub(super) fn told(gathered: &Gathered) -> (Vec<String>, Vec<String>, Vec<u64>, Vec<u64>) {
     let (mut conversations, mut kept) = (Vec::new(), gathered.people_kept.clone());
     let mut issues: Vec<_> = gathered.issues.clone();
     for partition in 0..gathered.partitions() {
@@ -48,11 +55,11 @@ fn told(gathered: &Gathered) -> (Vec<String>, Vec<String>, Vec<u64>, Vec<u64>) {
     (conversations, issues, gathered.seen.clone(), kept)
 }
 
-fn at(minute: i64) -> Option<Instant> {
+pub(super) fn at(minute: i64) -> Option<Instant> {
     Some(Instant(1_794_000_000_000_000 + minute * 60_000_000))
 }
 
-fn message(conversation: &str, id: &str, minute: i64, text: &str) -> Record<'static> {
+pub(super) fn message(conversation: &str, id: &str, minute: i64, text: &str) -> Record<'static> {
     Message {
         conversation_id: conversation.to_owned().into(),
         message_id: id.to_owned().into(),
@@ -64,7 +71,7 @@ fn message(conversation: &str, id: &str, minute: i64, text: &str) -> Record<'sta
     .into()
 }
 
-fn state(conversation: &str, updated: Option<i64>, status: Status) -> Record<'static> {
+pub(super) fn state(conversation: &str, updated: Option<i64>, status: Status) -> Record<'static> {
     ConversationState {
         conversation_id: conversation.to_owned().into(),
         status: Some(status),

@@ -4,8 +4,8 @@ use super::index::Index;
 use super::merge::{self, Placed};
 use super::pour::Gathered;
 use crate::model::{
-    Channel, Conversation, ConversationState, Effect, Event, Issue, IssueKind, Message, Place,
-    Rating, Record, RecordKind, Role, SurveyResponse, Wire,
+    Channel, Conversation, ConversationState, Effect, Event, EventKind, Issue, IssueKind, Message,
+    MessageKind, Place, Rating, Record, RecordKind, Role, SurveyResponse, Wire,
 };
 
 /// The packed records of one partition.
@@ -137,7 +137,8 @@ impl<'p> Rest<'p> {
         }
     }
 
-    /// Decides what the records left open: channel and roles; strikes out impossible times.
+    /// Decides what the records left open: channel and roles; strikes out impossible times. What is
+    /// said at the instant of a merge is the notice of it, which a rule sends.
     fn settle(&mut self, conversation: &mut Conversation<'p>, gathered: &'p Gathered) {
         let place = conversation.place;
         let mut note = |record, field, kind, effect, seen: String| {
@@ -178,6 +179,19 @@ impl<'p> Rest<'p> {
                 let (kind, effect) = (IssueKind::NegativeTime, Effect::Emptied);
                 note(RecordKind::Message, "ended_at", kind, effect, String::new());
                 message.ended_at = None;
+            }
+        }
+        let merged = conversation.events.iter().filter(|e| e.kind == Some(EventKind::Merged));
+        for at in merged.map(|event| event.at) {
+            let is_notice = |m: &&mut Message<'_>| {
+                m.sent_at == at
+                    && m.author_role == Some(Role::Agent)
+                    && matches!(m.kind, None | Some(MessageKind::Reply))
+            };
+            for notice in conversation.messages.iter_mut().filter(is_notice) {
+                notice.kind = Some(MessageKind::AutoReply);
+                let (kind, effect) = (IssueKind::NotSupport, Effect::Kept);
+                note(RecordKind::Message, "kind", kind, effect, "merged".to_owned());
             }
         }
         if guessed > 0 {

@@ -55,7 +55,7 @@ impl Metric for Backlog {
 /// by then. With `channel`, `opened_at`, `counted_at` (the instant) and `age_seconds`. Those that
 /// nothing says the state or the resolution's time of are left out, as are given-up calls.
 pub fn open_at(conversations: LazyFrame, at: &[Instant]) -> PolarsResult<LazyFrame> {
-    let can_say = col("is_resolved").eq(lit(false)).or(col("resolved_at").is_not_null());
+    let can_say = col("is_open").or(col("resolved_at").is_not_null());
     let known = conversations.filter(can_say.and(is_abandoned().not()));
     let known = known.select([col("channel"), col("opened_at"), col("resolved_at")]).collect()?;
     let opened = known.column("opened_at")?.datetime()?.physical();

@@ -9,17 +9,18 @@
 //! channel email                                chat if left out
 //! team Returns                                 the ticket's newest · priority urgent
 //! person boris of Returns                      somebody whom the list of users has in that team
+//! definitions zendesk                          the rule of the run, where that is not ours
 //! opened Mon 08:00                             where that is not the first message
 //! status solved                                the ticket's newest status
 //! started by agent                             · topic Delivery · team night · held by ann
 //! Fri 17:50 customer  My card was declined
 //! 17:51 bot lavka  We have received your request
 //! 17:52 agent ann (auto)  I am out of office
-//! 17:55 agent ann (note)  The bank again?
+//! 17:55 agent ann (note)  The bank again?      · (public note) where the customer can read it
 //! Mon 09:10 agent ann  Sorry about that
 //! Mon 09:15 transferred boris                  any event, with its value; `status pending` is one
 //! Mon 09:20 resolved
-//! Mon 10:00 rating 5                           · rating 2 of ann · rating offered
+//! Mon 10:00 rating 5                           · rating 2 of ann · rating 3/4 · rating offered
 //! Mon 11:00 call waited 40 s, answered by ann  · abandoned · voicemail · callback
 //! talk 300 s                                   of the call; · hold 60 s · wrap_up 45 s
 //! 11:01:05 customer until 11:01:09  Hello      speech, and when it ended
@@ -30,8 +31,10 @@
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
 //! `rating 1 agent_id ann`, `promise 1 state kept`, `span 1 value new` and
-//! `conversation B is_resolved true` name another row. A number with decimals is compared as far as
-//! they go, an instant is written as `2026-11-09T22:00:00Z`; `missing` is no value.
+//! `conversation B is_resolved true` name another row; `resolution km_count 3` names what was
+//! followed, and `under zendesk first_response_seconds 60` what one rule says of the first
+//! conversation. A number with decimals is compared as far as they go, an instant is written as
+//! `2026-11-09T22:00:00Z`; `missing` is no value.
 
 use std::path::Path;
 
@@ -40,9 +43,10 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
 use super::page::Case;
+use super::subject::Subject;
 use crate::facts::{
-    Conversations, Facts, Promises, Ratings, ServiceLevel, ServiceLevelVariant, Spans, Target,
-    TargetTime, Turns,
+    Compared, Conversations, Facts, Promises, Ratings, ServiceLevel, ServiceLevelVariant, Spans,
+    Target, TargetTime, Turns, definitions,
 };
 use crate::model::{CallOutcome, Channel, EventKind, Instant, PromiseKind, Role, Status};
 
@@ -90,6 +94,7 @@ pub fn hold(
         promises: facts.scan::<Promises>()?.collect()?,
         spans: facts.scan::<Spans>()?.collect()?,
         ratings: facts.scan::<Ratings>()?.collect()?,
+        compared: facts.scan::<Compared>()?.collect()?,
         facts,
         at: desk.taken_at(),
     };
@@ -116,6 +121,7 @@ struct Told {
     promises: DataFrame,
     spans: DataFrame,
     ratings: DataFrame,
+    compared: DataFrame,
     facts: Facts,
     at: Instant,
 }
@@ -133,13 +139,23 @@ impl Told {
             ["promise", number, column] => Ok(numbered(&self.promises, number, column)),
             ["span", number, column] => Ok(numbered(&self.spans, number, column)),
             ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
+            ["under", rule, column] => {
+                let Some(first) = cell(&self.conversations, "conversation_id", 0) else {
+                    return Ok(None);
+                };
+                let is_first = col("conversation_id").eq(lit(first.str_value().to_string()));
+                let is_rule = col("rules").str().contains_literal(lit(rule));
+                let rows = self.compared.clone().lazy();
+                Ok(cell(&rows.filter(is_first.and(is_rule)).collect()?, column, 0))
+            }
             ["conversation", name, column] => {
                 let key = format!("{}/{name}", Desk::SOURCE);
                 let rows = self.conversations.clone().lazy();
                 let rows = rows.filter(col("conversation_id").eq(lit(key))).collect()?;
                 Ok(cell(&rows, column, 0))
             }
-            [column] => match self.measured(column, metrics)? {
+            [what, column] => self.measured(column, metrics, Some(what)),
+            [column] => match self.measured(column, metrics, None)? {
                 None => Ok(cell(&self.conversations, column, 0)),
                 found => Ok(found),
             },
@@ -151,11 +167,16 @@ impl Told {
         &self,
         column: &str,
         metrics: &[&dyn Metric],
+        what: Option<&str>,
     ) -> Result<Option<AnyValue<'static>>, PolarsError> {
         for metric in metrics {
             let measured = metric.measured();
-            if measured.iter().any(|one| one.column.name == column) {
+            let is_what = what.is_some() == (metric.subject() == Subject::Followed);
+            if is_what && measured.iter().any(|one| one.column.name == column) {
                 let rows = metric.subject().rows(&self.facts, &[self.at])?;
+                let rows = what
+                    .into_iter()
+                    .fold(rows, |rows, what| rows.filter(col("what").eq(lit(what))));
                 return Ok(cell(&measure(rows, &[], &measured).collect()?, column, 0));
             }
         }
@@ -217,6 +238,7 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "as" => desk.as_of(rest.strip_prefix("of ")?),
         "conversation" => desk.conversation(rest),
         "channel" => desk.channel(Channel::from_word(rest)?),
+        "definitions" => desk.counted_by(definitions::by_name(rest)?),
         "topic" => desk.topic(rest),
         "team" => desk.team(rest),
         "priority" => desk.priority(rest),
@@ -307,9 +329,11 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
         "agent" => {
             let (who, text) = named();
             let text = text.trim();
-            match (text.strip_prefix("(note)"), text.strip_prefix("(auto)")) {
-                (Some(text), _) => desk.note(who, when, text.trim()),
-                (_, Some(text)) => desk.auto_reply(Role::Agent, who, when, text.trim()),
+            let marked = text.strip_prefix('(').and_then(|text| text.split_once(')'));
+            match marked.map(|(mark, text)| (mark, text.trim())) {
+                Some(("note", text)) => desk.note(who, when, text),
+                Some(("public note", text)) => desk.public_note(who, when, text),
+                Some(("auto", text)) => desk.auto_reply(Role::Agent, who, when, text),
                 _ => match spoken(text) {
                     Some((end, text)) => desk.agent(who, when, text).until(end),
                     None => desk.agent(who, when, text),
@@ -320,11 +344,12 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
             let (who, text) = named();
             desk.bot(who, when, text.trim())
         }
-        "rating" => match rest.split_once(" of ") {
-            _ if rest == "offered" => desk.asked_to_rate(when),
-            Some((score, who)) => desk.rated(when, score.parse().ok()?, who),
-            None => desk.rated(when, rest.parse().ok()?, ""),
-        },
+        "rating" if rest == "offered" => desk.asked_to_rate(when),
+        "rating" => {
+            let (mark, who) = rest.split_once(" of ").unwrap_or((rest, ""));
+            let (score, scale_max) = mark.split_once('/').unwrap_or((mark, "5"));
+            desk.rated_on(scale_max.parse().ok()?, when, score.parse().ok()?, who)
+        }
         "call" => {
             let (waited, end) = rest.strip_prefix("waited ")?.split_once(", ")?;
             let (outcome, who) = end.split_once(" by ").unwrap_or((end, ""));

@@ -10,13 +10,13 @@ use chrono::{
 use chrono_tz::Tz;
 
 use crate::calendar::{Calendar, Day, Hours, Shift};
+use crate::facts::definitions::{self, Definition};
 use crate::facts::{
     self, ChannelRules, Facts, FileNote, Promised, Rules, ServiceLevel, StoreError, Target, When,
 };
 use crate::gather::{Gather, Limits};
 use crate::model::{
-    CallOutcome, Channel, ConversationState, Event, EventKind, Instant, Message, MessageKind,
-    Person, PromiseKind, Rating, Record, Role, Status, Visibility,
+    Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Role, Status,
 };
 
 /// A desk and what happened there. Times are told on its own clock as `09:04`, on the day last told
@@ -29,10 +29,11 @@ pub struct Desk {
     hours: Hours,
     promises: Vec<Promised>,
     service_level: Option<ServiceLevel>,
+    definition: &'static dyn Definition,
     /// In place of its hours and promises.
     rules: Option<Rules>,
-    records: Vec<Record<'static>>,
-    state: ConversationState<'static>,
+    pub(super) records: Vec<Record<'static>>,
+    pub(super) state: ConversationState<'static>,
     day: NaiveDate,
     latest: Option<Instant>,
     as_of: Option<Instant>,
@@ -67,6 +68,7 @@ impl Desk {
             hours: Hours::weekly(Tz::UTC, std::array::from_fn(|_| day.clone())),
             promises: Vec::new(),
             service_level: None,
+            definition: definitions::ours(),
             rules: None,
             records: Vec::new(),
             state: ConversationState::default(),
@@ -97,6 +99,12 @@ impl Desk {
     /// Is kept under these rules, whatever hours and promises were told of.
     pub fn under(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
+        self
+    }
+
+    /// Counts by another rule than ours.
+    pub fn counted_by(mut self, definition: &'static dyn Definition) -> Self {
+        self.definition = definition;
         self
     }
 
@@ -163,116 +171,6 @@ impl Desk {
         self
     }
 
-    pub fn customer(self, when: &str, text: &str) -> Self {
-        self.message(when, Role::Customer, "customer", |message| {
-            message.text = text.to_owned().into();
-        })
-    }
-
-    /// A public reply by a person.
-    pub fn agent(self, who: &str, when: &str, text: &str) -> Self {
-        self.message(when, Role::Agent, who, |message| message.text = text.to_owned().into())
-    }
-
-    /// A note that only colleagues see.
-    pub fn note(self, who: &str, when: &str, text: &str) -> Self {
-        self.message(when, Role::Agent, who, |message| {
-            message.visibility = Some(Visibility::Private);
-            message.kind = Some(MessageKind::Note);
-            message.text = text.to_owned().into();
-        })
-    }
-
-    pub fn bot(self, who: &str, when: &str, text: &str) -> Self {
-        self.message(when, Role::Bot, who, |message| message.text = text.to_owned().into())
-    }
-
-    /// Something that a rule sends in somebody's name.
-    pub fn auto_reply(self, role: Role, who: &str, when: &str, text: &str) -> Self {
-        self.message(when, role, who, |message| {
-            message.kind = Some(MessageKind::AutoReply);
-            message.text = text.to_owned().into();
-        })
-    }
-
-    /// Something that happened, with its new holder or status.
-    pub fn event(mut self, when: &str, kind: EventKind, value: &str) -> Self {
-        let event = Event {
-            conversation_id: self.state.conversation_id.clone(),
-            at: self.at(when),
-            kind: Some(kind),
-            value: value.to_owned().into(),
-            ..Event::default()
-        };
-        self.records.push(event.into());
-        self
-    }
-
-    /// A call that waited so many seconds, and who answered it.
-    pub fn call(mut self, when: &str, queue_seconds: f64, outcome: CallOutcome, who: &str) -> Self {
-        self.state.channel = Some(Channel::Phone);
-        self.state.queued_at = self.at(when);
-        self.state.queue_seconds = Some(queue_seconds);
-        self.state.outcome = Some(outcome);
-        self.held_by(who)
-    }
-
-    /// How long the call lasted, without holds.
-    pub fn talked(mut self, seconds: f64) -> Self {
-        self.state.talk_seconds = Some(seconds);
-        self
-    }
-
-    /// How long the caller was on hold.
-    pub fn put_on_hold(mut self, seconds: f64) -> Self {
-        self.state.hold_seconds = Some(seconds);
-        self
-    }
-
-    /// How long the work after the call took.
-    pub fn wrapped_up(mut self, seconds: f64) -> Self {
-        self.state.wrap_up_seconds = Some(seconds);
-        self
-    }
-
-    /// When what was said last came to its end.
-    pub fn until(mut self, when: &str) -> Self {
-        let at = self.at(when);
-        if let Some(Record::Message(message)) = self.records.last_mut() {
-            message.ended_at = at;
-        }
-        self
-    }
-
-    /// A rating of 1 to 5, of that agent where the name is not empty.
-    pub fn rated(mut self, when: &str, score: f64, who: &str) -> Self {
-        let rated_at = self.at(when);
-        self.rating(Rating {
-            agent_id: who.to_owned().into(),
-            rated_at,
-            score: Some(score),
-            ..Rating::default()
-        })
-    }
-
-    /// A rating that was offered and not given.
-    pub fn asked_to_rate(mut self, when: &str) -> Self {
-        let offered_at = self.at(when);
-        self.rating(Rating { offered_at, ..Rating::default() })
-    }
-
-    /// Somebody whom the list of users names.
-    pub fn person(mut self, id: &str, role: Role, name: &str, team: &str) -> Self {
-        let person = Person {
-            person_id: id.to_owned().into(),
-            role: Some(role),
-            name: name.to_owned().into(),
-            team: team.to_owned().into(),
-        };
-        self.records.push(person.into());
-        self
-    }
-
     /// The zone of its clock.
     pub fn zone(&self) -> Tz {
         self.hours.zone
@@ -314,6 +212,7 @@ impl Desk {
         let channel = ChannelRules { calendar, service_level: self.service_level };
         let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
         rules.promises.clone_from(&self.promises);
+        rules.definition = self.definition;
         rules
     }
 
@@ -338,7 +237,7 @@ impl Desk {
         }
     }
 
-    fn message(
+    pub(super) fn message(
         mut self,
         when: &str,
         role: Role,
@@ -359,7 +258,7 @@ impl Desk {
         self
     }
 
-    fn rating(mut self, rating: Rating<'static>) -> Self {
+    pub(super) fn rating(mut self, rating: Rating<'static>) -> Self {
         let conversation_id = self.state.conversation_id.clone();
         self.records.push(Rating { conversation_id, ..rating }.into());
         self
@@ -370,7 +269,7 @@ impl Desk {
     }
 
     /// Reads a time and remembers its day.
-    fn at(&mut self, when: &str) -> Option<Instant> {
+    pub(super) fn at(&mut self, when: &str) -> Option<Instant> {
         let read = self.read(when);
         match read {
             Some(at) => self.latest = self.latest.max(Some(at)),

@@ -58,12 +58,21 @@ pub fn total(of: &str) -> Expr {
     col(of).sum()
 }
 
-/// The mean, exact to a millionth.
-fn mean(of: &Expr) -> Expr {
+/// Sum of a number in whole parts.
+fn parts(of: &Expr) -> Expr {
     let parts = of.clone() * lit(PARTS);
-    let parts = parts.round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64);
+    parts.round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64).sum().cast(DataType::Float64)
+}
+
+/// Sum of a number, exact to a millionth.
+pub fn exact_sum(of: &str) -> Expr {
+    parts(&col(of)) / lit(PARTS)
+}
+
+/// The mean, exact to a millionth.
+pub fn mean(of: &Expr) -> Expr {
     let present = of.clone().count().cast(DataType::Float64);
-    let mean = parts.sum().cast(DataType::Float64) / (present.clone() * lit(PARTS));
+    let mean = parts(of) / (present.clone() * lit(PARTS));
     when(present.gt(lit(0.0))).then(mean).otherwise(lit(NULL))
 }
 

@@ -31,8 +31,11 @@ impl Metric for FirstResponse {
         let business = "first_response_business_seconds";
         let counts = [
             Measured::of_rows(
-                Column::count("asked_count", "Conversations in which a customer asked something."),
-                count_present("asked_at"),
+                Column::count(
+                    "asked_count",
+                    "Conversations in which a customer asked something, as the run's rule counts.",
+                ),
+                count_present("first_response_began_at"),
             )
             .impersonal(),
             Measured::of_rows(

@@ -4,7 +4,8 @@
 //! credited, and which columns it yields for a group of rows; [`measure`] groups. Its page is the
 //! definition, the footnote of the report, and the test: each of its worked cases is a transcript
 //! that is told as records, gathered, written as facts and measured ([`cases`]). [`unit`] is the one
-//! place where a number becomes text.
+//! place where a number becomes text. What is measured where rules are set side by side, and the pages
+//! on those rules, stand in [`definitions`].
 
 mod abandonment;
 mod agent_wait;
@@ -12,8 +13,10 @@ mod agent_work;
 mod attainment;
 mod backlog;
 pub mod cases;
+mod censoring;
 mod column;
 mod csat;
+mod definitions;
 mod desk;
 mod expr;
 mod first_response;
@@ -31,14 +34,18 @@ mod resolution;
 mod service_level;
 mod speech;
 mod speed_of_answer;
+mod story;
 mod subject;
 mod time_to_resolve;
 pub mod unit;
 mod volume;
 
 pub use column::{Column, Kind};
+pub use definitions::{
+    RulePage, Ruled, measured as measured_of_rules, rule_page, rule_pages, ruled,
+};
 pub use desk::{Desk, DeskError};
-pub use expr::{instant, quantile};
+pub use expr::{count_of, count_present, exact_sum, instant, mean, quantile, spread};
 pub use metric::{Measured, Metric, Taken, measure};
 pub use page::{Case, Page, PageError};
 pub use subject::Subject;
@@ -54,6 +61,7 @@ pub static ALL: &[&dyn Metric] = &[
     &agent_wait::AgentWait,
     &agent_work::AgentWork,
     &on_hold::OnHold,
+    &censoring::Censoring,
     &one_touch::OneTouch,
     &reopens::Reopens,
     &csat::Csat,

@@ -1,23 +1,24 @@
 //! Every page has its sections, and its cases come true.
 
 use super::page::Page;
-use super::{ALL, cases};
+use super::{ALL, cases, rule_pages};
 
 #[test]
 fn every_case_of_every_page_comes_true() {
     let folder = tempfile::tempdir().unwrap();
     let mut wrong = Vec::new();
-    for metric in ALL {
-        let page = match Page::parse(metric.page()) {
+    let measures = ALL.iter().map(|metric| (metric.name(), metric.page()));
+    for (name, text) in measures.chain(rule_pages().map(|page| (page.name, page.text))) {
+        let page = match Page::parse(text) {
             Ok(page) => page,
             Err(error) => {
-                wrong.push(format!("{}.md: {error}", metric.name()));
+                wrong.push(format!("{name}.md: {error}"));
                 continue;
             }
         };
         for (number, case) in page.cases.iter().enumerate() {
-            let place = format!("{}.md, {}", metric.name(), case.name);
-            let facts = folder.path().join(format!("{}-{number}", metric.name()));
+            let place = format!("{name}.md, {}", case.name);
+            let facts = folder.path().join(format!("{name}-{number}"));
             match cases::run(case, ALL, &facts) {
                 Ok(mismatches) => wrong.extend(mismatches.into_iter().map(|one| {
                     format!("{place}: expected `{}`, found {}", one.expected, one.found)
@@ -60,6 +61,19 @@ fn a_case_that_is_not_true_is_found_out() {
         "promise x 1 min elapsed",
     ] {
         assert!(run(nonsense, "").is_err(), "{nonsense}");
+    }
+}
+
+#[test]
+fn no_rules_name_is_part_of_anothers_or_a_measures() {
+    use crate::facts::definitions;
+    for rule in definitions::ALL {
+        let likes = definitions::ALL.iter().filter(|other| other.name().contains(rule.name()));
+        assert_eq!(likes.count(), 1, "{}", rule.name());
+    }
+    for page in rule_pages() {
+        assert!(ALL.iter().all(|metric| metric.name() != page.name), "{}", page.name);
+        assert!(page.definition().ends_with('.'), "{}", page.name);
     }
 }
 

@@ -42,6 +42,20 @@ impl Metric for Reopens {
                 Column::count("reopen_count", "Times that conversations were reopened."),
                 total("reopen_count"),
             ),
+            Measured::of_rows(
+                Column::count(
+                    "reopen_by_customer_count",
+                    "Of these times, those after the customer wrote again.",
+                ),
+                total("reopen_by_customer_count"),
+            ),
+            Measured::of_rows(
+                Column::count(
+                    "reopen_by_status_count",
+                    "Of these times, those where only the status was set back.",
+                ),
+                total("reopen_by_status_count"),
+            ),
         ];
         let what = "of the once resolved conversations that were reopened";
         counts

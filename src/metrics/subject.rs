@@ -2,7 +2,7 @@
 
 use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit};
 
-use super::backlog;
+use super::{backlog, censoring};
 use crate::facts::{Conversations, Facts, Promises, Ratings, Turns};
 use crate::model::{CallOutcome, Instant};
 
@@ -19,6 +19,8 @@ pub enum Subject {
     Promises,
     /// A conversation that was open at some instant, filed under that instant.
     Backlog,
+    /// A first response or a resolution waited for, filed under when the conversation was opened.
+    Followed,
 }
 
 impl Subject {
@@ -28,6 +30,7 @@ impl Subject {
         Subject::Ratings,
         Subject::Promises,
         Subject::Backlog,
+        Subject::Followed,
     ];
 
     /// One row, in words.
@@ -38,20 +41,21 @@ impl Subject {
             Subject::Ratings => "rating",
             Subject::Promises => "promise",
             Subject::Backlog => "conversation open at the end of a week",
+            Subject::Followed => "first response or resolution waited for",
         }
     }
 
     /// The column with the instant that decides the week.
     pub const fn filed_at(self) -> &'static str {
         match self {
-            Subject::Conversations => "opened_at",
+            Subject::Conversations | Subject::Followed => "opened_at",
             Subject::Promises => "began_at",
             Subject::Turns => "asked_at",
             Subject::Ratings | Subject::Backlog => "counted_at",
         }
     }
 
-    /// The rows. The backlog is taken at each of the instants.
+    /// The rows. The backlog is taken at each of the instants; the last of them is the data's end.
     pub fn rows(self, facts: &Facts, at: &[Instant]) -> PolarsResult<LazyFrame> {
         match self {
             Subject::Conversations => facts.scan::<Conversations>(),
@@ -59,6 +63,10 @@ impl Subject {
             Subject::Ratings => facts.scan::<Ratings>(),
             Subject::Promises => facts.scan::<Promises>(),
             Subject::Backlog => backlog::open_at(facts.scan::<Conversations>()?, at),
+            Subject::Followed => {
+                let end = at.last().copied().unwrap_or(Instant(i64::MIN));
+                censoring::followed(facts.scan::<Conversations>()?, end)
+            }
         }
     }
 }

@@ -25,6 +25,8 @@ pub struct Manifest<'r> {
     time_zone: &'static str,
     week: String,
     as_of: String,
+    /// The rule by which first response, resolution and satisfaction are counted.
+    definitions: &'static str,
     /// Whether customers have pseudonyms.
     has_key: bool,
     inputs: Vec<Input<'r>>,
@@ -96,6 +98,7 @@ impl<'r> Manifest<'r> {
             time_zone: plan.zone.name(),
             week: scope.week.to_string(),
             as_of: scope.as_of.to_string(),
+            definitions: plan.definition.name(),
             has_key: plan.key.is_some(),
             inputs: scope.files.iter().zip(outcomes).map(input).collect(),
             facts: &written.rows,

@@ -14,7 +14,9 @@ use super::memory;
 use super::promises;
 use super::script::Script;
 use super::settings::Run;
-use crate::facts::{CalendarOf, Promised, Rules, ServiceLevelVariant};
+use crate::facts::{
+    CalendarOf, Compared, Definition, Fact, Promised, Rules, ServiceLevelVariant, definitions,
+};
 use crate::model::{Channel, Instant, PromiseKind};
 use crate::scores::Weights;
 use crate::tables::{Table, Week};
@@ -42,6 +44,8 @@ pub struct Plan {
     /// Bytes of records held in memory.
     pub memory: usize,
     pub tolerance: f64,
+    /// The rule by which the run counts.
+    pub definition: &'static dyn Definition,
     pub keep_text: bool,
     pub key: Option<[u8; 32]>,
     pub channels: Channels,
@@ -79,6 +83,11 @@ impl Plan {
             out,
             memory: memory.unwrap_or_else(memory::quarter).0,
             tolerance: tolerance.0,
+            definition: settings
+                .run
+                .definitions
+                .as_ref()
+                .map_or_else(definitions::ours, |rule| rule.0),
             keep_text: *keep_text,
             key: request.key.as_deref().map(answers::key).transpose()?,
             promises: promises::resolve(&script, &settings, &channels)?,
@@ -113,6 +122,9 @@ impl Plan {
         rules.calendar_of = self.calendar_of;
         rules.promises.clone_from(&self.promises);
         rules.keep_text = self.keep_text;
+        rules.definition = self.definition;
+        // The table of the fact's name is all that needs it.
+        rules.compares_definitions = self.tables.iter().any(|table| table.name() == Compared::NAME);
         rules.pseudonym_key = self.key;
         rules
     }
@@ -301,6 +313,16 @@ mod tests {
         let named = "service_level = { within = \"1 min\", variant = \"of_all\", \
                      short_abandon = \"3 s\" }";
         assert_eq!(level(named), Some((60.0, "of_all", 3.0)));
+    }
+
+    #[test]
+    fn the_rule_of_the_run_is_ours_unless_another_is_named() {
+        let inputs = "[[inputs]]\nfiles = \"exports/*\"\n";
+        let rules = |run: &str| Folder::new(&format!("{run}{inputs}")).plan().rules(Instant(0));
+        let plain = rules("");
+        assert_eq!((plain.definition.name(), plain.compares_definitions), ("ours", true));
+        let other = rules("[run]\ndefinitions = \"zendesk\"\ntables = [\"turns\"]\n");
+        assert_eq!((other.definition.name(), other.compares_definitions), ("zendesk", false));
     }
 
     #[test]

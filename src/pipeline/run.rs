@@ -289,6 +289,7 @@ fn render(
         version: VERSION,
         settings: &plan.script.name(),
         calendar_of: plan.calendar_of,
+        definition: plan.definition,
         tables: tables.iter().map(|built| (built.table.name(), built.frame.clone())).collect(),
         charts: charts.clone(),
     })?;

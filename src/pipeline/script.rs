@@ -161,6 +161,10 @@ mod tests {
                 "weekly.toml:5: the key `within` is missing; add it",
             ),
             (
+                "[run]\ndefinitions = \"zendesc\"\n",
+                "weekly.toml:5: `zendesc` is no rule of counting; did you mean `zendesk`?",
+            ),
+            (
                 "[run]\ntolerance = 5.0\n",
                 "weekly.toml:5: `5` is no share; write a number from 0 to 1, such as 0.9 for 90 %",
             ),

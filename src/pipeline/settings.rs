@@ -10,7 +10,7 @@ use toml::value::Datetime;
 use super::duration::Duration;
 use super::memory::Bytes;
 use super::opening::{CalendarAsWritten, CalendarOf, HoursAsWritten};
-use super::values::{ChannelName, Format, OneOrMany, Share, TextEncoding, Variant, Zone};
+use super::values::{ChannelName, Format, OneOrMany, Rule, Share, TextEncoding, Variant, Zone};
 use crate::facts::TargetTime;
 use crate::model::PromiseKind;
 use crate::sources::Mapping;
@@ -82,6 +82,8 @@ pub struct Run {
     pub memory: Option<Bytes>,
     /// Share of bad records above which the run ends with code 1.
     pub tolerance: Share,
+    /// By whose rule first response, resolution and satisfaction are counted; ours where missing.
+    pub definitions: Option<Rule>,
     /// Whether facts may hold the text of messages.
     pub keep_text: bool,
     pub charts: bool,
@@ -97,6 +99,7 @@ impl Default for Run {
             out: PathBuf::from("out"),
             memory: None,
             tolerance: Share(0.01),
+            definitions: None,
             keep_text: false,
             charts: true,
             report: None,

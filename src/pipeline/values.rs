@@ -10,7 +10,7 @@ use serde::de::{self, IntoDeserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::calendar::{Day, Hours};
-use crate::facts::ServiceLevelVariant;
+use crate::facts::{Definition, ServiceLevelVariant, definitions};
 use crate::model::Channel;
 use crate::sources::{self, Source, nearest};
 
@@ -55,6 +55,13 @@ written! {
         sources::by_name(name).ok_or_else(|| {
             let names = sources::ALL.iter().map(|source| source.name());
             format!("`{name}` is no format that is known; {}", nearest(name, names))
+        })
+    };
+    /// A rule of counting by its word.
+    Rule(&'static dyn Definition) = |word| {
+        definitions::by_name(word).ok_or_else(|| {
+            let names = definitions::ALL.iter().map(|rule| rule.name());
+            format!("`{word}` is no rule of counting; {}", nearest(word, names))
         })
     };
     /// A text encoding by any of its labels.

@@ -7,6 +7,7 @@ use super::cell::Cell;
 use super::grid::Grid;
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
+use super::waiting;
 use super::weeks::{find, number, of_week};
 use crate::charts::{label, rows};
 use crate::metrics::unit;
@@ -35,6 +36,8 @@ impl Page for Channels {
             promises => promises(inputs)?.value(),
             broken => broken(inputs)?.value(),
             figure => inputs.figure("response_times")?,
+            waits => waiting::survival(inputs)?.value(),
+            staffing => waiting::staffing(inputs)?.value(),
         })
     }
 }

@@ -7,7 +7,7 @@ use minijinja::{Value, context};
 use polars::prelude::{DataFrame, PolarsError};
 
 use crate::charts;
-use crate::facts::CalendarOf;
+use crate::facts::{CalendarOf, Definition};
 use crate::metrics::PageError;
 use crate::model::Instant;
 use crate::tables::Week;
@@ -29,6 +29,8 @@ pub struct Inputs<'a> {
     pub settings: &'a str,
     /// Whose calendar holds for a conversation that changes hands.
     pub calendar_of: CalendarOf,
+    /// The rule by which the run counts.
+    pub definition: &'static dyn Definition,
     /// The published tables by name.
     pub tables: BTreeMap<&'a str, DataFrame>,
     /// The charts by name, in SVG.

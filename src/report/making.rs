@@ -38,6 +38,7 @@ impl Page for Making {
         Ok(context! {
             version => inputs.version,
             settings => inputs.settings,
+            rule => inputs.definition.title(),
             zone => inputs.zone.name(),
             as_of => unit::instant(inputs.as_of, inputs.zone),
             more => table.height().checked_sub(MOST).filter(|more| *more > 0).map(|more| {

@@ -20,6 +20,7 @@ mod quality;
 mod render;
 mod tables;
 mod topics;
+mod waiting;
 mod weeks;
 
 #[cfg(test)]

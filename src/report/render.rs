@@ -6,6 +6,7 @@ use minijinja::{Environment, UndefinedBehavior, Value, context};
 use super::inputs::{Inputs, ReportError};
 use super::quality::Records;
 use crate::charts::label;
+use crate::facts::definitions;
 use crate::metrics::unit;
 use crate::model::Unit;
 
@@ -41,6 +42,8 @@ pub fn render(inputs: &Inputs<'_>) -> Result<String, ReportError> {
         days => days(inputs),
         as_of => unit::instant(inputs.as_of, inputs.zone),
         zone => inputs.zone.name(),
+        rule => inputs.definition.title(),
+        is_ours => inputs.definition.name() == definitions::ours().name(),
         seen => unit::text(records.seen, Unit::Count),
         ledger_share => unit::cell(records.ledger_share(), Unit::Share),
         version => inputs.version,

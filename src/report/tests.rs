@@ -6,7 +6,7 @@ use polars::prelude::DataFrame;
 
 use super::{ALL, Inputs, ReportError, render};
 use crate::charts::{self, examples};
-use crate::facts::{CalendarOf, Promised, Target, TargetTime, When};
+use crate::facts::{CalendarOf, Promised, Target, TargetTime, When, definitions};
 use crate::metrics::{self, Desk, unit};
 use crate::model::{Channel, EventKind, Instant, IssueKind, PromiseKind, Role, Unit};
 use crate::scores::Weights;
@@ -15,6 +15,10 @@ use crate::tables::{self, ImportFile, Scope, Week};
 type Tables = BTreeMap<&'static str, DataFrame>;
 
 fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportError> {
+    rendered_by("ours", tables, desk)
+}
+
+fn rendered_by(rule: &str, tables: &Tables, desk: &str) -> Result<String, ReportError> {
     let draw =
         |chart: &dyn charts::Chart| (chart.name(), chart.draw(&tables[chart.table()]).unwrap());
     render(&Inputs {
@@ -25,6 +29,7 @@ fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportError> {
         version: "7",
         settings: "pipelines/desk.toml",
         calendar_of: CalendarOf::Opening,
+        definition: definitions::by_name(rule).unwrap(),
         charts: charts::ALL.iter().map(|chart| draw(*chart)).collect(),
         tables: tables.clone(),
     })
@@ -175,6 +180,41 @@ fn a_desk_without_a_row_says_so_everywhere() {
 }
 
 #[test]
+fn the_week_stands_under_each_rule_and_the_runs_rule_is_named() {
+    let page = page();
+    let (_, rules) = page.split_once("this week, under each rule</caption>").unwrap();
+    let rules = rules.split_once("</table>").unwrap().0;
+    assert_eq!(rules.matches("<tr>").count(), 1 + definitions::ALL.len());
+    for text in ["Caseload", "Freshdesk", "10\u{a0}min", "50\u{a0}min", "85.0", "too few: 3"] {
+        assert!(rules.contains(text), "{text}");
+    }
+    let named = |page: &str, title: &str| page.matches(&format!("{title}’s rule</a>")).count();
+    assert_eq!((named(&page, "Caseload"), named(&page, "Zendesk")), (1, 0));
+    let page = rendered_by("zendesk", &examples::tables(), "Desk").unwrap();
+    assert_eq!((named(&page, "Caseload"), named(&page, "Zendesk")), (0, 2));
+    let tables = examples::tables().into_iter().map(|(name, frame)| (name, frame.clear()));
+    let page = rendered(&tables.collect(), "Desk").unwrap();
+    assert!(page.contains("Nothing to show: no rule counts anything in this week."));
+}
+
+#[test]
+fn waits_stand_with_those_still_open_and_misses_with_their_cause() {
+    let page = page();
+    let grid = |caption: &str| {
+        let (_, grid) = page.split_once(&format!("{caption}</caption>")).unwrap();
+        grid.split_once("</table>").unwrap().0
+    };
+    let waits = grid("of what was opened in this week");
+    assert_eq!(waits.matches("<tr>").count(), 6);
+    assert!(waits.contains("not come to so many yet"), "{waits}");
+    // Of 120 calls 96 are promised, 87 expected and 78 answered in time; 10 agents for 12.
+    let staffing = grid("what the people seen there could give");
+    for text in ["120", "80.0", "72.5", "65.0", "+7.5\u{a0}pp", "of 2"] {
+        assert!(staffing.contains(text), "{text} in {staffing}");
+    }
+}
+
+#[test]
 fn few_observations_are_not_shown() {
     let page = page();
     let (_, feedback) = page.split_once("<caption>Ratings given in this week</caption>").unwrap();
@@ -253,6 +293,7 @@ fn a_table_or_chart_that_is_not_given_is_named() {
         version: "0",
         settings: "x.toml",
         calendar_of: CalendarOf::Holder,
+        definition: definitions::ours(),
         tables,
         charts: BTreeMap::new(),
     };

@@ -5,15 +5,23 @@
 //! A prior ([`BetaPrior`], [`NormalPrior`]) is learnt from all the peers at once and pulls each of
 //! them toward the common mean, the more the less is known of it. The shrunk values of several
 //! dimensions make a [`Composite`], and its probability of lying above the peers becomes a
-//! [`Verdict`] in words. [`apportioned`] shares time out over what is open at once. Nothing here draws random numbers: same input, same bytes.
+//! [`Verdict`] in words. [`apportioned`] shares time out over what is open at once.
+//!
+//! Times of which some are still running go into [`KaplanMeier`], those that end in one of several ways
+//! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
+//! promise needs ([`ErlangC`], [`ErlangA`]). Nothing here draws random numbers: same input, same bytes.
 
+mod aalen_johansen;
 mod beta_binomial;
 mod beta_posterior;
 mod composite;
 mod concurrency;
 mod crossing;
+mod erlang;
+mod erlang_a;
 mod estimate;
 mod interval;
+mod kaplan_meier;
 mod kleinman;
 mod likelihood;
 mod normal_normal;
@@ -21,12 +29,16 @@ mod quantile;
 mod tally;
 mod verdict;
 
+pub use aalen_johansen::AalenJohansen;
 pub use beta_binomial::BetaPrior;
 pub use beta_posterior::BetaPosterior;
 pub use composite::{Composite, Dimension, composite, standardise};
 pub use concurrency::apportioned;
+pub use erlang::{ErlangC, Traffic};
+pub use erlang_a::ErlangA;
 pub use estimate::Estimate;
 pub use interval::{Interval, Level, wilson};
+pub use kaplan_meier::{KaplanMeier, RestrictedMean};
 pub use normal_normal::{NormalPosterior, NormalPrior};
 pub use quantile::{median, quantile};
 pub use tally::Tally;

@@ -11,13 +11,11 @@ use super::table::Table;
 use super::week::Week;
 use super::weekly;
 use crate::facts::Conversations;
-use crate::metrics::{Column, instant, quantile};
+use crate::metrics::{Column, quantile};
 use crate::model::{Role, Unit};
 
 /// The table.
 pub struct LoadHourly;
-
-const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 impl Table for LoadHourly {
     fn name(&self) -> &'static str {
@@ -61,7 +59,7 @@ impl Table for LoadHourly {
             .facts
             .scan::<Conversations>()?
             .with_column(coalesce(&[col("asked_at"), opened_at]).alias("arrived_at"))
-            .filter(is_in_window(scope))
+            .filter(weekly::is_in_window("arrived_at", scope))
             .select([
                 col("channel"),
                 local().dt().date().alias("date"),
@@ -91,18 +89,8 @@ impl Table for LoadHourly {
             quantile("arrivals", 0.5).alias("arrival_median"),
             quantile("arrivals", 0.9).alias("arrival_p90"),
         ]);
-        let name = (1i64..).zip(DAYS).fold(weekly::missing(), |rest, (number, name)| {
-            when(col("weekday").eq(lit(number))).then(lit(name)).otherwise(rest)
-        });
-        Ok(weekly::sorted(groups.with_column(name.alias("weekday_name")), self.grain()))
+        Ok(weekly::sorted(groups.with_column(weekly::weekday_name()), self.grain()))
     }
-}
-
-/// The window as instants; nothing where it lies beyond the calendar.
-fn is_in_window(scope: &Scope) -> Expr {
-    let window = scope.window_from().begins(scope.zone).zip(scope.week.ends(scope.zone));
-    let at = || col("arrived_at");
-    window.map_or(lit(false), |(from, to)| at().gt_eq(instant(from)).and(at().lt(instant(to))))
 }
 
 /// The first date on which anything arrived.

@@ -10,10 +10,12 @@ mod agent_weekly;
 mod agents;
 mod backlog;
 mod build;
+mod calls;
 mod channel_weekly;
 mod chat_handling_weekly;
 mod conversations;
 mod csat_weekly;
+mod definitions;
 #[cfg(test)]
 mod figures;
 mod import_files;
@@ -30,6 +32,8 @@ mod scope;
 mod sla_attainment;
 mod sla_by_agent;
 mod sla_by_team;
+mod staffing;
+mod survival_weekly;
 mod table;
 mod topic_weekly;
 mod turns;
@@ -58,8 +62,11 @@ pub static ALL: &[&dyn Table] = &[
     &sla_attainment::SlaAttainment,
     &sla_by_agent::SlaByAgent,
     &sla_by_team::SlaByTeam,
+    &survival_weekly::SurvivalWeekly,
     &csat_weekly::CsatWeekly,
+    &definitions::Definitions,
     &load_hourly::LoadHourly,
+    &staffing::Staffing,
     &response_histogram::ResponseHistogram,
     &agent_scores::AgentScores,
     &import_files::ImportFiles,

@@ -70,7 +70,13 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
     if dice.roll(5) == 0 {
         let outcome = CallOutcome::ALL[dice.roll(4) as usize];
         let who = if outcome == CallOutcome::Answered { agent.as_str() } else { "" };
-        return desk.call(&at(0), 3.0 * dice.roll(700) as f64, outcome, who);
+        let desk = desk.call(&at(0), 3.0 * dice.roll(700) as f64, outcome, who);
+        let is_told = outcome == CallOutcome::Answered && !number.is_multiple_of(4);
+        return if is_told {
+            desk.talked(90.0 + number as f64).put_on_hold(0.0).wrapped_up(30.0)
+        } else {
+            desk
+        };
     }
     if dice.roll(12) == 0 {
         return desk.opened(&at(0)).held_by("agent-9").status(Status::ALL[dice.roll(6) as usize]);

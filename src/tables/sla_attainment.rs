@@ -35,13 +35,6 @@ fn share_meant(scope: &Scope) -> Expr {
     })
 }
 
-/// A column's value where all rows of a group have the same one.
-fn common(column: &str) -> Expr {
-    when(col(column).min().eq(col(column).max()))
-        .then(col(column).min())
-        .otherwise(weekly::missing())
-}
-
 impl Table for SlaAttainment {
     fn name(&self) -> &'static str {
         "sla_attainment"
@@ -80,8 +73,8 @@ impl Table for SlaAttainment {
         let group = |rows: LazyFrame, keys: &[&str]| {
             let on: Vec<Expr> = keys.iter().map(|key| col(*key)).collect();
             let said = rows.clone().group_by(&on).agg([
-                common("promised_seconds").alias("promised_seconds"),
-                common("promised_time").alias("promised_time"),
+                weekly::common("promised_seconds").alias("promised_seconds"),
+                weekly::common("promised_time").alias("promised_time"),
             ]);
             measure(rows, keys, &measured).join(said, on.clone(), on, JoinType::Left.into())
         };

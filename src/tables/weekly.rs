@@ -13,11 +13,13 @@ use polars::prelude::{
 
 use super::scope::Scope;
 use super::week::{CALENDAR, Week};
-use crate::metrics::{self, Column, Kind, Measured, Metric, Subject};
+use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, instant};
 use crate::model::Instant;
 
 /// The word for all channels together.
 pub const ALL_CHANNELS: &str = "all";
+
+const DAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
 
 /// Microseconds in a week without a change of the clocks.
 const WEEK: i64 = 7 * 86_400 * 1_000_000;
@@ -44,6 +46,21 @@ pub fn channel_column() -> Column {
 pub fn local_time(at: &str, scope: &Scope) -> Expr {
     let zone = TimeZone::from_chrono(&scope.zone);
     col(at).dt().convert_time_zone(zone)
+}
+
+/// Mon to Sun, from `weekday`.
+pub fn weekday_name() -> Expr {
+    let name = (1i64..).zip(DAYS).fold(missing(), |rest, (number, name)| {
+        when(col("weekday").eq(lit(number))).then(lit(name)).otherwise(rest)
+    });
+    name.alias("weekday_name")
+}
+
+/// Whether an instant lies in the trailing window; none does where that lies beyond the calendar.
+pub fn is_in_window(at: &str, scope: &Scope) -> Expr {
+    let window = scope.window_from().begins(scope.zone).zip(scope.week.ends(scope.zone));
+    let at = || col(at);
+    window.map_or(lit(false), |(from, to)| at().gt_eq(instant(from)).and(at().lt(instant(to))))
 }
 
 /// The Monday of the week in which an instant lies.
@@ -103,7 +120,11 @@ fn names(mondays: &Values) -> PolarsResult<Values> {
 
 /// Rows with the week that they are filed under; those without an instant are left out.
 pub fn filed(subject: Subject, rows: LazyFrame, scope: &Scope) -> LazyFrame {
-    let at = subject.filed_at();
+    filed_under(subject.filed_at(), rows, scope)
+}
+
+/// The same by that column's instant.
+pub fn filed_under(at: &str, rows: LazyFrame, scope: &Scope) -> LazyFrame {
     rows.with_column(week_on(at, scope)).filter(col("week_on").is_not_null())
 }
 
@@ -152,6 +173,11 @@ pub fn sorted(rows: LazyFrame, grain: &[&str]) -> LazyFrame {
 /// A missing value.
 pub fn missing() -> Expr {
     lit(NULL)
+}
+
+/// A column's value where all rows of a group have the same one.
+pub fn common(column: &str) -> Expr {
+    when(col(column).min().eq(col(column).max())).then(col(column).min()).otherwise(missing())
 }
 
 /// One of the values where a column has one of the words; missing elsewhere.

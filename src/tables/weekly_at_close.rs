@@ -114,7 +114,8 @@ fn if_by_then(column: &str, at: &str) -> Expr {
 }
 
 fn conversations(rows: LazyFrame) -> LazyFrame {
-    let was_resolved = when(col("resolved_at").gt(col("closes_at")))
+    let is_later = col("resolved_at").gt(col("closes_at"));
+    let was_resolved = when(is_later.and(col("is_resolved").is_not_null()))
         .then(lit(false))
         .otherwise(col("is_resolved"))
         .alias("is_resolved");

@@ -47,6 +47,27 @@ fn a_run_writes_facts_tables_charts_and_report() {
 }
 
 #[test]
+fn a_run_by_another_rule_says_so_and_compares_the_same() {
+    let desk = Desk::new();
+    desk.run().is_well();
+    let ours = desk.tree();
+    assert!(manifest(&desk).contains("\"definitions\": \"ours\""), "{}", manifest(&desk));
+    desk.settings("out = \"out\"\n", "out = \"out\"\ndefinitions = \"freshdesk\"\n");
+    desk.run().is_well();
+    let theirs = desk.tree();
+    assert!(manifest(&desk).contains("\"definitions\": \"freshdesk\""), "{}", manifest(&desk));
+    let page = String::from_utf8_lossy(&theirs["2026-W44/index.html"]);
+    assert!(page.contains("Freshdesk’s rule"));
+    let table = "2026-W44/tables/definitions.parquet";
+    assert!(theirs[table] == ours[table], "the rules side by side do not depend on the run's");
+    desk.settings("out = \"out\"\n", "out = \"out\"\ntables = [\"turns\"]\n");
+    desk.run().is_well();
+    let (lean, fact) = (desk.tree(), "facts/definitions.parquet");
+    assert!(lean[fact].len() < ours[fact].len(), "what no table needs is not written");
+    assert!(manifest(&desk).contains("\"definitions\": 0,"), "{}", manifest(&desk));
+}
+
+#[test]
 fn the_same_input_makes_the_same_bytes_anywhere() {
     let desk = Desk::new();
     desk.run().is_well();
@@ -247,7 +268,9 @@ fn check_says_what_is_read_as_what_and_writes_nothing() {
 fn listings_show_every_member_and_every_page() {
     let desk = Desk::new();
     let formats: Vec<&str> = caseload::sources::ALL.iter().map(|source| source.name()).collect();
-    let metrics: Vec<&str> = caseload::metrics::ALL.iter().map(|metric| metric.name()).collect();
+    let rules = caseload::metrics::rule_pages().map(|page| page.name);
+    let metrics = caseload::metrics::ALL.iter().map(|metric| metric.name());
+    let metrics: Vec<&str> = metrics.chain(rules).collect();
     let tables: Vec<&str> = caseload::tables::ALL.iter().map(|table| table.name()).collect();
     for (command, members) in [("formats", formats), ("metrics", metrics), ("tables", tables)] {
         let list = desk.caseload(&[command]);

@@ -44,6 +44,22 @@ pub(super) fn response_histogram() -> DataFrame {
     ])
 }
 
+/// Three hours on the phone: too few people, enough, and one of which nothing is known.
+pub(super) fn staffing() -> DataFrame {
+    frame(vec![
+        ("channel", vec!["phone"; 3].into()),
+        ("week_on", vec![monday(0); 3].into()),
+        ("weekday", vec![1i64; 3].into()),
+        ("hour", vec![10i64, 11, 12].into()),
+        ("needed_agent_count", Values::Counts(vec![Some(12), Some(4), Some(1)])),
+        ("seen_agent_count", Values::Counts(vec![Some(10), Some(5), None])),
+        ("service_level_call_count", vec![100i64, 20, 3].into()),
+        ("service_level_met_count", vec![60i64, 18, 0].into()),
+        ("promised_in_time", vec![Some(80.0), Some(16.0), Some(2.4)].into()),
+        ("expected_in_time", vec![Some(68.4), Some(18.6), None].into()),
+    ])
+}
+
 /// Three broken promises, one of them never kept.
 pub(super) fn promises() -> DataFrame {
     let at = |hour: i64| Instant(1_794_300_000_000_000 + hour * 3_600_000_000);

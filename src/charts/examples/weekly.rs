@@ -156,6 +156,31 @@ pub(super) fn csat_weekly() -> DataFrame {
     frame(columns)
 }
 
+/// The reported week of the whole desk under each rule.
+pub(super) fn definitions() -> DataFrame {
+    let rules = crate::facts::definitions::ALL;
+    let each = |of: &dyn Fn(f64) -> f64| -> Values {
+        rules.iter().zip(1..).map(|(_, at)| of(f64::from(at))).collect::<Vec<_>>().into()
+    };
+    let words = |word: &str| vec![word; rules.len()].into();
+    frame(vec![
+        ("channel", words("all")),
+        ("week", words("2026-W46")),
+        ("week_on", vec![monday(0); rules.len()].into()),
+        ("rule", rules.iter().map(|rule| rule.name()).collect::<Vec<_>>().into()),
+        ("first_response_count", vec![900i64; rules.len()].into()),
+        ("first_response_mean_seconds", each(&|at| 7_200.0 * at)),
+        ("first_response_median_seconds", each(&|at| 600.0 * at)),
+        ("first_response_p90_seconds", each(&|at| 36_000.0 * at)),
+        ("resolution_known_count", vec![1_000i64; rules.len()].into()),
+        ("resolution_share", each(&|at| 0.9 - 0.01 * at)),
+        ("resolve_count", vec![800i64; rules.len()].into()),
+        ("resolve_median_seconds", each(&|at| 18_000.0 * at)),
+        ("rating_count", vec![3i64; rules.len()].into()),
+        ("csat_share", each(&|_| 2.0 / 3.0)),
+    ])
+}
+
 pub(super) const PROMISES: [(f64, &str); 4] =
     [(120.0, "elapsed"), (28_800.0, "business"), (60.0, "elapsed"), (7_200.0, "business")];
 
@@ -188,6 +213,24 @@ pub(super) fn sla_attainment() -> DataFrame {
     columns.push(("due_count", weekly.counts(|at, b| opened(at, b) - 1.0)));
     let names = ["attainment_share", "attainment_low_share", "attainment_high_share"];
     columns.extend(weekly.shares(names, kept, |at, b| opened(at, b) - 1.0));
+    frame(columns)
+}
+
+/// First responses with those still open; one channel has not come to nine in ten.
+pub(super) fn survival_weekly() -> DataFrame {
+    let weekly = Weekly::new();
+    let median = |at: usize| MEDIANS.get(at).copied().unwrap_or(2_000.0);
+    let mut columns = weekly.keys();
+    columns.push(("what", weekly.0.iter().map(|_| "first_response").collect::<Vec<_>>().into()));
+    columns.push(("km_count", weekly.counts(opened)));
+    columns.push(("censored_count", weekly.counts(|at, b| (opened(at, b) * 0.08).round())));
+    columns.push(("naive_count", weekly.counts(|at, b| (opened(at, b) * 0.92).round())));
+    columns.push(("km_median_seconds", weekly.numbers(|at, _| median(at) * 1.1)));
+    columns.push(("naive_median_seconds", weekly.numbers(|at, _| median(at))));
+    let late = |at: usize| (at != 3).then(|| median(at) * 4.4);
+    let late = weekly.0.iter().map(|(at, _)| late(*at)).collect::<Vec<Option<f64>>>();
+    columns.push(("km_p90_seconds", late.into()));
+    columns.push(("naive_p90_seconds", weekly.numbers(|at, _| median(at) * 4.0)));
     frame(columns)
 }
 
