@@ -13,6 +13,7 @@ mod bad_input;
 mod business_time;
 mod cli;
 mod desk;
+mod explain;
 mod mutations;
 mod outside;
 mod real_mail_chat;
