@@ -9,7 +9,7 @@ use clap::Args;
 use super::command::{Command, Exit, World};
 use super::progress::Progress;
 use super::run::key;
-use crate::explain::{self, Explained, How, Piece, Published, Row, Value, local};
+use crate::explain::{self, Clock, Explained, How, Piece, Published, Row, Value, local, one_line};
 use crate::facts::TargetTime;
 use crate::metrics::unit;
 use crate::model::{Instant, Unit};
@@ -71,12 +71,12 @@ impl Shown<'_> {
     fn write(&self, out: &mut dyn Write) -> anyhow::Result<()> {
         let Explained { timeline, clocks, rows } = &self.found.explained;
         let as_of = local(self.found.as_of, self.zone);
-        writeln!(out, "{}", self.found.key)?;
+        writeln!(out, "{}", one_line(&self.found.key))?;
         writeln!(out, "{}, as of {as_of}", self.plan.desk)?;
         writeln!(out, "{}.", self.plan.calendar_of.about())?;
         if let Some(own) = rows.first() {
             let texts = own.values.iter().filter_map(|value| match &value.value {
-                Published::Text(text) => Some(format!("{} {text}", value.column)),
+                Published::Text(text) => Some(format!("{} {}", value.column, one_line(text))),
                 _ => None,
             });
             writeln!(out, "{}", texts.collect::<Vec<_>>().join(" · "))?;
@@ -90,17 +90,18 @@ impl Shown<'_> {
                 true => lines.next().map_or("", String::as_str),
                 false => &entry.what,
             };
-            writeln!(out, "{:>4}  {here}  {utc}  {what}", entry.number)?;
+            writeln!(out, "{:>4}  {here}  {utc}  {}", entry.number, one_line(what))?;
             for clock in lines {
-                writeln!(out, "{:>6}{clock}", "")?;
+                writeln!(out, "{:>6}{}", "", one_line(clock))?;
             }
         }
 
         writeln!(out, "\nClocks; `caseload metrics PAGE` says how each counts")?;
         for clock in clocks {
             let result = clock.stopped.as_ref().map_or("has not stopped", |(_, result)| result);
-            let ran = unit::exact(clock.seconds(self.found.as_of));
-            write!(out, "  {} [{}]: {ran}, {result}", clock.name, clock.page)?;
+            let (elapsed, open) = (unit::exact(clock.seconds.0), unit::exact(clock.seconds.1));
+            let Clock { name, page, .. } = clock;
+            write!(out, "  {name} [{page}]: {elapsed}, of it open {open}; {}", one_line(result))?;
             match &clock.rule {
                 Some(rule) => writeln!(out, "; rule {rule}")?,
                 None => writeln!(out)?,
@@ -142,7 +143,7 @@ impl Shown<'_> {
     fn published(&self, value: &Value) -> String {
         match &value.value {
             Published::Missing => unit::MISSING.to_owned(),
-            Published::Text(text) => text.clone(),
+            Published::Text(text) => one_line(text),
             Published::At(at) => at.to_string(),
             Published::Number(number) if value.unit == Unit::Seconds => format!("{number} s"),
             Published::Number(number) => number.to_string(),

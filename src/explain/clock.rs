@@ -19,6 +19,8 @@ pub struct Clock {
     pub ran: Vec<(Instant, Option<Instant>)>,
     /// When it stopped for good, and how it came out.
     pub stopped: Option<(Instant, String)>,
+    /// How long it ran until the data end: around the clock, and within the hours that count.
+    pub seconds: (f64, f64),
 }
 
 impl Clock {
@@ -43,12 +45,6 @@ impl Clock {
         }
         steps
     }
-
-    /// How long it ran, by the wall clock, until the data end.
-    pub fn seconds(&self, end: Instant) -> f64 {
-        let ran = self.ran.iter().map(|(from, to)| to.unwrap_or(end).seconds_since(*from));
-        ran.sum()
-    }
 }
 
 /// All clocks of a conversation.
@@ -58,6 +54,12 @@ pub fn clocks(told: &Told<'_>) -> Vec<Clock> {
     clocks.extend(promises(told));
     clocks.extend(statuses(told));
     clocks.extend(call(told));
+    for clock in &mut clocks {
+        for (from, to) in &clock.ran {
+            let (elapsed, business) = told.both_seconds(*from, to.unwrap_or(told.rules.as_of));
+            clock.seconds = (clock.seconds.0 + elapsed, clock.seconds.1 + business);
+        }
+    }
     clocks
 }
 
@@ -77,6 +79,7 @@ fn turns(told: &Told<'_>) -> impl Iterator<Item = Clock> {
             };
             (at, how)
         }),
+        seconds: (0.0, 0.0),
     })
 }
 
@@ -90,6 +93,7 @@ fn resolution(told: &Told<'_>) -> Option<Clock> {
         rule: None,
         ran: vec![(opened_at, resolved_at)],
         stopped: resolved_at.map(|at| (at, "resolved".to_owned())),
+        seconds: (0.0, 0.0),
     })
 }
 
@@ -120,6 +124,7 @@ fn promises(told: &Told<'_>) -> impl Iterator<Item = Clock> {
             rule: Some(rule),
             ran: ran.map(|(from, to)| (from, Some(to).filter(|to| !runs_on(*to)))).collect(),
             stopped: promise.ended_at.map(|at| (at, result())),
+            seconds: (0.0, 0.0),
         }
     })
 }
@@ -136,7 +141,7 @@ fn statuses(told: &Told<'_>) -> impl Iterator<Item = Clock> {
         let ran = joined(told.in_status(of)?);
         let is_over = ran.last()?.1.is_some() && told.course.is_resolved == Some(true);
         let stopped = ran.last()?.1.filter(|_| is_over).map(|at| (at, "over".to_owned()));
-        Some(Clock { name: name.to_owned(), page, rule: None, ran, stopped })
+        Some(Clock { name: name.to_owned(), page, rule: None, ran, stopped, seconds: (0.0, 0.0) })
     };
     all.into_iter().filter_map(clock)
 }
@@ -162,6 +167,13 @@ fn call(told: &Told<'_>) -> impl Iterator<Item = Clock> {
         let ran: Vec<_> =
             mine.map(|one| (one.began_at, Some(one.ended_at).filter(|_| !one.is_open))).collect();
         let stopped = ran.last()?.1.map(|at| (at, "over".to_owned()));
-        Some(Clock { name: name.to_owned(), page: "handle_time", rule: None, ran, stopped })
+        Some(Clock {
+            name: name.to_owned(),
+            page: "handle_time",
+            rule: None,
+            ran,
+            stopped,
+            seconds: (0.0, 0.0),
+        })
     })
 }

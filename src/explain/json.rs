@@ -85,6 +85,8 @@ impl Serialize for Clock {
             ran: Vec<Ran>,
             stopped_at: Option<Utc>,
             result: Option<&'e str>,
+            elapsed_seconds: f64,
+            business_seconds: f64,
         }
         let ran = |(from, until): &(Instant, Option<Instant>)| Ran {
             from: Utc(*from),
@@ -97,6 +99,8 @@ impl Serialize for Clock {
             ran: self.ran.iter().map(ran).collect(),
             stopped_at: self.stopped.as_ref().map(|(at, _)| Utc(*at)),
             result: self.stopped.as_ref().map(|(_, result)| result.as_str()),
+            elapsed_seconds: self.seconds.0,
+            business_seconds: self.seconds.1,
         }
         .serialize(to)
     }

@@ -17,7 +17,7 @@ pub use clock::Clock;
 pub use how::{How, Piece};
 pub use json::json;
 pub use rows::{Published, Row, Value};
-pub use timeline::{Entry, Timeline};
+pub use timeline::{Entry, Timeline, one_line};
 
 use chrono::Datelike;
 use chrono_tz::Tz;

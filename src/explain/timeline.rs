@@ -172,6 +172,19 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
     all
 }
 
+/// Most characters of a message that are shown.
+const SHOWN: usize = 160;
+
+/// A text in one line without anything that a terminal would obey, cut where it is long.
+pub fn one_line(text: &str) -> String {
+    let plain = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut line: String = plain.clone().take(SHOWN).collect();
+    if plain.count() > SHOWN {
+        line.push('…');
+    }
+    line
+}
+
 fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
     let kind = event.kind.map_or("", EventKind::word).replace('_', " ");
     let value = match event.value.as_ref() {
@@ -205,7 +218,19 @@ fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {
     };
     let text = message.text.as_ref();
     match told.rules.keep_text && !text.is_empty() {
-        true => format!("{who} {did}: {text}"),
+        true => format!("{who} {did}: {text}", text = one_line(text)),
         false => format!("{who} {did}, {} characters", text.chars().count()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_told_nothing_by_a_customers_text() {
+        assert_eq!(one_line("red \u{1b}[31m\r\nnext\u{9b}1m"), "red  [31m  next 1m");
+        let long = one_line(&"я".repeat(SHOWN + 1));
+        assert_eq!((long.chars().count(), long.ends_with('…')), (SHOWN + 1, true));
     }
 }
