@@ -36,6 +36,7 @@ impl Page for Channels {
             promises => promises(inputs)?.value(),
             broken => broken(inputs)?.value(),
             figure => inputs.figure("response_times")?,
+            backlog => inputs.figure("backlog")?,
             waits => waiting::survival(inputs)?.value(),
             staffing => waiting::staffing(inputs)?.value(),
         })
