@@ -44,9 +44,9 @@ impl Chart for Backlog {
     }
 
     fn about(&self) -> &'static str {
-        "Each column is one day's end; the darker a part, the longer those conversations had been \
-         open, with the oldest at the bottom. Light tops are the day's own work; a dark foot that \
-         grows is what nobody gets to."
+        "Each column is one day's end; the stronger the colour of a part, the longer those \
+         conversations had been open, with the oldest at the bottom. The top is the day's own work; \
+         a foot that grows is what nobody gets to."
     }
 
     fn table(&self) -> &'static str {
