@@ -15,6 +15,8 @@ pub mod facts;
 
 pub mod metrics;
 
+pub mod explain;
+
 pub mod scores;
 
 pub mod tables;

@@ -18,6 +18,7 @@ const DAY: Micros = 86_400_000_000;
 /// clone shares what is laid out.
 #[derive(Clone, Debug)]
 pub struct Calendar {
+    name: Arc<str>,
     hours: Hours,
     covered: Range<Micros>,
     spans: Arc<[Span]>,
@@ -67,7 +68,7 @@ impl Calendar {
             .step_by(DAY as usize)
             .map(|day| spans.partition_point(|span| span.start < day + DAY))
             .collect();
-        Calendar { hours, covered, spans: spans.into(), by_day }
+        Calendar { name: "".into(), hours, covered, spans: spans.into(), by_day }
     }
 
     /// The hours it was made of.
@@ -85,6 +86,23 @@ impl Calendar {
             let spans = self.hours.spans(from, to);
             spans.map(|(start, end)| end - start).sum()
         }
+    }
+
+    /// The stretches between two instants in which the desk is open, in the order of time. They are
+    /// made from the hours anew, so that they say the same as [`Calendar::open_micros`] by another
+    /// way.
+    pub fn open_between(&self, from: Micros, to: Micros) -> impl Iterator<Item = (Micros, Micros)> {
+        self.hours.spans(from, to)
+    }
+
+    /// The name that people know it by; empty where it was given none.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The same under a name.
+    pub fn named(self, name: &str) -> Calendar {
+        Calendar { name: name.into(), ..self }
     }
 
     /// Whether the desk is open at an instant; it is at the start of a shift, and not at its end.

@@ -24,6 +24,7 @@ macro_rules! commands {
 commands! {
     run::Run,
     check::Check,
+    explain::Explain,
     sample::Sample,
     formats::Formats,
     metrics::Metrics,

@@ -8,6 +8,7 @@ mod check;
 mod command;
 mod commands;
 mod docs;
+mod explain;
 mod formats;
 mod metrics;
 mod pages;

@@ -2,18 +2,12 @@
 
 use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
-use super::life::REQUESTER_WAITS;
+use super::life::{AGENT_WAITS, AGENT_WORKS, ON_HOLD, REQUESTER_WAITS};
 use super::told::Told;
-use crate::model::{Channel, PromiseKind, Role, Status};
+use crate::model::{Channel, PromiseKind, Role};
 
 /// The `conversations` fact.
 pub struct Conversations;
-
-/// Those in which the desk waits for the customer.
-const AGENT_WAITS: &[Status] = &[Status::Pending];
-/// Those in which the desk has something to do.
-const AGENT_WORKS: &[Status] = &[Status::New, Status::Open];
-const ON_HOLD: &[Status] = &[Status::OnHold];
 
 impl Fact for Conversations {
     type Row<'a> = Told<'a>;
@@ -165,17 +159,17 @@ impl Fact for Conversations {
             },
         ),
         Column::count("reopen_count", "Times it was taken up again after a resolution.", |t| {
-            t.course.reopen_count
+            t.course.reopen_count()
         }),
         Column::count(
             "reopen_by_customer_count",
             "Of these, the times that the customer had written again.",
-            |t| t.course.reopen_by_customer_count,
+            |t| t.course.reopen_by_customer_count(),
         ),
         Column::count(
             "reopen_by_status_count",
             "Of these, the times that only the status was set back.",
-            |t| Some(t.course.reopen_count? - t.course.reopen_by_customer_count?),
+            |t| Some(t.course.reopen_count()? - t.course.reopen_by_customer_count()?),
         ),
         Column::count("transfer_count", "Hand-overs after the first assignment.", |t| {
             t.course.transfer_count

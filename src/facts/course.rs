@@ -11,14 +11,34 @@ pub struct Course<'a> {
     pub resolved_at: Option<Instant>,
     /// `None` where the input does not say.
     pub is_resolved: Option<bool>,
-    /// `None` where the input has no history to count in.
-    pub reopen_count: Option<i64>,
-    /// Of these, after the customer wrote again; the others had their status set back.
-    pub reopen_by_customer_count: Option<i64>,
+    /// `None` where the input has no history of resolutions.
+    pub reopenings: Option<Vec<Reopening>>,
     /// Changes of hands after the first; `None` where the input has no history to count in.
     pub transfer_count: Option<i64>,
     /// Who gets the credit of the resolution; empty where nobody does.
     pub resolver_id: &'a str,
+}
+
+/// A conversation is taken up again after a resolution.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reopening {
+    pub at: Option<Instant>,
+    /// Whether the customer had written again; else only the status was set back.
+    pub is_by_customer: bool,
+}
+
+impl Course<'_> {
+    /// `None` where the input has no history to count in.
+    pub fn reopen_count(&self) -> Option<i64> {
+        self.reopenings.as_ref().map(|all| all.len() as i64)
+    }
+
+    /// Of these, after the customer wrote again.
+    pub fn reopen_by_customer_count(&self) -> Option<i64> {
+        let by_customer =
+            |all: &Vec<Reopening>| all.iter().filter(|one| one.is_by_customer).count();
+        self.reopenings.as_ref().map(|all| by_customer(all) as i64)
+    }
 }
 
 /// What an event says of being resolved: now so, now no more, or nothing.
@@ -50,7 +70,7 @@ pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
         if is_by_customer(message) {
             history.customer_wrote();
         } else if is_reply_by_person(message) {
-            history.agent_wrote();
+            history.agent_wrote(message.sent_at);
         }
     }
     events.for_each(|event| history.see(event, false));
@@ -62,10 +82,8 @@ pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
     let last = state.resolved_at.or(history.last).or(state.closed_at);
     course.resolved_at = last.filter(|_| course.is_resolved == Some(true));
     course.first_resolved_at = history.first.or(course.resolved_at);
-    let has_history = history.is_resolved.is_some();
-    course.reopen_count = has_history.then_some(history.reopened);
-    course.reopen_by_customer_count = has_history.then_some(history.reopened_by_customer);
-    course.transfer_count = transfers(conversation);
+    course.reopenings = history.is_resolved.is_some().then_some(history.reopenings);
+    course.transfer_count = transfers(conversation).map(|events| events.len() as i64);
     if course.is_resolved == Some(true) {
         course.resolver_id = last_hand(conversation, course.resolved_at);
     }
@@ -78,8 +96,7 @@ struct History {
     is_resolved: Option<bool>,
     first: Option<Instant>,
     last: Option<Instant>,
-    reopened: i64,
-    reopened_by_customer: i64,
+    reopenings: Vec<Reopening>,
     /// The customer wrote after the resolution; a "thank you" unless somebody takes it up.
     wrote_after: bool,
 }
@@ -90,7 +107,7 @@ impl History {
         match turns_resolved(event) {
             Some(true) => {
                 if self.wrote_after && !closes(event) {
-                    self.reopen(true);
+                    self.reopen(event.at, true);
                 }
                 self.first = self.first.or(event.at);
                 if !closes(event) || self.is_resolved != Some(true) {
@@ -101,7 +118,7 @@ impl History {
             }
             Some(false) => {
                 if self.is_resolved == Some(true) {
-                    self.reopen(self.wrote_after || is_written);
+                    self.reopen(event.at, self.wrote_after || is_written);
                 }
                 self.is_resolved = Some(false);
                 self.wrote_after = false;
@@ -110,36 +127,37 @@ impl History {
         }
     }
 
-    fn reopen(&mut self, is_by_customer: bool) {
-        self.reopened += 1;
-        self.reopened_by_customer += i64::from(is_by_customer);
+    fn reopen(&mut self, at: Option<Instant>, is_by_customer: bool) {
+        self.reopenings.push(Reopening { at, is_by_customer });
     }
 
     fn customer_wrote(&mut self) {
         self.wrote_after = self.is_resolved == Some(true);
     }
 
-    fn agent_wrote(&mut self) {
+    fn agent_wrote(&mut self, at: Option<Instant>) {
         if self.wrote_after {
-            self.reopen(true);
+            self.reopen(at, true);
             self.is_resolved = Some(false);
             self.wrote_after = false;
         }
     }
 }
 
-/// Hand-overs that the events tell of: transfers as such, else assignments to somebody else.
-fn transfers(conversation: &Conversation<'_>) -> Option<i64> {
+/// Hand-overs that the events tell of: transfers as such, else assignments to somebody else than
+/// before, after the first; `None` where they tell of no hands.
+pub fn transfers<'c>(conversation: &'c Conversation<'_>) -> Option<Vec<&'c Event<'c>>> {
     let of = |kind| conversation.events.iter().filter(move |event| event.kind == Some(kind));
-    let stated = of(EventKind::Transferred).count();
-    if stated > 0 {
-        return Some(stated as i64);
+    let stated: Vec<_> = of(EventKind::Transferred).collect();
+    if !stated.is_empty() {
+        return Some(stated);
     }
-    let mut assigned = of(EventKind::Assigned).map(|event| &event.value).peekable();
+    let mut assigned = of(EventKind::Assigned).peekable();
     assigned.peek()?;
-    let mut holders: Vec<_> = assigned.filter(|value| !value.is_empty()).collect();
-    holders.dedup();
-    Some(holders.len().saturating_sub(1) as i64)
+    let mut handed: Vec<_> = assigned.filter(|event| !event.value.is_empty()).collect();
+    handed.dedup_by_key(|event| &event.value);
+    handed.drain(..handed.len().min(1));
+    Some(handed)
 }
 
 /// In whose hands a conversation was at an instant (at its end, if `None`): the last person to reply
@@ -191,14 +209,14 @@ mod tests {
     fn filing_away_what_was_solved_is_no_reopening() {
         let closed = thanked(vec![status(9, "closed")]);
         let course = course(&closed);
-        assert_eq!(course.reopen_count, Some(0));
+        assert_eq!(course.reopen_count(), Some(0));
         assert_eq!((course.first_resolved_at, course.resolved_at), (at(2), at(2)));
     }
 
     #[test]
     fn solving_again_after_the_customer_wrote_is_one() {
         let again = thanked(vec![status(9, "solved")]);
-        assert_eq!(course(&again).reopen_count, Some(1));
+        assert_eq!(course(&again).reopen_count(), Some(1));
         assert_eq!(course(&again).resolved_at, at(9));
     }
 

@@ -1,5 +1,7 @@
 //! The calendars that one conversation is under, stretch by stretch, as it goes from team to team.
 
+use std::iter;
+
 use super::rules::{CalendarOf, Rules};
 use crate::calendar::Calendar;
 use crate::gather::People;
@@ -54,15 +56,28 @@ impl<'r> Held<'r> {
         }
     }
 
+    /// The stretches between two instants, each with the calendar that it is under.
+    pub fn stretches(
+        &self,
+        from: Instant,
+        to: Instant,
+    ) -> impl Iterator<Item = (Instant, Instant, Option<&'r Calendar>)> {
+        let to = to.max(from);
+        let begins = self.later.iter().map(move |(at, calendar)| (*at, Some(*calendar)));
+        let mut begins = iter::once((from, self.first)).chain(begins).peekable();
+        iter::from_fn(move || {
+            let (begun, calendar) = begins.next()?;
+            let ended = begins.peek().map_or(to, |(at, _)| *at);
+            Some((begun.clamp(from, to), ended.clamp(from, to), calendar))
+        })
+    }
+
     /// Seconds between two instants that count under the hours of each stretch; never negative.
     pub fn business_seconds(&self, from: Instant, to: Instant) -> f64 {
-        let (mut open, mut begun, mut calendar) = (0, from, self.first);
-        for (at, next) in &self.later {
-            let at = (*at).clamp(from, to.max(from));
-            open += open_micros(calendar, begun, at);
-            (begun, calendar) = (at, Some(*next));
-        }
-        (open + open_micros(calendar, begun, to)) as f64 / 1e6
+        let open = self.stretches(from, to).map(|(from, to, calendar)| {
+            calendar.map_or(0, |calendar| calendar.open_micros(from.0, to.0))
+        });
+        open.sum::<i64>() as f64 / 1e6
     }
 
     /// The instant at which so many microseconds have been open since another, under the hours of

@@ -37,6 +37,12 @@ pub const UNKNOWN: &str = "unknown";
 
 /// The statuses in which the customer waits for the desk or for somebody it asked.
 pub const REQUESTER_WAITS: &[Status] = &[Status::New, Status::Open, Status::OnHold];
+/// Those in which the desk waits for the customer.
+pub const AGENT_WAITS: &[Status] = &[Status::Pending];
+/// Those in which the desk has something to do.
+pub const AGENT_WORKS: &[Status] = &[Status::New, Status::Open];
+/// That in which the desk waits for somebody it asked.
+pub const ON_HOLD: &[Status] = &[Status::OnHold];
 
 /// A stretch of a conversation's life in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -45,7 +45,13 @@ pub struct Promise<'a> {
     pub agent_id: &'a str,
 }
 
-impl Promise<'_> {
+impl<'a> Promise<'a> {
+    /// The stretches in which its clock ran, until it ended or the data did.
+    pub fn ran(&self, told: &Told<'a>) -> Vec<(Instant, Instant)> {
+        let clock = Clock { told, promised: self.promised };
+        clock.ran(self.began_at, self.ended_at.unwrap_or(told.rules.as_of)).collect()
+    }
+
     /// By how much it is broken.
     pub fn over_seconds(&self) -> Option<f64> {
         let over = self.spent_seconds - self.promised.target.seconds;
@@ -191,11 +197,16 @@ impl<'a> Clock<'_, 'a> {
 
     /// Seconds of the promise's time between two instants of the conversation.
     fn spent(self, from: Instant, to: Instant) -> f64 {
-        if !self.pauses() {
-            return self.seconds(from, to);
-        }
-        let stretches = self.waiting(from).take_while(|(begin, _)| *begin < to);
-        stretches.map(|(begin, end)| self.seconds(begin, end.map_or(to, |end| end.min(to)))).sum()
+        self.ran(from, to).map(|(from, to)| self.seconds(from, to)).sum()
+    }
+
+    /// The stretches between two instants in which the clock runs.
+    fn ran(self, from: Instant, to: Instant) -> impl Iterator<Item = (Instant, Instant)> {
+        let whole = (!self.pauses()).then_some((from, to));
+        let waiting = self.pauses().then(|| self.waiting(from)).into_iter().flatten();
+        let waiting = waiting.take_while(move |(begin, _)| *begin < to);
+        let parts = waiting.map(move |(begin, end)| (begin, end.map_or(to, |end| end.min(to))));
+        whole.into_iter().chain(parts)
     }
 
     fn due_at(self, from: Instant) -> Option<Instant> {

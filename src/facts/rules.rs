@@ -156,6 +156,11 @@ impl Rules {
         rule.map(|rule| &rule.calendar).or_else(of_channel)
     }
 
+    /// The rule that a calendar comes from; `None` where it is a channel's.
+    pub fn rule_of(&self, calendar: &Calendar) -> Option<&HoursRule> {
+        self.hours.iter().find(|rule| std::ptr::eq(&raw const rule.calendar, calendar))
+    }
+
     /// Whether any calendar depends on the team.
     pub fn tells_teams_apart(&self) -> bool {
         self.hours.iter().any(|rule| !rule.teams.is_empty())

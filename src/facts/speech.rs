@@ -20,8 +20,35 @@ enum Side {
     Hold,
 }
 
+/// What was to be heard in a stretch of a call, beside one side speaking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Both,
+    Nobody,
+}
+
 /// Follows a call's transcript; `None` where it is no call or no speech in it says when it ended.
 pub fn speech(conversation: &Conversation<'_>) -> Option<Speech> {
+    let mut speech = Speech::default();
+    listen(conversation, |heard, from, to| {
+        let seconds = to.seconds_since(from);
+        match heard {
+            Heard::Both => speech.overlap += seconds,
+            Heard::Nobody => {
+                speech.silence += seconds;
+                speech.dead_air = speech.dead_air.max(seconds);
+            }
+        }
+    })?;
+    Some(speech)
+}
+
+/// Tells of the stretches of a call in which both sides spoke, or nobody did, in the order of time;
+/// `None` where it is no call or no speech in it says when it ended.
+pub fn listen(
+    conversation: &Conversation<'_>,
+    mut hear: impl FnMut(Heard, Instant, Instant),
+) -> Option<()> {
     if conversation.state.channel != Some(Channel::Phone) {
         return None;
     }
@@ -42,24 +69,26 @@ pub fn speech(conversation: &Conversation<'_>) -> Option<Speech> {
     if stretches.len() > words {
         stretches.sort_by_key(|(began, _, _)| *began);
     }
-    let mut speech = Speech::default();
+    let mut hear = |heard, from: Instant, to: Instant| {
+        if from < to {
+            hear(heard, from, to);
+        }
+    };
     let (mut customer, mut desk, mut covered) = (first, first, first);
     for (began, ended, side) in stretches {
-        let silence = began.min(last).seconds_since(covered).max(0.0);
-        speech.silence += silence;
-        speech.dead_air = speech.dead_air.max(silence);
+        hear(Heard::Nobody, covered, began.min(last));
         let (own, other) = match side {
             Side::Customer => (&mut customer, desk),
             Side::Desk => (&mut desk, customer),
             Side::Hold => (&mut covered, first),
         };
         if side != Side::Hold {
-            speech.overlap += ended.min(other).seconds_since(began.max(*own)).max(0.0);
+            hear(Heard::Both, began.max(*own), ended.min(other));
         }
         *own = ended.max(*own);
         covered = ended.max(covered);
     }
-    Some(speech)
+    Some(())
 }
 
 /// The stretches of speech in the order of their beginnings.

@@ -7,13 +7,14 @@ use super::definitions::{Counted, count};
 use super::held::Held;
 use super::life::{Dimension, REQUESTER_WAITS, Stretch, UNKNOWN, stretches};
 use super::promise::{Promise, promises};
-use super::promised::{TargetTime, promise_to};
+use super::promised::{Promised, TargetTime, promise_to};
 use super::replies::is_reply_by_person;
 use super::rules::Rules;
 use super::service_level::Fate;
 use super::spans::Span;
 use super::speech::{Speech, speech};
 use super::waits::{Wait, WaitEnd, waits};
+use crate::calendar::Calendar;
 use crate::gather::People;
 use crate::model::{
     CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Role, Status,
@@ -132,15 +133,28 @@ impl<'a> Told<'a> {
         })
     }
 
+    /// The stretches between two instants, each with the calendar that it is under.
+    pub fn hours(
+        &self,
+        from: Instant,
+        to: Instant,
+    ) -> impl Iterator<Item = (Instant, Instant, Option<&'a Calendar>)> {
+        self.held.stretches(from, to)
+    }
+
     /// The first promise of a kind.
     pub fn promise(&self, kind: PromiseKind) -> Option<&Promise<'a>> {
         self.promises.iter().find(|promise| promise.promised.kind == kind)
     }
 
+    /// What is promised to it, of a kind.
+    pub fn promised(&self, kind: PromiseKind) -> Option<&'a Promised> {
+        promise_to(&self.rules.promises, kind, &self.conversation.state)
+    }
+
     /// Seconds that are promised for something.
     pub fn promised_seconds(&self, kind: PromiseKind) -> Option<f64> {
-        let promised = promise_to(&self.rules.promises, kind, &self.conversation.state)?;
-        Some(promised.target.seconds)
+        self.promised(kind).map(|promised| promised.target.seconds)
     }
 
     /// Whether a call met the service level. `None` where there is none, where its variant leaves
@@ -169,21 +183,32 @@ impl<'a> Told<'a> {
         Some(state.talk_seconds? + state.hold_seconds? + state.wrap_up_seconds?)
     }
 
+    /// Stretches in any of some statuses, the last of which may not have ended. `None` where the
+    /// history of its status is not known from end to end.
+    pub fn in_status(&self, of: &[Status]) -> Option<Vec<(Instant, Option<Instant>)>> {
+        let is_status = |span: &&Span<'_>| span.stretch.dimension == Dimension::Status;
+        let mut stretches = self.spans.iter().filter(is_status).map(|span| span.stretch).peekable();
+        stretches.peek()?;
+        let mut found = Vec::new();
+        for stretch in stretches {
+            let is_meant = |status: &Status| status.word() == stretch.value;
+            match stretch.value {
+                UNKNOWN => return None,
+                _ if of.iter().any(is_meant) => {
+                    let ended_at = Some(stretch.ended_at).filter(|_| !stretch.is_open);
+                    found.push((stretch.began_at, ended_at));
+                }
+                _ => {}
+            }
+        }
+        Some(found)
+    }
+
     /// Stretches in which the customer waits for the desk, the last of which may not have ended: by
     /// the history of the status, else by whose turn it is.
     pub fn requester_waits(&self) -> Vec<(Instant, Option<Instant>)> {
-        let of_status = |span: &&Span<'_>| span.stretch.dimension == Dimension::Status;
-        let of_status = || self.spans.iter().filter(of_status).map(|span| span.stretch);
-        if of_status().next().is_none() || of_status().any(|stretch| stretch.value == UNKNOWN) {
-            return self.waits.iter().map(|wait| (wait.asked_at, wait.ended_at)).collect();
-        }
-        let is_wait = |stretch: &Stretch<'_>| {
-            REQUESTER_WAITS.iter().any(|status| status.word() == stretch.value)
-        };
-        let both = |stretch: Stretch<'_>| {
-            (stretch.began_at, Some(stretch.ended_at).filter(|_| !stretch.is_open))
-        };
-        of_status().filter(is_wait).map(both).collect()
+        let by_turn = || self.waits.iter().map(|wait| (wait.asked_at, wait.ended_at)).collect();
+        self.in_status(REQUESTER_WAITS).unwrap_or_else(by_turn)
     }
 
     /// Messages of a role.

@@ -2,7 +2,7 @@
 
 use super::course::Course;
 use super::replies::{is_by_customer, is_reply_by_person};
-use crate::model::{CallOutcome, Channel, Conversation, Instant, Role};
+use crate::model::{CallOutcome, Channel, Conversation, Instant, Message, Role};
 
 /// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +78,12 @@ pub fn waits<'a>(conversation: &'a Conversation<'_>, course: &Course<'_>) -> Vec
     if let Some(wait) = waits.last_mut().filter(|_| open && course.is_resolved == Some(true)) {
         wait.end = WaitEnd::Closed;
         wait.ended_at = course.resolved_at.filter(|at| *at >= wait.asked_at);
+        if let Some(ended_at) = wait.ended_at {
+            let waited = wait.asked_at..=ended_at;
+            let is_within = |m: &&Message<'_>| m.sent_at.is_some_and(|at| waited.contains(&at));
+            let own = conversation.messages.iter().filter(|message| is_by_customer(message));
+            wait.customer_messages = own.filter(is_within).count() as i64;
+        }
     }
     waits
 }

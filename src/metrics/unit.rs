@@ -79,6 +79,26 @@ pub fn open_time(seconds: f64) -> String {
     }
 }
 
+/// A duration to the second and beyond, with nothing left out and plain spaces, to be copied: `63 h 20 min 5 s`,
+/// `0.25 s`.
+pub fn exact(seconds: f64) -> String {
+    let micros = (seconds.abs() * 1e6).round() as i64;
+    let (hours, minutes) = (micros / 3_600_000_000, micros / 60_000_000 % 60);
+    let rest = micros % 60_000_000;
+    let mut parts = Vec::new();
+    if hours > 0 {
+        parts.push(format!("{hours} h"));
+    }
+    if minutes > 0 {
+        parts.push(format!("{minutes} min"));
+    }
+    if rest > 0 || parts.is_empty() {
+        parts.push(format!("{} s", rest as f64 / 1e6));
+    }
+    let size = parts.join(" ");
+    if seconds < 0.0 && micros > 0 { format!("{MINUS}{size}") } else { size }
+}
+
 /// Whole numbers as they are; others to a tenth.
 fn count(value: f64) -> String {
     decimals(value, usize::from(value.fract() != 0.0))
@@ -142,6 +162,20 @@ mod tests {
 
     fn plain(text: String) -> String {
         text.replace([SPACE, THIN], " ")
+    }
+
+    #[test]
+    fn nothing_is_left_out_of_an_exact_duration() {
+        for (seconds, text) in [
+            (0.0, "0 s"),
+            (0.25, "0.25 s"),
+            (60.0, "1 min"),
+            (228_005.0, "63 h 20 min 5 s"),
+            (7_200.000_001, "2 h 0.000001 s"),
+            (-90.5, "−1 min 30.5 s"),
+        ] {
+            assert_eq!(exact(seconds), text);
+        }
     }
 
     #[test]

@@ -27,9 +27,11 @@ impl Calendars {
     /// Lays all calendars out.
     pub fn resolve(script: &Script, settings: &Settings) -> Result<Self, ConfigError> {
         let zone = settings.desk.time_zone.0;
-        let always = Hours::parse("24/7", zone.name()).map(Calendar::new).map_err(|error| {
-            ConfigError::of(&script.path, error.to_string(), "correct `desk.time_zone`")
-        })?;
+        let always = Hours::parse("24/7", zone.name())
+            .map(|hours| Calendar::new(hours).named(ALWAYS))
+            .map_err(|error| {
+                ConfigError::of(&script.path, error.to_string(), "correct `desk.time_zone`")
+            })?;
         let named = BTreeMap::from([(ALWAYS.to_owned(), always.clone())]);
         let mut calendars = Self { named, always, files: Vec::new() };
         for (name, written) in &settings.calendars {
@@ -38,7 +40,7 @@ impl Calendars {
                 return Err(script.error(written.span(), what, "give this one another name"));
             }
             let hours = calendars.hours(script, settings, written)?;
-            calendars.named.insert(name.clone(), Calendar::new(hours));
+            calendars.named.insert(name.clone(), Calendar::new(hours).named(name));
         }
         Ok(calendars)
     }

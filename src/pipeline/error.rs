@@ -56,6 +56,8 @@ impl ConfigError {
 /// Why a run that began could not end. Its outputs are not there; those of the run before are.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    #[error("conversation `{wanted}`: {what}; {cure}")]
+    NoSuchConversation { wanted: String, what: &'static str, cure: String },
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error("not one record could be read{}; correct the settings (see `caseload check`)", listed(.0))]

@@ -12,6 +12,7 @@ mod check;
 mod disk;
 mod duration;
 mod error;
+mod explain;
 mod files;
 mod holidays;
 #[cfg(test)]
@@ -35,6 +36,7 @@ mod watch;
 
 pub use check::{Checked, FileCheck, check, cure};
 pub use error::{ConfigError, RunError, Spot};
+pub use explain::{Found, explain};
 pub use inputs::{Input, InputFile};
 pub use ledger::{Ledger, Spotted};
 pub use plan::{Plan, Request};

@@ -1,11 +1,11 @@
 //! All files of the input, read into one gathering; a bad file does not stop the others.
 
 use std::io;
+use std::path::PathBuf;
 
 use rayon::prelude::*;
 
 use super::inputs::InputFile;
-use super::outputs::Outputs;
 use super::plan::Plan;
 use super::watch::{Stage, Watch};
 use crate::facts::FileNote;
@@ -33,18 +33,15 @@ pub struct Outcome {
 /// Reads all files. The error is that of the disk which the memory budget made necessary.
 pub fn read_all(
     plan: &Plan,
-    outputs: &Outputs,
+    spill_in: PathBuf,
     watch: &dyn Watch,
 ) -> io::Result<(Gathered, Vec<Outcome>)> {
     let sizes =
         plan.files.iter().map(|file| file.file.path.metadata().map_or(0, |meta| meta.len()));
     let bytes: u64 = sizes.sum();
     let source = |file| plan.input(file).map_or_else(String::new, |input| input.source.clone());
-    let limits = Limits {
-        memory: plan.memory,
-        spill_in: outputs.shop(),
-        partitions: Limits::partitions_for(bytes),
-    };
+    let limits =
+        Limits { memory: plan.memory, spill_in, partitions: Limits::partitions_for(bytes) };
     let gather = Gather::new(plan.files.iter().map(source).collect(), limits);
     watch.begin(Stage::Read, bytes);
     let files = plan.files.par_iter().enumerate().with_max_len(1);

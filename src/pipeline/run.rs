@@ -49,7 +49,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
     let outputs = Outputs::take(&plan.out)?;
     outputs.refuse_foreign(FACTS, |name| name.ends_with(".parquet"))?;
 
-    let (gathered, outcomes) = reading::read_all(plan, &outputs, watch)
+    let (gathered, outcomes) = reading::read_all(plan, outputs.shop(), watch)
         .map_err(|error| RunError::Disk(plan.out.clone(), error))?;
     let When { latest, as_of, week } = when(plan, &gathered, &outcomes)?;
     let folder = outputs.making().join(FACTS);

@@ -15,6 +15,7 @@ const FLOORS: &[&[&str]] = &[
     &["gather"],
     &["facts"],
     &["metrics"],
+    &["explain"],
     &["scores"],
     &["tables"],
     &["charts"],

@@ -14,6 +14,7 @@ mod business_time;
 mod cli;
 mod complaints;
 mod desk;
+mod explain;
 mod mutations;
 mod outside;
 mod real_mail_chat;

@@ -30,6 +30,15 @@ struct Outcome {
     resolution: Option<(Instant, f64)>,
 }
 
+impl<'a> ComparedRow<'a> {
+    /// What its rules say, and the time that they show.
+    pub fn counted(&self) -> (Counted<'a>, TargetTime) {
+        let first = ALL.get(self.rules.trailing_zeros() as usize);
+        let definition = first.copied().unwrap_or_else(super::ours);
+        (count(definition, self.told), definition.time())
+    }
+}
+
 /// The rows of a conversation: one for each outcome that any rule gives.
 pub fn compare<'a>(told: &'a Told<'a>) -> Vec<ComparedRow<'a>> {
     let mut rows: Vec<ComparedRow<'a>> = Vec::with_capacity(2);

@@ -22,8 +22,7 @@ use super::replies::is_reply_by_person;
 use super::told::Told;
 use crate::model::{Channel, Instant, Message, Rating, Role};
 
-pub(super) use compared::compare;
-pub use compared::{Compared, ComparedRow};
+pub use compared::{Compared, ComparedRow, compare};
 
 /// Every rule, ours first.
 pub static ALL: &[&dyn Definition] = &[

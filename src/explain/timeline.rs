@@ -1,0 +1,211 @@
+//! What happened in a conversation, in the order of time, each entry with its number.
+
+use super::clock::Clock;
+use crate::facts::Told;
+use crate::model::{
+    Conversation, Event, EventKind, Instant, Message, MessageKind, Role, Visibility,
+};
+
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// From 1.
+    pub number: usize,
+    pub at: Instant,
+    pub what: String,
+    /// What it did to which clock.
+    pub clocks: Vec<String>,
+    origin: Origin,
+}
+
+/// All that happened.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    pub entries: Vec<Entry>,
+    /// Numbers of the entries of messages, in their order.
+    messages: Vec<usize>,
+    /// Numbers of the entries of events, in their order.
+    events: Vec<usize>,
+}
+
+/// Where an entry comes from, in the order of one instant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    /// An instant of the conversation's row.
+    Stated,
+    /// Other hours count from here on.
+    Hours,
+    Event(usize),
+    Message(usize),
+    /// A rating or a survey.
+    Opinion,
+    /// Nothing but a clock.
+    Clock,
+    /// The end of the data.
+    End,
+}
+
+impl Timeline {
+    /// Puts together what the records tell, what the clocks did and when the data end.
+    pub fn of(told: &Told<'_>, clocks: &[Clock]) -> Self {
+        let mut all = happenings(told);
+        let end = told.rules.as_of;
+        let steps: Vec<_> = clocks.iter().flat_map(|clock| clock.steps(end)).collect();
+        for (at, _) in &steps {
+            if !all.iter().any(|(other, _, _)| other == at) {
+                all.push((*at, Origin::Clock, String::new()));
+            }
+        }
+        all.sort_by_key(|(at, origin, _)| (*at, *origin));
+
+        let mut timeline = Self::default();
+        let conversation = told.conversation;
+        timeline.messages.resize(conversation.messages.len(), 0);
+        timeline.events.resize(conversation.events.len(), 0);
+        for (number, (at, origin, what)) in (1..).zip(all) {
+            let place = match origin {
+                Origin::Message(index) => timeline.messages.get_mut(index),
+                Origin::Event(index) => timeline.events.get_mut(index),
+                _ => None,
+            };
+            place.into_iter().for_each(|place| *place = number);
+            timeline.entries.push(Entry { number, at, what, clocks: Vec::new(), origin });
+        }
+        for (at, step) in steps {
+            // The last entry of that instant: by then all of it has happened.
+            let entry = timeline.entries.iter_mut().rfind(|entry| entry.at == at);
+            entry.into_iter().for_each(|entry| entry.clocks.push(step.clone()));
+        }
+        timeline
+    }
+
+    /// The entry of an instant that its row states, if it states one; else the first.
+    pub fn stated(&self, at: Instant) -> Option<usize> {
+        self.first(at, |origin| origin == Origin::Stated)
+    }
+
+    /// What was said or done at an instant; else the first entry of it.
+    pub fn done(&self, at: Instant) -> Option<usize> {
+        self.first(at, |origin| matches!(origin, Origin::Message(_) | Origin::Event(_)))
+    }
+
+    /// The rating or survey of an instant; else its first entry.
+    pub fn opinion(&self, at: Instant) -> Option<usize> {
+        self.first(at, |origin| origin == Origin::Opinion)
+    }
+
+    fn first(&self, at: Instant, is_preferred: impl Fn(Origin) -> bool) -> Option<usize> {
+        let then = || self.entries.iter().filter(|entry| entry.at == at);
+        let preferred = then().find(|entry| is_preferred(entry.origin));
+        preferred.or_else(|| then().next()).map(|entry| entry.number)
+    }
+
+    /// The entries of the messages that are asked for.
+    pub fn messages<'c>(
+        &self,
+        conversation: &Conversation<'c>,
+        is_asked: impl Fn(&Message<'c>) -> bool,
+    ) -> Vec<usize> {
+        let both = self.messages.iter().zip(&conversation.messages);
+        both.filter(|(_, message)| is_asked(message)).map(|(number, _)| *number).collect()
+    }
+
+    /// The entries of the events that are asked for.
+    pub fn events<'c>(
+        &self,
+        conversation: &Conversation<'c>,
+        is_asked: impl Fn(&Event<'c>) -> bool,
+    ) -> Vec<usize> {
+        let both = self.events.iter().zip(&conversation.events);
+        both.filter(|(_, event)| is_asked(event)).map(|(number, _)| *number).collect()
+    }
+}
+
+/// What the records tell, and which hours count from when on.
+fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
+    let Conversation { state, messages, events, ratings, surveys, .. } = told.conversation;
+    let mut all = Vec::new();
+    let stated = [
+        ("opened", state.opened_at),
+        ("entered the queue", state.queued_at),
+        ("answered", state.answered_at),
+        ("call ended", state.ended_at),
+        ("resolved", state.resolved_at),
+        ("closed", state.closed_at),
+    ];
+    for (what, at) in stated {
+        all.extend(at.map(|at| (at, Origin::Stated, format!("{what}, by its row"))));
+    }
+    for (index, event) in events.iter().enumerate() {
+        all.extend(event.at.map(|at| (at, Origin::Event(index), event_words(told, event))));
+    }
+    for (index, message) in messages.iter().enumerate() {
+        let what = || message_words(told, message);
+        all.extend(message.sent_at.map(|at| (at, Origin::Message(index), what())));
+    }
+    for rating in ratings {
+        let agent = told.rated_agent(rating);
+        let of = if agent.is_empty() { String::new() } else { format!(" of {agent}") };
+        let offered = format!("the customer was asked for a rating{of}");
+        all.extend(rating.offered_at.map(|at| (at, Origin::Opinion, offered)));
+        if let (Some(at), Some(score)) = (rating.rated_at, rating.score) {
+            all.push((at, Origin::Opinion, format!("the customer rated {score}{of}")));
+        }
+    }
+    for survey in surveys {
+        let answered = "the customer answered a survey".to_owned();
+        all.extend(survey.answered_at.map(|at| (at, Origin::Opinion, answered)));
+    }
+    let end = told.rules.as_of;
+    if let Some(opened_at) = state.opened_at {
+        for (from, to, calendar) in told.hours(opened_at, end) {
+            let Some(calendar) = calendar.filter(|_| from < to) else { continue };
+            let by = match told.rules.rule_of(calendar) {
+                Some(rule) => format!("{rule}"),
+                None => format!("channel {}", told.channel()),
+            };
+            let what = format!("under the hours of `{}` from here on ({by})", calendar.name());
+            all.push((from, Origin::Hours, what));
+        }
+    }
+    all.push((end, Origin::End, "the data end".to_owned()));
+    all
+}
+
+fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
+    let kind = event.kind.map_or("", EventKind::word).replace('_', " ");
+    let value = match event.value.as_ref() {
+        "" => String::new(),
+        value => format!(" {value}"),
+    };
+    let by = match event.actor_id.as_ref() {
+        "" => String::new(),
+        actor if actor == told.conversation.state.customer_id => " (by the customer)".to_owned(),
+        actor => format!(" (by {actor})"),
+    };
+    format!("{kind}{value}{by}")
+}
+
+fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {
+    let who = match message.author_role {
+        Some(Role::Customer) => "customer".to_owned(),
+        Some(role) if message.author_id.is_empty() => role.word().to_owned(),
+        Some(role) => format!("{} {}", role.word(), message.author_id),
+        None => "somebody".to_owned(),
+    };
+    let did = match (message.ended_at, message.kind, message.visibility) {
+        (Some(ended_at), ..) => {
+            let seconds = message.sent_at.map_or(0.0, |at| ended_at.seconds_since(at));
+            format!("spoke for {seconds} s")
+        }
+        (_, Some(MessageKind::Note), _) | (_, _, Some(Visibility::Private)) => "noted".to_owned(),
+        (_, Some(MessageKind::AutoReply), _) => "answered by a rule".to_owned(),
+        (_, Some(MessageKind::Survey), _) => "sent a survey".to_owned(),
+        _ => "wrote".to_owned(),
+    };
+    let text = message.text.as_ref();
+    match told.rules.keep_text && !text.is_empty() {
+        true => format!("{who} {did}: {text}"),
+        false => format!("{who} {did}, {} characters", text.chars().count()),
+    }
+}

@@ -1,0 +1,284 @@
+//! `caseload explain`: every value of a conversation's rows, and the arithmetic behind it.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use assert_cmd::Command;
+use caseload::explain::{Explained, How, Published, Row, explain};
+use caseload::facts::{
+    self, Compared, Conversations, Fact, Facts, FileNote, Promises, Ratings, Told, Turns,
+};
+use caseload::gather::{Gather, Gathered, Limits};
+use caseload::model::{Instant, Unit};
+use caseload::pipeline::{Plan, Request};
+use caseload::sample::{Desk, Format};
+use caseload::sources::{self, Clock, Options, Who};
+use chrono::NaiveDate;
+use chrono_tz::Europe::Berlin;
+use polars::prelude::{AnyValue, DataFrame};
+
+use crate::support::root;
+
+/// Settings under which a made-up desk has hours by team, promises of all kinds and breaks.
+const SETTINGS: &str = r#"
+[desk]
+name = "Desk"
+time_zone = "Europe/Berlin"
+
+[calendars.office]
+hours = "Mon-Fri 09:00-13:00, 14:00-18:00; Sat 10:00-15:00"
+holidays = ["2026-11-05"]
+exceptions = { "2026-11-10" = "12:00-16:00" }
+[calendars.nights]
+hours = "daily 20:00-06:00"
+
+[channels.email]
+calendar = "office"
+first_response = { within = "4 h", share = 0.8 }
+next_response = { within = "4 h" }
+resolution = { within = "24 h", pauses = true }
+requester_wait = { within = "12 h" }
+[channels.chat]
+calendar = "office"
+first_response = { within = "2 min", time = "elapsed" }
+[channels.phone]
+calendar = "office"
+service_level = { within = "20 s" }
+[channels.social]
+calendar = "office"
+periodic_update = { within = "2 h", time = "elapsed" }
+
+[[hours]]
+calendar = "nights"
+team = ["Payments", "Orders"]
+
+[[inputs]]
+files = "*.ndjson"
+"#;
+
+/// The desk's records, gathered, and how its settings count them.
+fn desk(folder: &Path) -> (Gathered, Vec<FileNote>, Plan) {
+    let ends_on = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
+    let format = Format::Ndjson;
+    let desk = Desk { conversations: 1_200, seed: 11, weeks: 3, agents: 20, ends_on, format };
+    desk.write(folder, &|_| ()).unwrap();
+    std::fs::write(folder.join("desk.toml"), SETTINGS).unwrap();
+    let settings = folder.join("desk.toml");
+    let plan = Plan::resolve(&Request { settings, ..Request::default() }).unwrap();
+    let options = Options {
+        input: "desk".to_owned(),
+        channel: None,
+        surface: String::new(),
+        clock: Clock { zone: Berlin, is_stated: true },
+        who: Who::default(),
+        encoding: None,
+        mapping: None,
+    };
+    let files = ["conversations", "messages", "events", "ratings", "people"];
+    let limits = Limits { memory: usize::MAX, spill_in: folder.to_owned(), partitions: 2 };
+    let gather = Gather::new(vec!["desk".to_owned(); files.len()], limits);
+    let mut notes = Vec::new();
+    for (number, name) in (0..).zip(files) {
+        let file = sources::open(&folder.join(format!("{name}.ndjson")), None, &options).unwrap();
+        let read = file.read(&|piece| gather.sink(number, piece), &|_| ());
+        notes.push(FileNote { name: name.to_owned(), unit: file.unit(), lines: read.lines });
+    }
+    (gather.finish().unwrap(), notes, plan)
+}
+
+/// The rows of a fact by conversation, in the order of the file.
+fn by_conversation<F: Fact>(facts: &Facts) -> (DataFrame, BTreeMap<String, Vec<usize>>) {
+    let frame = facts.scan::<F>().unwrap().collect().unwrap();
+    let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let ids = frame.column("conversation_id").unwrap().str().unwrap().clone();
+    for (row, id) in ids.iter().enumerate() {
+        rows.entry(id.unwrap().to_owned()).or_default().push(row);
+    }
+    (frame, rows)
+}
+
+/// Whether a value is what Parquet has.
+fn is_same(published: &Published, stored: &AnyValue<'_>) -> bool {
+    match (published, stored) {
+        (Published::Missing, AnyValue::Null) => true,
+        (Published::Text(text), stored) => stored.get_str() == Some(text),
+        (Published::At(at), AnyValue::Datetime(micros, ..)) => at.0 == *micros,
+        (Published::Number(number), AnyValue::Float64(stored)) => number == stored,
+        (Published::Count(count), AnyValue::Int64(stored)) => count == stored,
+        (Published::Flag(flag), AnyValue::Boolean(stored)) => flag == stored,
+        _ => false,
+    }
+}
+
+/// Values that are taken as they are from the export.
+const STATED: [&str; 6] =
+    ["talk_seconds", "hold_seconds", "wrap_up_seconds", "queue_seconds", "is_public", "score"];
+
+/// What the arithmetic of a row leaves unexplained.
+fn faults(row: &Row, it: &Explained) -> Vec<String> {
+    let mut faults = Vec::new();
+    let at = |entry: usize| it.timeline.entries.get(entry - 1).map(|entry| entry.at);
+    for value in &row.values {
+        let number = match value.value {
+            Published::Number(number) => Some(number),
+            Published::Count(count) => Some(count as f64),
+            Published::Flag(flag) => Some(f64::from(u8::from(flag))),
+            _ => None,
+        };
+        let is_well = match (&value.value, &value.how) {
+            (Published::Missing, How::Missing(why) | How::Because(why)) => !why.is_empty(),
+            (Published::Missing, _) => false,
+            (Published::Text(_), How::Entry(entry)) => at(*entry).is_some(),
+            (Published::Text(_), How::Missing(_)) => false,
+            (Published::Text(_), _) => true,
+            (Published::At(instant), How::Entry(entry)) => at(*entry) == Some(*instant),
+            (Published::At(_), _) => value.column == "due_at",
+            (_, How::Stated) => STATED.contains(&value.column),
+            (Published::Number(_), How::Because(_)) => [
+                "first_response_target_seconds",
+                "resolve_target_seconds",
+                "promised_seconds",
+                "points",
+            ]
+            .contains(&value.column),
+            (Published::Count(_), How::Because(_)) => value.column.ends_with("_number"),
+            (Published::Flag(_), How::Because(_)) => value.column.starts_with("is_"),
+            (_, how) => how.number().zip(number).is_some_and(|(made, number)| {
+                (made - number).abs() < 1e-6 && !(value.unit == Unit::Seconds && made < 0.0)
+            }),
+        };
+        if !is_well {
+            faults.push(format!("{}.{} {:?} {:?}", row.fact, value.column, value.value, value.how));
+        }
+    }
+    faults
+}
+
+#[test]
+fn the_arithmetic_of_every_conversation_makes_the_values_of_its_rows() {
+    let folder = tempfile::tempdir().unwrap();
+    let (gathered, notes, plan) = desk(folder.path());
+    let rules = plan.rules(gathered.latest.unwrap());
+    let facts_in = folder.path().join("facts");
+    facts::write(&gathered, &rules, &notes, &facts_in, &|| ()).unwrap();
+    let facts = Facts::in_folder(&facts_in);
+    let stored = [
+        (Conversations::NAME, by_conversation::<Conversations>(&facts)),
+        (Compared::NAME, by_conversation::<Compared>(&facts)),
+        (Turns::NAME, by_conversation::<Turns>(&facts)),
+        (Promises::NAME, by_conversation::<Promises>(&facts)),
+        (Ratings::NAME, by_conversation::<Ratings>(&facts)),
+    ];
+
+    // Facts were written from the first gathering, which gave its records away.
+    let again = tempfile::tempdir().unwrap();
+    let (gathered, _, _) = desk(again.path());
+    let mut wrong: Vec<String> = Vec::new();
+    let (mut seen, mut business, mut summed) = (BTreeMap::new(), 0, 0);
+    for partition in 0..gathered.partitions() {
+        let packed = gathered.load(partition).unwrap();
+        packed.whole(&gathered, |conversation| {
+            let told = Told::new(conversation, &rules, &gathered.people);
+            let it = explain(&told);
+            for row in &it.rows {
+                *seen.entry(row.fact).or_insert(0) += 1;
+                let (_, (frame, rows)) = stored.iter().find(|(name, _)| *name == row.fact).unwrap();
+                let place = rows[&told.key][row.number - 1];
+                assert_eq!(row.values.len(), frame.width(), "{}", row.fact);
+                for value in &row.values {
+                    let cell = frame.column(value.column).unwrap().get(place).unwrap();
+                    if !is_same(&value.value, &cell) {
+                        wrong.push(format!(
+                            "{} {}: {:?}, stored {cell}",
+                            told.key, value.column, value.value
+                        ));
+                    }
+                    if let How::Time(_, pieces) = &value.how {
+                        business += pieces.iter().filter(|piece| piece.calendar.is_some()).count();
+                        summed += usize::from(pieces.len() > 1);
+                    }
+                }
+                wrong.extend(
+                    faults(row, &it).into_iter().map(|fault| format!("{}: {fault}", told.key)),
+                );
+            }
+        });
+    }
+    wrong.sort();
+    assert!(wrong.is_empty(), "{} wrong, as {:#?}", wrong.len(), &wrong[..wrong.len().min(12)]);
+    for (name, (_, rows)) in &stored {
+        let rows: usize = rows.values().map(Vec::len).sum();
+        assert_eq!(seen.get(name), Some(&rows), "{name}");
+        assert!(rows > 300, "{name}: {rows}");
+    }
+    assert!(business > 5_000 && summed > 500, "{business} pieces of open time, {summed} sums");
+}
+
+#[test]
+fn a_clock_starts_before_it_stops_and_each_step_stands_at_its_entry() {
+    let folder = tempfile::tempdir().unwrap();
+    let (gathered, _, plan) = desk(folder.path());
+    let rules = plan.rules(gathered.latest.unwrap());
+    let mut steps = 0;
+    for partition in 0..gathered.partitions() {
+        let packed = gathered.load(partition).unwrap();
+        packed.whole(&gathered, |conversation| {
+            let it = explain(&Told::new(conversation, &rules, &gathered.people));
+            let entries = &it.timeline.entries;
+            assert!(entries.windows(2).all(|pair| pair[0].at <= pair[1].at));
+            assert!((1..).zip(entries).all(|(number, entry)| entry.number == number));
+            for clock in &it.clocks {
+                let mut now = Instant(i64::MIN);
+                for (from, to) in &clock.ran {
+                    assert!(now <= *from && to.is_none_or(|to| *from <= to), "{clock:?}");
+                    now = to.unwrap_or(*from);
+                }
+                for (at, step) in clock.steps(rules.as_of) {
+                    let mut then = entries.iter().filter(|entry| entry.at == at);
+                    assert!(then.any(|entry| entry.clocks.contains(&step)), "{step}");
+                    steps += 1;
+                }
+            }
+        });
+    }
+    assert!(steps > 5_000, "{steps}");
+}
+
+fn caseload(arguments: &[&str]) -> (i32, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_caseload"));
+    let output = command.current_dir(root()).args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_conversation_of_the_market_is_told_in_words_and_in_json() {
+    let (code, out, err) = caseload(&["explain", "pipelines/weekly.toml", "1000412"]);
+    assert_eq!((code, err.as_str()), (0, ""));
+    for part in [
+        "market/1000412",
+        "Timeline, Europe/Berlin and UTC",
+        "turn 1 starts",
+        "[attainment]",
+        "= 1 min 22 s (",
+    ] {
+        assert!(out.contains(part), "{part} is not in {out}");
+    }
+    let keyed = caseload(&["explain", "pipelines/weekly.toml", "market/1000412", "--json"]);
+    let json: sonic_rs::Value = sonic_rs::from_str(&keyed.1).unwrap();
+    use sonic_rs::{JsonContainerTrait, JsonValueTrait};
+    assert_eq!(json["conversation"].as_str(), Some("market/1000412"));
+    let values = json["rows"][0]["values"].as_array().unwrap();
+    let seconds = values.iter().find(|value| value["column"] == "first_response_seconds").unwrap();
+    assert_eq!(seconds["value"].as_f64(), Some(82.0));
+    assert_eq!(seconds["how"]["pieces"][0]["seconds"].as_f64(), Some(82.0));
+}
+
+#[test]
+fn what_is_not_there_is_refused_with_what_is_like_it() {
+    let (code, out, err) = caseload(&["explain", "pipelines/weekly.toml", "412"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("there is none of that id; did you mean `market/1000412`"), "{err}");
+    let (_, _, err) = caseload(&["explain", "pipelines/weekly.toml", "nobody"]);
+    assert!(err.contains("ids are like `market/1000001`"), "{err}");
+}
