@@ -5,6 +5,7 @@
 //! what is uncertain is drawn as a span. Same table, same bytes.
 
 mod agents;
+mod backlog;
 mod chart;
 #[cfg(test)]
 pub(crate) mod examples;
@@ -33,6 +34,7 @@ pub use theme::Ink;
 pub static ALL: &[&dyn Chart] = &[
     &weekly_trend::WeeklyTrend,
     &response_times::ResponseTimes,
+    &backlog::Backlog,
     &satisfaction::Satisfaction,
     &load::Load,
     &agents::Agents,

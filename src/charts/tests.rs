@@ -190,3 +190,23 @@ fn weeks_without_a_row_are_gaps() {
     assert!(svg.contains("28 Sep"), "the week keeps its place");
     assert_eq!(svg.matches("<polygon").count(), 2, "the line breaks");
 }
+
+#[test]
+fn the_backlog_names_its_last_day_and_the_ages() {
+    let svg = draw(super::by_name("backlog").unwrap());
+    for text in ["387", "15 Nov", "3.2\u{a0}d", "120\u{a0}d", "30 days and over", "17 Aug", "9 Nov"]
+    {
+        assert!(svg.contains(text), "{text}");
+    }
+}
+
+#[test]
+fn a_day_without_a_backlog_has_no_column() {
+    let table = &examples::tables()["backlog_daily"];
+    let mut none = table.head(Some(1));
+    for column in table.get_column_names().into_iter().filter(|name| name.ends_with("_count")) {
+        none.with_column(polars::prelude::Column::new(column.clone(), [0i64])).unwrap();
+    }
+    let svg = super::by_name("backlog").unwrap().draw(&none).unwrap();
+    assert_eq!(svg.matches("<rect").count(), 6, "the ground and the key: {svg}");
+}

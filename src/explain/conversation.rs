@@ -186,6 +186,7 @@ fn one_touch(told: &Told<'_>) -> How {
     match (told.course.is_resolved, told.conversation.messages.is_empty()) {
         (None, _) => How::missing(unresolved(told)),
         (_, true) => How::missing("without messages replies cannot be counted"),
+        _ if told.channel() == Channel::Phone => How::missing("the turns of a call are no replies"),
         (Some(is_resolved), _) => {
             let is = if is_resolved { "resolved" } else { "not resolved" };
             How::because(format!("{is}, public replies by people: {}", told.replies().count()))

@@ -4,7 +4,7 @@ use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
 use super::life::{AGENT_WAITS, AGENT_WORKS, ON_HOLD, REQUESTER_WAITS};
 use super::told::Told;
-use crate::model::{PromiseKind, Role};
+use crate::model::{Channel, PromiseKind, Role};
 
 /// The `conversations` fact.
 pub struct Conversations;
@@ -148,10 +148,16 @@ impl Fact for Conversations {
         Column::text("last_agent_id", "In whose hands it is: the last person to reply.", |t| {
             text(last_hand(t.conversation, None))
         }),
-        Column::flag("is_one_touch", "Resolved with exactly one public reply by a person.", |t| {
-            let resolved = t.course.is_resolved.filter(|_| !t.conversation.messages.is_empty())?;
-            Some(resolved && t.replies().count() == 1)
-        }),
+        Column::flag(
+            "is_one_touch",
+            "Resolved with exactly one public reply by a person; of no call, where people speak.",
+            |t| {
+                let is_written = t.channel() != Channel::Phone;
+                let is_told = is_written && !t.conversation.messages.is_empty();
+                let resolved = t.course.is_resolved.filter(|_| is_told)?;
+                Some(resolved && t.replies().count() == 1)
+            },
+        ),
         Column::count("reopen_count", "Times it was taken up again after a resolution.", |t| {
             t.course.reopen_count()
         }),

@@ -81,6 +81,8 @@ pub struct ServiceLevel {
     pub variant: ServiceLevelVariant,
     /// A caller who gives up within so many seconds did so at once.
     pub short_seconds: f64,
+    /// The share of calls that is to meet it, where it has a goal of its own.
+    pub share: Option<f64>,
 }
 
 impl ServiceLevel {
@@ -95,7 +97,7 @@ impl ServiceLevel {
     /// The usual variant, within so many seconds.
     pub fn within(seconds: f64, time: TargetTime) -> Self {
         let variant = ServiceLevelVariant::default();
-        Self { seconds, time, variant, short_seconds: Self::SHORT_SECONDS }
+        Self { seconds, time, variant, short_seconds: Self::SHORT_SECONDS, share: None }
     }
 }
 

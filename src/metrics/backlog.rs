@@ -8,7 +8,9 @@ use polars::prelude::{
 use super::column::{Column, Kind};
 use super::expr::quantile;
 use super::metric::{Measured, Metric};
-use super::subject::{Subject, is_abandoned};
+use super::open;
+use super::subject::Subject;
+use crate::facts::Facts;
 use crate::model::Instant;
 
 /// The measure.
@@ -51,27 +53,24 @@ impl Metric for Backlog {
     }
 }
 
-/// Conversations open at each of the instants, which are in order: opened by then and not resolved
-/// by then. With `channel`, `opened_at`, `counted_at` (the instant) and `age_seconds`. Those that
-/// nothing says the state or the resolution's time of are left out, as are given-up calls.
-pub fn open_at(conversations: LazyFrame, at: &[Instant]) -> PolarsResult<LazyFrame> {
-    let can_say = col("is_open").or(col("resolved_at").is_not_null());
-    let known = conversations.filter(can_say.and(is_abandoned().not()));
-    let known = known.select([col("channel"), col("opened_at"), col("resolved_at")]).collect()?;
-    let opened = known.column("opened_at")?.datetime()?.physical();
-    let resolved = known.column("resolved_at")?.datetime()?.physical();
+/// Conversations open at each of the instants, which are in order, with `channel`, `opened_at`,
+/// `counted_at` (the instant) and `age_seconds`.
+pub fn open_at(facts: &Facts, at: &[Instant]) -> PolarsResult<LazyFrame> {
+    let stretches = open::stretches(facts)?;
+    let from = stretches.column("from_at")?.datetime()?.physical();
+    let until = stretches.column("until_at")?.datetime()?.physical();
     let (mut rows, mut counted) = (Vec::new(), Vec::new());
-    for (row, (opened, resolved)) in (0..).zip(opened.iter().zip(resolved.iter())) {
-        let Some(opened) = opened else { continue };
-        let from = at.partition_point(|at| at.0 < opened);
-        let to = resolved.map_or(at.len(), |resolved| at.partition_point(|at| at.0 < resolved));
-        for at in at.get(from..to).unwrap_or(&[]) {
+    for (row, (from, until)) in (0..).zip(from.iter().zip(until.iter())) {
+        let Some(from) = from else { continue };
+        let first = at.partition_point(|at| at.0 < from);
+        let end = until.map_or(at.len(), |until| at.partition_point(|at| at.0 < until));
+        for at in at.get(first..end).unwrap_or(&[]) {
             rows.push(row);
             counted.push(at.0);
         }
     }
     let counted = Series::new("counted_at".into(), counted).cast(&Kind::Instant.data_type())?;
-    let mut open = known.take(&IdxCa::from_vec("".into(), rows))?;
+    let mut open = stretches.take(&IdxCa::from_vec("".into(), rows))?;
     open.with_column(counted.into_column())?;
     let age = (col("counted_at") - col("opened_at")).dt().total_microseconds(false);
     let age = age.cast(DataType::Float64) / lit(1e6);

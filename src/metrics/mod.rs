@@ -25,6 +25,7 @@ mod metric;
 mod next_response;
 mod on_hold;
 mod one_touch;
+mod open;
 mod page;
 #[cfg(test)]
 mod pages;
@@ -47,6 +48,7 @@ pub use definitions::{
 pub use desk::{Desk, DeskError};
 pub use expr::{count_of, count_present, exact_sum, instant, mean, quantile, spread};
 pub use metric::{Measured, Metric, Taken, measure};
+pub use open::stretches as open_stretches;
 pub use page::{Case, Page, PageError};
 pub use subject::Subject;
 

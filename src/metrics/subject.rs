@@ -62,7 +62,7 @@ impl Subject {
             Subject::Turns => facts.scan::<Turns>(),
             Subject::Ratings => facts.scan::<Ratings>(),
             Subject::Promises => facts.scan::<Promises>(),
-            Subject::Backlog => backlog::open_at(facts.scan::<Conversations>()?, at),
+            Subject::Backlog => backlog::open_at(facts, at),
             Subject::Followed => {
                 let end = at.last().copied().unwrap_or(Instant(i64::MIN));
                 censoring::followed(facts.scan::<Conversations>()?, end)

@@ -80,6 +80,7 @@ fn service_level(
     Ok(Some(ServiceLevel {
         variant: level.variant.as_ref().map_or(usual.variant, |variant| variant.0),
         short_seconds: short.unwrap_or(usual.short_seconds),
+        share: level.share.as_ref().map(|share| share.0),
         ..usual
     }))
 }

@@ -15,9 +15,9 @@ use super::promises;
 use super::script::Script;
 use super::settings::Run;
 use crate::facts::{
-    CalendarOf, Compared, Definition, Fact, Promised, Rules, ServiceLevelVariant, definitions,
+    CalendarOf, Compared, Definition, Fact, Promised, Rules, ServiceLevel, definitions,
 };
-use crate::model::{Channel, Instant, PromiseKind};
+use crate::model::{Channel, Instant};
 use crate::scores::Weights;
 use crate::tables::{Table, Week};
 
@@ -106,13 +106,9 @@ impl Plan {
         })
     }
 
-    /// The variant of the service level of calls, where there is one.
-    pub fn service_level(&self) -> Option<ServiceLevelVariant> {
-        let own = self.channels.of(Channel::Phone).service_level.map(|level| level.variant);
-        let is_promise = |promised: &Promised| {
-            promised.kind == PromiseKind::FirstResponse && promised.when.may_fit(Channel::Phone)
-        };
-        own.or_else(|| self.promises.iter().any(is_promise).then(ServiceLevelVariant::default))
+    /// The service level of calls, where the settings have one of their own.
+    pub fn service_level(&self) -> Option<ServiceLevel> {
+        self.channels.of(Channel::Phone).service_level
     }
 
     /// What figures depend on beside the conversations.
@@ -157,7 +153,7 @@ fn refuse_own_outputs(out: &Path, files: &[InputFile]) -> Result<(), ConfigError
 mod tests {
     use super::*;
     use crate::facts::TargetTime;
-    use crate::model::ConversationState;
+    use crate::model::{ConversationState, PromiseKind};
 
     const DESK: &str = "[desk]\nname = \"Shop\"\ntime_zone = \"Europe/Berlin\"\n";
 
@@ -301,18 +297,21 @@ mod tests {
             let rules = plan.rules(Instant(0));
             let call = ConversationState { channel: Some(Channel::Phone), ..Default::default() };
             let level = rules.service_level(&call);
-            assert_eq!(plan.service_level(), level.map(|level| level.variant));
-            level.map(|level| (level.seconds, level.variant.word(), level.short_seconds))
+            let is_own = settings.contains("service_level");
+            assert_eq!(plan.service_level(), level.filter(|_| is_own));
+            level.map(|level| {
+                (level.seconds, level.variant.word(), level.short_seconds, level.share)
+            })
         };
         let promise = "first_response = { within = \"30 s\", time = \"elapsed\" }";
         let usual = "without_abandoned_in_time";
         assert_eq!(level(""), None);
-        assert_eq!(level(promise), Some((30.0, usual, 5.0)));
+        assert_eq!(level(promise), Some((30.0, usual, 5.0, None)));
         let own = format!("{promise}\nservice_level = {{ within = \"20 s\" }}");
-        assert_eq!(level(&own), Some((20.0, usual, 5.0)));
+        assert_eq!(level(&own), Some((20.0, usual, 5.0, None)));
         let named = "service_level = { within = \"1 min\", variant = \"of_all\", \
-                     short_abandon = \"3 s\" }";
-        assert_eq!(level(named), Some((60.0, "of_all", 3.0)));
+                     short_abandon = \"3 s\", share = 0.9 }";
+        assert_eq!(level(named), Some((60.0, "of_all", 3.0, Some(0.9))));
     }
 
     #[test]

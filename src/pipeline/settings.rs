@@ -173,6 +173,8 @@ pub struct ServiceLevelAsWritten {
     pub variant: Option<Variant>,
     /// A caller who gives up within it did so at once; 5 s where missing.
     pub short_abandon: Option<Duration>,
+    /// The share of calls that is to meet it; the promised first response's where missing.
+    pub share: Option<Share>,
 }
 
 /// A promise to customers.

@@ -17,6 +17,8 @@ pub struct Cell {
     pub is_number: bool,
     /// `good`, `bad`, or empty.
     pub tone: &'static str,
+    /// The measure whose page it leads to, or empty.
+    pub measure: &'static str,
 }
 
 impl Cell {
@@ -71,7 +73,12 @@ impl Cell {
         Self { note: note.into(), ..self }
     }
 
-    /// Whether it shows a value.
+    /// The same as a link to a measure's page.
+    pub fn defined_by(self, measure: &'static str) -> Self {
+        Self { measure, ..self }
+    }
+
+    /// Whether it has no value to show.
     pub fn is_missing(&self) -> bool {
         self.text == unit::MISSING
     }
@@ -84,6 +91,7 @@ impl Cell {
             is_number => self.is_number,
             is_missing => self.is_missing(),
             tone => self.tone,
+            measure => self.measure,
         }
     }
 }

@@ -5,6 +5,7 @@ use polars::prelude::{IntoLazy, col, lit};
 
 use super::cell::Cell;
 use super::grid::Grid;
+use super::handling;
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
 use super::waiting;
@@ -36,8 +37,14 @@ impl Page for Channels {
             promises => promises(inputs)?.value(),
             broken => broken(inputs)?.value(),
             figure => inputs.figure("response_times")?,
+            backlog => inputs.figure("backlog")?,
             waits => waiting::survival(inputs)?.value(),
-            staffing => waiting::staffing(inputs)?.value(),
+            times => handling::waits(inputs)?.map(|grid| grid.value()),
+            again => handling::again(inputs)?.map(|grid| grid.value()),
+            calls => handling::call_shares(inputs)?.map(|grid| grid.value()),
+            call_times => handling::call_times(inputs)?.map(|grid| grid.value()),
+            staffing => waiting::staffing(inputs)?.map(|grid| grid.value()),
+            chats => handling::chats(inputs)?.map(|grid| grid.value()),
         })
     }
 }

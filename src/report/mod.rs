@@ -10,6 +10,7 @@ mod channels;
 mod definitions;
 mod feedback;
 mod grid;
+mod handling;
 mod inputs;
 mod load;
 mod making;

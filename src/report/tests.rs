@@ -214,6 +214,66 @@ fn waits_stand_with_those_still_open_and_misses_with_their_cause() {
     }
 }
 
+/// A grid of the page by the end of its caption.
+fn grid_of<'p>(page: &'p str, caption: &str) -> &'p str {
+    let (_, grid) = page.split_once(&format!("{caption}</caption>")).unwrap();
+    grid.split_once("</table>").unwrap().0
+}
+
+#[test]
+fn calls_stand_with_their_variant_and_what_their_logs_tell() {
+    let page = page();
+    let shares = grid_of(&page, "<caption>Calls in this week");
+    for text in [
+        "81.0",
+        "of 790",
+        "within 30\u{a0}s, of_all",
+        "78.1–83.6",
+        "5.0",
+        "of 800",
+        "#measure-abandonment",
+    ] {
+        assert!(shares.contains(text), "{text} in {shares}");
+    }
+    let times = grid_of(&page, "<caption>How long calls took");
+    assert!(times.contains("4\u{a0}min\u{a0}5\u{a0}s") && times.contains("760"), "{times}");
+    assert_eq!(times.matches("<tr>").count(), 4, "neither the work after the call nor speech");
+    let chats = grid_of(&page, "<caption>Chats that agents handled in this week");
+    for text in ["40", "of 2 agents", "10\u{a0}min", "5\u{a0}min", "2.00"] {
+        assert!(chats.contains(text), "{text} in {chats}");
+    }
+}
+
+#[test]
+fn times_by_status_stand_where_a_history_tells() {
+    let page = page();
+    let times = grid_of(&page, "<caption>Where the time of resolved conversations went, median");
+    assert_eq!(times.matches("<tr>").count(), 3, "the heading, email and all");
+    assert!(
+        times.contains("1\u{a0}h\u{a0}30\u{a0}min") && times.contains("9 in 10 1\u{a0}d"),
+        "{times}"
+    );
+    let again = grid_of(&page, "<caption>Resolved by one reply, and taken up again");
+    assert_eq!(again.matches("<tr>").count(), 6);
+    assert_eq!(again.matches("no histories").count(), 9, "three cells on each of three channels");
+    assert!(again.contains("37.5") && again.contains("6.4"), "{again}");
+}
+
+#[test]
+fn a_desk_without_calls_chats_and_histories_has_no_place_for_them() {
+    let page = rendered(&told(), "Desk").unwrap();
+    for caption in ["Calls in this week", "How long calls took", "Service level on the phone"] {
+        assert!(!page.contains(caption), "{caption}");
+    }
+    let page = rendered(
+        &examples::tables().into_iter().map(|(name, frame)| (name, frame.clear())).collect(),
+        "Desk",
+    );
+    for caption in ["Chats that agents", "Where the time of resolved", "Resolved by one reply"] {
+        assert!(!page.as_ref().unwrap().contains(caption), "{caption}");
+    }
+}
+
 #[test]
 fn few_observations_are_not_shown() {
     let page = page();

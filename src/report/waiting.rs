@@ -2,6 +2,7 @@
 
 use super::cell::Cell;
 use super::grid::Grid;
+use super::handling;
 use super::inputs::{Inputs, ReportError};
 use super::weeks::of_week;
 use crate::charts::{Row, label};
@@ -89,8 +90,12 @@ impl Hours {
     }
 }
 
-/// How much of a missed service level on the phone came from too few people.
-pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+/// How much of a missed service level on the phone came from too few people; `None` where nobody
+/// called.
+pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
+    if !handling::has_calls(inputs)? {
+        return Ok(None);
+    }
     let mut sum = Hours::default();
     for row in of_week(inputs.table("staffing")?, inputs.week)? {
         sum.add(&row)?;
@@ -111,7 +116,7 @@ pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         missed(sum.expected - sum.in_time),
         Cell::count(Some(sum.short)).noted(format!("of {}", unit::text(sum.hours, Unit::Count))),
     ];
-    Ok(Grid {
+    Ok(Some(Grid {
         caption: "Service level on the phone in this week, and what the people seen there could give",
         columns: vec![
             ("Calls", true),
@@ -127,5 +132,5 @@ pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         is_sortable: false,
         nothing: "no hour of this week has calls, a promise with a goal, handle times and agents seen",
         table: "staffing",
-    })
+    }))
 }

@@ -9,7 +9,7 @@
 //!
 //! Times of which some are still running go into [`KaplanMeier`], those that end in one of several ways
 //! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
-//! promise needs ([`ErlangC`], [`ErlangA`]). Nothing here draws random numbers: same input, same bytes.
+//! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes. Nothing here draws random numbers: same input, same bytes.
 
 mod aalen_johansen;
 mod beta_binomial;
@@ -25,6 +25,7 @@ mod kaplan_meier;
 mod kleinman;
 mod likelihood;
 mod normal_normal;
+mod order;
 mod quantile;
 mod tally;
 mod verdict;
@@ -40,6 +41,7 @@ pub use estimate::Estimate;
 pub use interval::{Interval, Level, wilson};
 pub use kaplan_meier::{KaplanMeier, RestrictedMean};
 pub use normal_normal::{NormalPosterior, NormalPrior};
+pub use order::Present;
 pub use quantile::{median, quantile};
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};

@@ -1,7 +1,9 @@
-//! The instants at which the backlog is taken: the end of each week, or the data's end.
+//! The instants at which the backlog is taken: the end of each week or day, or the data's end.
 
+use chrono::NaiveDate;
 use polars::prelude::{PolarsResult, TimeUnit, col};
 
+use super::day;
 use super::scope::Scope;
 use super::week::Week;
 use crate::facts::Conversations;
@@ -26,4 +28,15 @@ pub fn backlog_at(scope: &Scope) -> PolarsResult<Vec<Instant>> {
         week = Some(now.plus(1)).filter(|next| *next > now);
     }
     Ok(at)
+}
+
+/// Each day of the trailing window up to the data's end with its last instant, or the data's end for
+/// the day it lies in.
+pub fn backlog_days(scope: &Scope) -> Vec<(NaiveDate, Instant)> {
+    let (first, after) = (scope.window_from().monday(), scope.week.plus(1).monday());
+    let days = first.iter_days().take_while(|date| *date < after).filter_map(|date| {
+        Some((date, day::begins(date, scope.zone)?, day::ends(date, scope.zone)?))
+    });
+    let known = days.take_while(|(_, begins, _)| *begins <= scope.as_of);
+    known.map(|(date, _, ends)| (date, Instant(ends.0 - 1).min(scope.as_of))).collect()
 }

@@ -67,7 +67,10 @@ impl Table for ChannelWeekly {
 
 /// The variant's name where there is a service level.
 fn service_level_variant(scope: &Scope) -> Expr {
-    let name = scope.service_level.map_or(weekly::missing(), |variant| lit(variant.word()));
+    let variant = scope.service_level.map(|level| level.variant).unwrap_or_default();
     let has_level = col("service_level_call_count").gt(lit(0i64));
-    when(has_level).then(name).otherwise(weekly::missing()).alias("service_level_variant")
+    when(has_level)
+        .then(lit(variant.word()))
+        .otherwise(weekly::missing())
+        .alias("service_level_variant")
 }

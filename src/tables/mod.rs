@@ -9,12 +9,14 @@ mod agent_scores;
 mod agent_weekly;
 mod agents;
 mod backlog;
+mod backlog_daily;
 mod build;
 mod calls;
 mod channel_weekly;
 mod chat_handling_weekly;
 mod conversations;
 mod csat_weekly;
+mod day;
 mod definitions;
 #[cfg(test)]
 mod figures;
@@ -63,6 +65,7 @@ pub static ALL: &[&dyn Table] = &[
     &sla_by_agent::SlaByAgent,
     &sla_by_team::SlaByTeam,
     &survival_weekly::SurvivalWeekly,
+    &backlog_daily::BacklogDaily,
     &csat_weekly::CsatWeekly,
     &definitions::Definitions,
     &load_hourly::LoadHourly,

@@ -5,7 +5,7 @@ use tempfile::TempDir;
 
 use super::scope::{ImportFile, Scope};
 use super::week::Week;
-use crate::facts::{Promised, ServiceLevelVariant, Target, TargetTime, When};
+use crate::facts::{Promised, Target, TargetTime, When};
 use crate::metrics::Desk;
 use crate::model::{CallOutcome, Channel, EventKind, PromiseKind, Role, Status};
 
@@ -154,7 +154,6 @@ pub fn scope(desk: &Desk, partitions: usize) -> (TempDir, Scope) {
     };
     let scope = Scope {
         promises: Channel::ALL.iter().flat_map(of_channel).collect(),
-        service_level: Some(ServiceLevelVariant::default()),
         files: vec![file("b.csv"), file("a.csv")],
         ..Scope::new(facts, desk.zone(), week, desk.taken_at())
     };

@@ -3,7 +3,7 @@
 use chrono_tz::Tz;
 
 use super::week::Week;
-use crate::facts::{Facts, Promised, ServiceLevelVariant};
+use crate::facts::{Facts, Promised, ServiceLevel};
 use crate::model::{Channel, Instant, PromiseKind};
 use crate::scores::Weights;
 
@@ -19,8 +19,9 @@ pub struct Scope {
     pub as_of: Instant,
     /// What the desk promises; the first of a kind that fits a conversation counts.
     pub promises: Vec<Promised>,
-    /// The variant of the service level of calls, where there is one.
-    pub service_level: Option<ServiceLevelVariant>,
+    /// The service level of calls as the settings have it; without one, the promised first response
+    /// is it.
+    pub service_level: Option<ServiceLevel>,
     /// How the dimensions of an agent's score are weighed.
     pub weights: Weights,
     /// Weeks that scores and loads look back on, the reported one included.

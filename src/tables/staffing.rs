@@ -38,7 +38,8 @@ fn of_the_hour() -> Vec<Measured> {
     let promised = Measured::of_rows(
         Column::seconds(
             "promised_seconds",
-            "Promised time to an answer; missing where callers were promised different ones.",
+            "Time within which the service level counts a call as answered in time; missing where \
+             callers were promised different ones.",
         ),
         weekly::common("first_response_target_seconds"),
     );
@@ -86,11 +87,11 @@ fn modelled() -> Vec<Column> {
         Column::text("model", "erlang_a where patience is known, else erlang_c."),
         Column::share(
             "promised_share",
-            "Share for which the phone's promise is meant to be kept, where that is said.",
+            "Share of the calls that is meant to be answered in that time, where that is said.",
         ),
         Column::count(
             "needed_agent_count",
-            "The fewest agents that are expected to keep the promise in the long run.",
+            "The fewest agents that are expected to answer that share in that time in the long run.",
         ),
         Column::count(
             "seen_agent_count",
@@ -133,7 +134,7 @@ impl Table for Staffing {
 
     fn about(&self) -> &'static str {
         "One hour of the desk's clock in which somebody called, in each week of the trailing window: \
-         its calls and their service level, the agents that the promise needs (Erlang), those that \
+         its calls and their service level, the agents that its goal needs (Erlang), those that \
          were seen, and the service level to be expected of so many. It tells too few people from \
          other causes. An hour that the clocks repeat is one."
     }
@@ -164,6 +165,8 @@ impl Table for Staffing {
         let hours = hours.join(weeks, week.clone(), week, JoinType::Left.into());
         let hours = hours.join(seen.lazy(), hour.clone(), hour, JoinType::Left.into());
         let hours = weekly::sorted(hours, &["week_on", "local_hour"]);
+        let own = scope.service_level.map(|level| lit(level.seconds).alias("promised_seconds"));
+        let hours = hours.with_columns(own.as_slice());
         let hours = hours.with_column(share_meant(scope).alias("promised_share"));
         let rows = with_model(hours.collect()?)?.lazy().with_columns([
             lit(CHANNEL.word()).alias("channel"),
@@ -181,14 +184,22 @@ fn weekday() -> Expr {
     (col("local_hour") - lit(24i64) * monday).floor_div(lit(24i64)) + lit(1i64)
 }
 
-/// The share for which what is promised on the phone is meant to be kept, where that is what the
-/// hour's callers were promised.
+/// The share of calls that is to be answered in time: the service level's own, else that of what is
+/// promised on the phone; without a service level in the settings, where that is what the hour's
+/// callers were promised.
 fn share_meant(scope: &Scope) -> Expr {
-    let promises = scope.channel_promises(PromiseKind::FirstResponse);
-    let meant = promises.filter(|(channel, _)| *channel == CHANNEL).find_map(|(_, promised)| {
-        let is_that = col("promised_seconds").eq(lit(promised.target.seconds));
-        Some(when(is_that).then(lit(promised.share?)).otherwise(weekly::missing()))
+    let mut promises = scope.channel_promises(PromiseKind::FirstResponse);
+    let promised = promises.find_map(|(channel, promised)| {
+        Some((promised.share?, promised.target.seconds)).filter(|_| channel == CHANNEL)
     });
+    let meant = match (scope.service_level, promised) {
+        (Some(level), _) => level.share.or(promised.map(|(share, _)| share)).map(lit),
+        (None, Some((share, seconds))) => {
+            let is_that = col("promised_seconds").eq(lit(seconds));
+            Some(when(is_that).then(lit(share)).otherwise(weekly::missing()))
+        }
+        (None, None) => None,
+    };
     meant.unwrap_or_else(weekly::missing).cast(DataType::Float64)
 }
 
@@ -236,7 +247,7 @@ fn with_model(mut hours: DataFrame) -> PolarsResult<DataFrame> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Target, TargetTime, definitions};
+    use crate::facts::{ServiceLevel, Target, TargetTime, definitions};
     use crate::metrics::Desk;
     use crate::model::CallOutcome;
     use crate::tables::sample;
@@ -307,6 +318,35 @@ mod tests {
         }
         let model = found.column("model").unwrap();
         assert_eq!(model.str().unwrap().get(0), Some("erlang_a"));
+    }
+
+    #[test]
+    fn a_service_level_of_its_own_goes_before_the_promise() {
+        // Every call waits six seconds: in time for the promise, late for the service level.
+        let own = ServiceLevel::within(5.0, TargetTime::Elapsed);
+        let with = |level: ServiceLevel| {
+            staffing(&hour().answers_within(level), |scope| scope.service_level = Some(level))
+        };
+        let found = with(ServiceLevel { share: Some(0.9), ..own });
+        for (column, expected) in
+            [("promised_seconds", 5.0), ("promised_share", 0.9), ("service_level_share", 0.0)]
+        {
+            assert_eq!(number(&found, column), Some(expected), "{column}");
+        }
+        let calls = number(&found, "service_level_call_count").unwrap();
+        let missed = 0.9 * calls - number(&found, "expected_in_time").unwrap();
+        let gap = number(&found, "staffing_gap_share").unwrap();
+        assert!((gap - missed / calls).abs() < 1e-12 && gap > 0.0, "{gap}");
+        let needed = |frame: &DataFrame| number(frame, "needed_agent_count").unwrap();
+        assert!(needed(&found) > needed(&staffing(&hour(), |_| ())));
+        // Without a goal of its own it has the promise's, and without a promise none.
+        assert_eq!(number(&with(own), "promised_share"), Some(0.8));
+        let alone = staffing(&hour().answers_within(own), |scope| {
+            (scope.service_level, scope.promises) = (Some(own), Vec::new());
+        });
+        assert_eq!(number(&alone, "promised_seconds"), Some(5.0));
+        assert_eq!(number(&alone, "promised_share"), None);
+        assert!(number(&alone, "expected_share").is_some());
     }
 
     #[test]

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use chrono::{Datelike, Days, IsoWeek, LocalResult, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use chrono::{Datelike, Days, IsoWeek, NaiveDate, Weekday};
 use chrono_tz::Tz;
 
+use super::day;
 use crate::model::Instant;
 
 /// The years 1 to 9999: instants that have a week.
@@ -56,14 +57,7 @@ impl Week {
 
     /// The instant at which it begins in a zone.
     pub fn begins(self, zone: Tz) -> Option<Instant> {
-        let midnight = self.0.and_time(NaiveTime::MIN);
-        // Where clocks skip midnight, the day begins at the first time there is.
-        let hours = (0..24).map(|hour| midnight + chrono::TimeDelta::hours(hour));
-        let mut there = hours.filter_map(|local| match zone.from_local_datetime(&local) {
-            LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => Some(at.with_timezone(&Utc)),
-            LocalResult::None => None,
-        });
-        there.next().map(Instant::from)
+        day::begins(self.0, zone)
     }
 
     /// The instant at which it is over in a zone: the next one's beginning.

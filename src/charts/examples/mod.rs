@@ -28,6 +28,8 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("definitions", weekly::definitions()),
         ("sla_attainment", weekly::sla_attainment()),
         ("survival_weekly", weekly::survival_weekly()),
+        ("backlog_daily", once::backlog_daily()),
+        ("chat_handling_weekly", weekly::chat_handling_weekly()),
         ("staffing", once::staffing()),
         ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),

@@ -51,12 +51,48 @@ pub(super) fn staffing() -> DataFrame {
         ("week_on", vec![monday(0); 3].into()),
         ("weekday", vec![1i64; 3].into()),
         ("hour", vec![10i64, 11, 12].into()),
+        ("promised_seconds", vec![30.0; 3].into()),
         ("needed_agent_count", Values::Counts(vec![Some(12), Some(4), Some(1)])),
         ("seen_agent_count", Values::Counts(vec![Some(10), Some(5), None])),
         ("service_level_call_count", vec![100i64, 20, 3].into()),
         ("service_level_met_count", vec![60i64, 18, 0].into()),
         ("promised_in_time", vec![Some(80.0), Some(16.0), Some(2.4)].into()),
         ("expected_in_time", vec![Some(68.4), Some(18.6), None].into()),
+    ])
+}
+
+/// Thirteen weeks of a backlog that grows old, and on the phone one day on which nothing is open.
+pub(super) fn backlog_daily() -> DataFrame {
+    let days: Vec<_> = (0..91u64).map(|day| monday(12) + Days::new(day)).collect();
+    let of = |day: usize| {
+        let young = 90 + (day as i64 * 37) % 50;
+        [young, 60, 30 + day as i64 / 3, 12 + day as i64 / 2, day as i64]
+    };
+    let rows = || (0..days.len()).map(Some).chain([None]);
+    let counts = |of: &dyn Fn(usize) -> i64| -> Values {
+        rows().map(|day| day.map_or(0, of)).collect::<Vec<_>>().into()
+    };
+    let ages = |of: &dyn Fn(usize) -> f64| -> Values {
+        rows().map(|day| day.map(of)).collect::<Vec<_>>().into()
+    };
+    let dates: Vec<_> = days.iter().copied().chain(days.last().copied()).collect();
+    frame(vec![
+        (
+            "channel",
+            rows()
+                .map(|day| if day.is_some() { "all" } else { "phone" })
+                .collect::<Vec<_>>()
+                .into(),
+        ),
+        ("day_on", dates.into()),
+        ("backlog_count", counts(&|day| of(day).iter().sum())),
+        ("backlog_under_1_day_count", counts(&|day| of(day)[0])),
+        ("backlog_1_to_3_days_count", counts(&|day| of(day)[1])),
+        ("backlog_3_to_7_days_count", counts(&|day| of(day)[2])),
+        ("backlog_7_to_30_days_count", counts(&|day| of(day)[3])),
+        ("backlog_over_30_days_count", counts(&|day| of(day)[4])),
+        ("backlog_age_median_seconds", ages(&|day| 100_000.0 + 2_000.0 * day as f64)),
+        ("backlog_age_max_seconds", ages(&|day| 86_400.0 * (30.0 + day as f64))),
     ])
 }
 

@@ -8,6 +8,18 @@ use super::frame::{Values, frame};
 pub(super) const CHANNELS: [&str; 4] = ["chat", "email", "phone", "social"];
 const WEEKS: u32 = 13;
 
+/// The columns of a time: how many, mean, median and 90th percentile.
+macro_rules! spread {
+    ($name:literal) => {
+        [
+            concat!($name, "_count"),
+            concat!($name, "_mean_seconds"),
+            concat!($name, "_median_seconds"),
+            concat!($name, "_p90_seconds"),
+        ]
+    };
+}
+
 /// The Monday of the week so many weeks before the reported one.
 pub(super) fn monday(back: u32) -> NaiveDate {
     let last = NaiveDate::from_isoywd_opt(2026, 46, chrono::Weekday::Mon).unwrap();
@@ -110,6 +122,12 @@ pub(super) const MEDIANS: [f64; 5] = [74.0, 16_200.0, 41.0, 5_100.0, 118.0];
 
 pub(super) fn channel_weekly() -> DataFrame {
     let weekly = Weekly::new();
+    let more = frame(times(&weekly).into_iter().chain(calls(&weekly)).collect());
+    opened_and_resolved().hstack(more.columns()).unwrap()
+}
+
+fn opened_and_resolved() -> DataFrame {
+    let weekly = Weekly::new();
     let mut columns = weekly.keys();
     columns.push(("conversation_count", weekly.counts(opened)));
     columns.push(("first_response_count", weekly.counts(|at, b| (opened(at, b) * 0.97).round())));
@@ -133,12 +151,91 @@ pub(super) fn channel_weekly() -> DataFrame {
     frame(columns)
 }
 
+/// Where the time of resolved conversations went, and how many were taken up again: of email and of
+/// all channels, for nothing else has a history.
+fn times(weekly: &Weekly) -> Vec<(&'static str, Values)> {
+    let has_history = |at: usize| at == 1 || at == CHANNELS.len();
+    let counts = || weekly.counts(|at, b| if has_history(at) { resolved(at, b) } else { 0.0 });
+    let known = |value: f64| -> Values {
+        weekly.0.iter().map(|(at, _)| has_history(*at).then_some(value)).collect::<Vec<_>>().into()
+    };
+    vec![
+        ("requester_wait_count", counts()),
+        ("requester_wait_median_seconds", known(5_400.0)),
+        ("requester_wait_p90_seconds", known(90_000.0)),
+        ("agent_wait_count", counts()),
+        ("agent_wait_median_seconds", known(1_800.0)),
+        ("agent_wait_p90_seconds", known(7_200.0)),
+        ("agent_work_count", counts()),
+        ("agent_work_median_seconds", known(4_500.0)),
+        ("agent_work_p90_seconds", known(30_000.0)),
+        ("on_hold_count", counts()),
+        ("on_hold_median_seconds", known(0.0)),
+        ("on_hold_p90_seconds", known(600.0)),
+        ("touch_known_count", weekly.counts(resolved)),
+        ("one_touch_share", weekly.numbers(|_, _| 0.375)),
+        ("reopen_known_count", counts()),
+        ("reopened_share", known(0.064)),
+        ("reopen_by_customer_count", counts()),
+        ("reopen_by_status_count", weekly.counts(|_, _| 7.0)),
+    ]
+}
+
+/// Of the phone: a log without the work after the call, and no transcripts.
+fn calls(weekly: &Weekly) -> Vec<(&'static str, Values)> {
+    let counts = |of: f64| weekly.counts(|at, _| if at == 2 { of } else { 0.0 });
+    let known = |value: f64| -> Values {
+        weekly.0.iter().map(|(at, _)| (*at == 2).then_some(value)).collect::<Vec<_>>().into()
+    };
+    let variant = |at: usize| (at == 2).then(|| "of_all".to_owned());
+    let variants = weekly.0.iter().map(|(at, _)| variant(*at)).collect::<Vec<_>>();
+    let mut columns = vec![
+        ("queued_count", counts(800.0)),
+        ("abandonment_share", known(0.05)),
+        ("abandonment_low_share", known(0.037)),
+        ("abandonment_high_share", known(0.067)),
+        ("service_level_call_count", counts(790.0)),
+        ("service_level_share", known(0.81)),
+        ("service_level_low_share", known(0.781)),
+        ("service_level_high_share", known(0.836)),
+        ("service_level_variant", variants.into()),
+    ];
+    let times: [([&'static str; 4], f64); 8] = [
+        (spread!("speed_of_answer"), 21.0),
+        (spread!("talk"), 245.0),
+        (spread!("hold"), 12.0),
+        (spread!("after_call_work"), 0.0),
+        (spread!("handle"), 0.0),
+        (spread!("overlap"), 0.0),
+        (spread!("silence"), 0.0),
+        (spread!("dead_air"), 0.0),
+    ];
+    for ([count, mean, median, p90], seconds) in times {
+        columns.push((count, counts(if seconds > 0.0 { 760.0 } else { 0.0 })));
+        columns.push((mean, known(seconds * 1.2)));
+        columns.push((median, known(seconds)));
+        columns.push((p90, known(seconds * 3.0)));
+    }
+    columns
+}
+
 /// All weeks as old as the last one.
 pub(super) fn weekly_at_close() -> DataFrame {
     let kept = sla_attainment();
     let names = ["due_count", "attainment_share", "attainment_low_share", "attainment_high_share"];
-    let weeks = channel_weekly().drop_many(["backlog_count", "backlog_age_median_seconds"]);
+    let weeks = opened_and_resolved().drop_many(["backlog_count", "backlog_age_median_seconds"]);
     weeks.hstack(kept.select(names).unwrap().columns()).unwrap()
+}
+
+/// Two agents on chats in the reported week, and one in another.
+pub(super) fn chat_handling_weekly() -> DataFrame {
+    frame(vec![
+        ("agent_id", vec!["a1", "a2", "a2"].into()),
+        ("week_on", vec![monday(0), monday(0), monday(1)].into()),
+        ("chat_count", vec![30i64, 10, 99].into()),
+        ("raw_handle_seconds", vec![18_000.0, 6_000.0, 1.0].into()),
+        ("busy_seconds", vec![9_000.0, 3_000.0, 1.0].into()),
+    ])
 }
 
 pub(super) fn csat_weekly() -> DataFrame {
