@@ -73,7 +73,12 @@ impl Shown<'_> {
         let as_of = local(self.found.as_of, self.zone);
         writeln!(out, "{}", one_line(&self.found.key))?;
         writeln!(out, "{}, as of {as_of}", self.plan.desk)?;
-        writeln!(out, "{}.", self.plan.calendar_of.about())?;
+        let rule = self.plan.definition.title();
+        writeln!(out, "{}. Counted by: {rule}.", self.plan.calendar_of.about())?;
+        if self.found.latest > self.found.as_of {
+            let latest = local(self.found.latest, self.zone);
+            writeln!(out, "The input tells of later instants, until {latest}.")?;
+        }
         if let Some(own) = rows.first() {
             let texts = own.values.iter().filter_map(|value| match &value.value {
                 Published::Text(text) => Some(format!("{} {}", value.column, one_line(text))),
@@ -82,7 +87,8 @@ impl Shown<'_> {
             writeln!(out, "{}", texts.collect::<Vec<_>>().join(" · "))?;
         }
 
-        writeln!(out, "\nTimeline, {} and UTC", self.zone.name())?;
+        let zone = if self.zone == Tz::UTC { "" } else { " and UTC" };
+        writeln!(out, "\nTimeline, {}{zone}", self.zone.name())?;
         for entry in &timeline.entries {
             let (here, utc) = (local(entry.at, self.zone), entry.at);
             let mut lines = entry.clocks.iter();
@@ -98,9 +104,8 @@ impl Shown<'_> {
 
         writeln!(out, "\nClocks; `caseload metrics PAGE` says how each counts")?;
         for clock in clocks {
-            let result = clock.stopped.as_ref().map_or("has not stopped", |(_, result)| result);
             let (elapsed, open) = (unit::exact(clock.seconds.0), unit::exact(clock.seconds.1));
-            let Clock { name, page, .. } = clock;
+            let Clock { name, page, result, .. } = clock;
             write!(out, "  {name} [{page}]: {elapsed}, of it open {open}; {}", one_line(result))?;
             match &clock.rule {
                 Some(rule) => writeln!(out, "; rule {rule}")?,
@@ -200,7 +205,18 @@ impl Shown<'_> {
         let under = piece.calendar.as_deref().filter(|name| !name.is_empty());
         let under = under.map_or_else(String::new, |name| format!(" `{name}`"));
         let (from, to) = (self.clock(piece.from), self.clock(piece.to));
-        format!("{} ({from} – {to}{under})", unit::exact(piece.seconds()))
+        let (before, after) = (self.offset(piece.from), self.offset(piece.to));
+        let change = match before == after {
+            true => String::new(),
+            false => format!(", the clocks changing from {before} to {after}"),
+        };
+        format!("{} ({from} – {to}{under}{change})", unit::exact(piece.seconds()))
+    }
+
+    /// How far the wall clock is ahead of UTC.
+    fn offset(&self, at: Instant) -> String {
+        let local = at.to_utc().map(|at| at.with_timezone(&self.zone));
+        local.map_or_else(String::new, |at| at.format("%:z").to_string())
     }
 
     /// The wall clock, without its year.

@@ -4,7 +4,7 @@ use crate::facts::{
     AGENT_WAITS, AGENT_WORKS, Dimension, ON_HOLD, PromiseState, REQUESTER_WAITS, Told, WaitEnd,
 };
 use crate::metrics::unit;
-use crate::model::{Instant, PromiseKind, Status};
+use crate::model::{CallOutcome, Event, EventKind, Instant, PromiseKind, Status};
 
 /// A clock of a conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,10 @@ pub struct Clock {
     pub rule: Option<String>,
     /// When it ran; without an end while it runs.
     pub ran: Vec<(Instant, Option<Instant>)>,
-    /// When it stopped for good, and how it came out.
-    pub stopped: Option<(Instant, String)>,
+    /// When it stopped for good.
+    pub stopped_at: Option<Instant>,
+    /// How it came out, or how it stands.
+    pub result: String,
     /// How long it ran until the data end: around the clock, and within the hours that count.
     pub seconds: (f64, f64),
 }
@@ -27,19 +29,20 @@ impl Clock {
     /// What happened to it, and when, until the data end.
     pub fn steps(&self, end: Instant) -> Vec<(Instant, String)> {
         let mut steps = Vec::new();
-        let name = &self.name;
+        let Self { name, result, .. } = self;
         for (number, (from, to)) in self.ran.iter().enumerate() {
             let begins = if number == 0 { "starts" } else { "goes on" };
             steps.push((*from, format!("{name} {begins}")));
-            let is_stop = self.stopped.as_ref().is_some_and(|(at, _)| Some(*at) == *to);
-            if let Some(to) = to.filter(|_| !is_stop) {
+            if let Some(to) = to.filter(|to| self.stopped_at != Some(*to)) {
                 steps.push((to, format!("{name} pauses")));
             }
         }
-        match &self.stopped {
-            Some((at, result)) => steps.push((*at, format!("{name} stops: {result}"))),
-            None if self.ran.last().is_some_and(|(_, to)| to.is_none()) => {
-                steps.push((end, format!("{name} still runs")));
+        let is_running = self.ran.last().is_some_and(|(_, to)| to.is_none());
+        match self.stopped_at {
+            Some(at) => steps.push((at, format!("{name} stops: {result}"))),
+            None if is_running => steps.push((end, format!("{name} still runs: {result}"))),
+            None if !self.ran.is_empty() => {
+                steps.push((end, format!("{name} stands still: {result}")));
             }
             None => {}
         }
@@ -64,35 +67,44 @@ pub fn clocks(told: &Told<'_>) -> Vec<Clock> {
 }
 
 fn turns(told: &Told<'_>) -> impl Iterator<Item = Clock> {
-    (1..).zip(&told.waits).map(|(number, wait)| Clock {
-        name: format!("turn {number}"),
-        page: if number == 1 { "first_response" } else { "next_response" },
-        rule: None,
-        ran: vec![(wait.asked_at, wait.ended_at)],
-        stopped: wait.ended_at.map(|at| {
-            let how = match wait.end {
+    (1..).zip(&told.waits).map(|(number, wait)| {
+        // What came after the resolution, and nobody took up, waited for nothing.
+        let idle = Some(wait.asked_at).filter(|_| wait.end == WaitEnd::Closed);
+        let stopped_at = wait.ended_at.or(idle);
+        Clock {
+            name: format!("turn {number}"),
+            page: if number == 1 { "first_response" } else { "next_response" },
+            rule: None,
+            ran: vec![(wait.asked_at, stopped_at)],
+            stopped_at,
+            result: match wait.end {
                 WaitEnd::Replied if wait.agent_id.is_empty() => "replied".to_owned(),
                 WaitEnd::Replied => format!("{} replied", wait.agent_id),
+                WaitEnd::Closed if wait.ended_at.is_none() => "nobody took it up".to_owned(),
                 WaitEnd::Closed => "resolved, and nobody replied".to_owned(),
                 WaitEnd::Abandoned => "the caller hung up".to_owned(),
-                WaitEnd::Open => "not answered".to_owned(),
-            };
-            (at, how)
-        }),
-        seconds: (0.0, 0.0),
+                WaitEnd::Open => "nobody has replied".to_owned(),
+            },
+            seconds: (0.0, 0.0),
+        }
     })
 }
 
+/// The resolution, where the run's rule begins it. A caller who gave up waits for none.
 fn resolution(told: &Told<'_>) -> Option<Clock> {
-    told.course.is_resolved?;
-    let opened_at = told.conversation.state.opened_at?;
-    let resolved_at = told.course.resolved_at;
+    let is_resolved = told.counted.is_resolved?;
+    let began_at = told.counted.resolution_began_at?;
+    if told.conversation.state.outcome == Some(CallOutcome::Abandoned) {
+        return None;
+    }
+    let stopped_at = told.course.resolved_at.filter(|at| is_resolved && *at >= began_at);
     Some(Clock {
         name: "resolution".to_owned(),
         page: "time_to_resolve",
         rule: None,
-        ran: vec![(opened_at, resolved_at)],
-        stopped: resolved_at.map(|at| (at, "resolved".to_owned())),
+        ran: vec![(began_at, stopped_at)],
+        stopped_at,
+        result: if is_resolved { "resolved" } else { "not resolved" }.to_owned(),
         seconds: (0.0, 0.0),
     })
 }
@@ -112,18 +124,23 @@ fn promises(told: &Told<'_>) -> impl Iterator<Item = Clock> {
         let end = told.rules.as_of;
         let runs_on = |to: Instant| promise.ended_at.is_none() && to == end;
         let ran = promise.ran(told).into_iter();
-        let result = || match promise.state {
+        let due = || promise.due_at.map_or_else(String::new, |at| format!(", due {at}"));
+        let result = match promise.state {
             PromiseState::Broken => {
                 format!("broken by {}", unit::exact(promise.over_seconds().unwrap_or(0.0)))
             }
-            state => state.word().to_owned(),
+            PromiseState::Pending => format!("pending{}", due()),
+            PromiseState::Kept => "kept".to_owned(),
         };
         Clock {
             name: format!("promise {} {}", kind.word(), promise.number),
             page: "attainment",
             rule: Some(rule),
-            ran: ran.map(|(from, to)| (from, Some(to).filter(|to| !runs_on(*to)))).collect(),
-            stopped: promise.ended_at.map(|at| (at, result())),
+            ran: joined(
+                ran.map(|(from, to)| (from, Some(to).filter(|to| !runs_on(*to)))).collect(),
+            ),
+            stopped_at: promise.ended_at,
+            result,
             seconds: (0.0, 0.0),
         }
     })
@@ -140,8 +157,17 @@ fn statuses(told: &Told<'_>) -> impl Iterator<Item = Clock> {
     let clock = |(name, page, of): (&str, &'static str, &[Status])| {
         let ran = joined(told.in_status(of)?);
         let is_over = ran.last()?.1.is_some() && told.course.is_resolved == Some(true);
-        let stopped = ran.last()?.1.filter(|_| is_over).map(|at| (at, "over".to_owned()));
-        Some(Clock { name: name.to_owned(), page, rule: None, ran, stopped, seconds: (0.0, 0.0) })
+        let stopped_at = ran.last()?.1.filter(|_| is_over);
+        let result = if is_over { "over" } else { "so far" }.to_owned();
+        Some(Clock {
+            name: name.to_owned(),
+            page,
+            rule: None,
+            ran,
+            stopped_at,
+            result,
+            seconds: (0.0, 0.0),
+        })
     };
     all.into_iter().filter_map(clock)
 }
@@ -158,6 +184,10 @@ fn joined(stretches: Vec<(Instant, Option<Instant>)>) -> Vec<(Instant, Option<In
     joined
 }
 
+fn is_hold(event: &Event<'_>) -> bool {
+    event.kind == Some(EventKind::HoldStarted)
+}
+
 /// The hold and the work after a call.
 fn call(told: &Told<'_>) -> impl Iterator<Item = Clock> {
     let all = [("hold", Dimension::Hold, "on_hold"), ("wrap-up", Dimension::WrapUp, "during")];
@@ -166,13 +196,20 @@ fn call(told: &Told<'_>) -> impl Iterator<Item = Clock> {
         let mine = spans.filter(|one| one.dimension == dimension && one.value == value);
         let ran: Vec<_> =
             mine.map(|one| (one.began_at, Some(one.ended_at).filter(|_| !one.is_open))).collect();
-        let stopped = ran.last()?.1.map(|at| (at, "over".to_owned()));
+        let stopped_at = ran.last()?.1;
+        let is_placed = value == "on_hold" && !told.conversation.events.iter().any(is_hold);
+        let result = match is_placed {
+            true => "over; only its length is known, so it is placed at the end of the talk",
+            false => "over",
+        }
+        .to_owned();
         Some(Clock {
             name: name.to_owned(),
             page: "handle_time",
             rule: None,
             ran,
-            stopped,
+            stopped_at,
+            result,
             seconds: (0.0, 0.0),
         })
     })

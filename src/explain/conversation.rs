@@ -52,16 +52,16 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> How {
     match column {
         "initiated_by" if state.initiated_by.is_none() => How::because("who wrote first"),
         "customer_id" => How::because("a pseudonym under the run's key, where it has one"),
-        "opened_at" => match state.opened_at.and_then(|at| timeline.stated(at)) {
-            Some(number) => How::Entry(number),
-            None => How::missing("nothing says when it began"),
-        },
+        "opened_at" => {
+            entry(state.opened_at.and_then(|at| timeline.stated(at)), "nothing says when it began")
+        }
         "asked_at" => match told.first_wait() {
-            Some(wait) => entry(timeline, Some(wait.asked_at), ""),
+            Some(wait) => entry(timeline.said(wait.asked_at), ""),
             None => How::missing(NOTHING_ASKED),
         },
         "first_response_began_at" => {
-            entry(timeline, told.counted.response_began_at, "the run's rule waits for none")
+            let began_at = told.counted.response_began_at;
+            entry(began_at.and_then(|at| timeline.said(at)), "the run's rule waits for none")
         }
         "first_response_at"
         | "first_response_agent_id"
@@ -71,18 +71,27 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> How {
         "is_first_response_in_time" => in_time(told, PromiseKind::FirstResponse),
         "resolve_target_seconds" => target(told, PromiseKind::Resolution),
         "is_resolve_in_time" => in_time(told, PromiseKind::Resolution),
-        "first_resolved_at" => entry(timeline, told.course.first_resolved_at, unresolved(told)),
-        "resolved_at" => entry(timeline, told.course.resolved_at, unresolved(told)),
+        "first_resolved_at" => {
+            let at = told.course.first_resolved_at;
+            entry(at.and_then(|at| timeline.done(at)), unresolved(told))
+        }
+        "resolved_at" => {
+            entry(told.course.resolved_at.and_then(|at| timeline.done(at)), unresolved(told))
+        }
         "is_resolved" if !told.counted.is_counted => {
             How::missing("the run's rule leaves the conversation out")
         }
         "is_resolved" | "is_open" => is_resolved(told),
         "resolution_began_at" => {
-            entry(timeline, told.counted.resolution_began_at, "the run's rule does not begin it")
+            let began_at = told.counted.resolution_began_at;
+            entry(began_at.and_then(|at| timeline.stated(at)), "the run's rule does not begin it")
         }
         "first_resolve_seconds" => resolve(told, Elapsed, told.course.first_resolved_at),
         "resolve_seconds" => resolve(told, Elapsed, told.course.resolved_at),
         "resolve_business_seconds" => resolve(told, Business, told.course.resolved_at),
+        "resolution_agent_id" if told.course.is_resolved != Some(true) => {
+            How::missing(unresolved(told))
+        }
         "resolution_agent_id" => {
             hand(told, timeline, told.course.resolver_id, told.course.resolved_at)
         }
@@ -120,12 +129,15 @@ fn first_response(told: &Told<'_>, timeline: &Timeline, column: &str) -> How {
         "first_response_agent_id" if response.agent_id.is_empty() => {
             How::missing("the export does not say")
         }
-        _ => entry(timeline, Some(to), ""),
+        _ => entry(timeline.said(to), ""),
     }
 }
 
 fn target(told: &Told<'_>, kind: PromiseKind) -> How {
     match told.promised(kind) {
+        Some(_) if told.first_wait().is_none() && kind == PromiseKind::FirstResponse => {
+            How::missing(NOTHING_ASKED)
+        }
         Some(promised) => How::because(format!("rule {}", promised.rule)),
         None => How::missing("no promise of the settings fits it"),
     }
@@ -172,7 +184,7 @@ fn resolve(told: &Told<'_>, time: TargetTime, resolved_at: Option<Instant>) -> H
 /// In whose hands it was at an instant, by the last reply until then.
 pub fn hand(told: &Told<'_>, timeline: &Timeline, agent: &str, at: Option<Instant>) -> How {
     if agent.is_empty() {
-        return How::missing("it was in nobody's hands");
+        return How::missing("nobody replied, or held it then");
     }
     let before = |message: &Message<'_>| at.is_none() || message.sent_at <= at;
     let replies = timeline.messages(told.conversation, |m| is_reply_by_person(m) && before(m));
@@ -216,7 +228,8 @@ fn counted(told: &Told<'_>, timeline: &Timeline, column: &str) -> How {
         }
         "agent_count" => How::Entries(first_replies(told, timeline)),
         "last_activity_at" => {
-            entry(timeline, told.activity().map(|(_, to)| to), "nothing happened")
+            let last = told.activity().and_then(|(_, to)| timeline.said(to));
+            entry(last, "nothing happened")
         }
         "activity_seconds" => match told.activity() {
             Some((from, to)) => How::time(told, Elapsed, from, to),
@@ -322,7 +335,9 @@ fn service_level(told: &Told<'_>) -> How {
         (Some(_), Some(wait)) => {
             let waited =
                 wait.ended_at.map_or(0.0, |at| told.seconds(level.time, wait.asked_at, at));
-            How::because(format!("{variant}: waited {waited} s, within {} s", level.seconds))
+            let outcome = told.conversation.state.outcome.map_or("", CallOutcome::word);
+            let within = level.seconds;
+            How::because(format!("{variant}: {outcome} after {waited} s, within {within} s"))
         }
         _ => How::missing(format!("{variant} leaves the call out, or nothing says how it ended")),
     }

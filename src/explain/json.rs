@@ -84,7 +84,7 @@ impl Serialize for Clock {
             rule: Option<&'e str>,
             ran: Vec<Ran>,
             stopped_at: Option<Utc>,
-            result: Option<&'e str>,
+            result: &'e str,
             elapsed_seconds: f64,
             business_seconds: f64,
         }
@@ -97,8 +97,8 @@ impl Serialize for Clock {
             page: self.page,
             rule: self.rule.as_deref(),
             ran: self.ran.iter().map(ran).collect(),
-            stopped_at: self.stopped.as_ref().map(|(at, _)| Utc(*at)),
-            result: self.stopped.as_ref().map(|(_, result)| result.as_str()),
+            stopped_at: self.stopped_at.map(Utc),
+            result: &self.result,
             elapsed_seconds: self.seconds.0,
             business_seconds: self.seconds.1,
         }

@@ -108,7 +108,11 @@ fn compared(told: &Told<'_>, timeline: &Timeline, row: &ComparedRow<'_>, column:
     match (column, span) {
         ("opened_at", _) => conversation::how(told, timeline, column),
         ("first_response_at" | "resolved_at", span) => {
-            entry(timeline, span.map(|span| span.to), none)
+            let at = span.map(|span| span.to);
+            let is_response = column == "first_response_at";
+            let number =
+                at.and_then(|at| if is_response { timeline.said(at) } else { timeline.done(at) });
+            entry(number, none)
         }
         ("first_response_seconds" | "resolve_seconds", Some(span)) => {
             How::time(told, time, span.from, span.to)
@@ -131,10 +135,17 @@ fn turn(told: &Told<'_>, timeline: &Timeline, wait: &Wait<'_>, column: &str) -> 
         None => How::missing(not_replied(wait)),
     };
     match column {
-        "asked_at" => entry(timeline, Some(wait.asked_at), ""),
-        "ended_at" => entry(timeline, wait.ended_at, "it lasts"),
+        "asked_at" => entry(timeline.said(wait.asked_at), ""),
+        "ended_at" => {
+            let number = wait.ended_at.and_then(|at| match wait.end {
+                WaitEnd::Replied => timeline.said(at),
+                _ => timeline.done(at),
+            });
+            let is_idle = wait.end == WaitEnd::Closed;
+            entry(number, if is_idle { "nobody took it up" } else { "it lasts" })
+        }
         "agent_id" => match replied {
-            Some(at) => entry(timeline, Some(at), ""),
+            Some(at) => entry(timeline.said(at), ""),
             None => How::missing(not_replied(wait)),
         },
         "turn_number" => How::because("its place among the waits"),
@@ -178,14 +189,24 @@ pub(super) fn not_replied(wait: &Wait<'_>) -> &'static str {
 fn kept(told: &Told<'_>, timeline: &Timeline, promise: &Promise<'_>, column: &str) -> How {
     let (spent, limit) = (promise.spent_seconds, promise.promised.target.seconds);
     let rule = || How::because(format!("rule {}", promise.promised.rule));
+    let came = |at| match is_of_answers(promise.promised.kind) {
+        true => timeline.said(at),
+        false => timeline.done(at),
+    };
     match column {
         "promised_seconds" | "promised_time" | "rule" => rule(),
-        "began_at" => entry(timeline, Some(promise.began_at), ""),
+        "began_at" if is_of_answers(promise.promised.kind) => {
+            entry(timeline.said(promise.began_at), "")
+        }
+        "began_at" => entry(timeline.stated(promise.began_at), ""),
         "due_at" => match promise.due_at {
             Some(_) => How::because("when the promised time will have passed on its clock"),
+            None if promise.ended_at.is_some() => {
+                How::missing("its clock stood still when it ended")
+            }
             None => How::missing("its clock stands still, or the desk never opens again"),
         },
-        "ended_at" => entry(timeline, promise.ended_at, "it has not come"),
+        "ended_at" => entry(promise.ended_at.and_then(came), "it has not come"),
         "spent_seconds" => How::times(told, promise.promised.target.time, &promise.ran(told)),
         "is_kept" if promise.state == PromiseState::Pending => How::missing("it is pending"),
         "is_kept" => How::Within { spent, limit },
@@ -201,12 +222,17 @@ fn kept(told: &Told<'_>, timeline: &Timeline, promise: &Promise<'_>, column: &st
             PromiseKind::Resolution | PromiseKind::RequesterWait => {
                 conversation::hand(told, timeline, promise.agent_id, promise.ended_at)
             }
-            _ => entry(timeline, promise.ended_at, "it has not come"),
+            _ => entry(promise.ended_at.and_then(came), "it has not come"),
         },
         "promise" | "promise_number" => How::because("a promise of the settings"),
         "state" => How::because("what its clock says"),
         _ => How::Stated,
     }
+}
+
+/// Whether what is promised is an answer, and not a resolution.
+fn is_of_answers(kind: PromiseKind) -> bool {
+    !matches!(kind, PromiseKind::Resolution)
 }
 
 /// How a value of a rating comes about.
@@ -222,12 +248,12 @@ fn rated(told: &Told<'_>, timeline: &Timeline, rating: &Rating<'_>, column: &str
                 "rated_at" => rating.rated_at.filter(|_| rating.score.is_some()),
                 _ => rating.rated_at.or(rating.offered_at).or(opened_at),
             };
-            match at.and_then(|at| timeline.opinion(at)) {
-                Some(number) => How::Entry(number),
-                None => How::missing("the export does not say"),
-            }
+            entry(at.and_then(|at| timeline.opinion(at)), "the export does not say")
         }
-        "counted_by" | "satisfied_by" => How::because("the rules that count it so"),
+        "counted_by" | "satisfied_by" if rating.score.is_none() => {
+            How::missing("nothing was rated")
+        }
+        "counted_by" | "satisfied_by" => How::because("the rules that count it so, if any"),
         "points" | "is_satisfied" if rating.score.is_none() => How::missing("nothing was rated"),
         "points" => {
             let (min, max) = (rating.scale_min.unwrap_or(1.0), rating.scale_max.unwrap_or(5.0));
@@ -239,10 +265,7 @@ fn rated(told: &Told<'_>, timeline: &Timeline, rating: &Rating<'_>, column: &str
     }
 }
 
-/// The entry of an instant, or why there is none.
-pub(super) fn entry(timeline: &Timeline, at: Option<Instant>, missing: &str) -> How {
-    match at.and_then(|at| timeline.done(at)) {
-        Some(number) => How::Entry(number),
-        None => How::missing(missing),
-    }
+/// An entry, or why there is none.
+pub(super) fn entry(number: Option<usize>, missing: &str) -> How {
+    number.map_or_else(|| How::missing(missing), How::Entry)
 }

@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use crate::facts::Told;
 use crate::model::{
-    Conversation, Event, EventKind, Instant, Message, MessageKind, Role, Visibility,
+    Conversation, Event, EventKind, Instant, Message, MessageKind, Role, Status, Visibility,
 };
 
 /// One thing that happened.
@@ -84,9 +84,14 @@ impl Timeline {
         self.first(at, |origin| origin == Origin::Stated)
     }
 
-    /// What was said or done at an instant; else the first entry of it.
+    /// What was said at an instant; else the first entry of it.
+    pub fn said(&self, at: Instant) -> Option<usize> {
+        self.first(at, |origin| matches!(origin, Origin::Message(_)))
+    }
+
+    /// The event of an instant; else its first entry.
     pub fn done(&self, at: Instant) -> Option<usize> {
-        self.first(at, |origin| matches!(origin, Origin::Message(_) | Origin::Event(_)))
+        self.first(at, |origin| matches!(origin, Origin::Event(_)))
     }
 
     /// The rating or survey of an instant; else its first entry.
@@ -185,24 +190,54 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
+/// What an event says. Its value is shown only where it is a status, somebody of the desk or another
+/// conversation: whatever else an export has there may name a customer.
 fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
     let kind = event.kind.map_or("", EventKind::word).replace('_', " ");
-    let value = match event.value.as_ref() {
-        "" => String::new(),
-        value => format!(" {value}"),
+    let value = event.value.as_ref();
+    let shown = match event.kind {
+        _ if value.is_empty() => String::new(),
+        Some(EventKind::StatusChanged | EventKind::Resolved | EventKind::Reopened) => {
+            Status::from_word(value).map_or_else(String::new, |status| format!(" {status}"))
+        }
+        Some(EventKind::Assigned | EventKind::Transferred) => {
+            format!(" to {}", desk_name(told, value))
+        }
+        Some(EventKind::Merged) => format!(" into {value}"),
+        _ => String::new(),
     };
     let by = match event.actor_id.as_ref() {
         "" => String::new(),
         actor if actor == told.conversation.state.customer_id => " (by the customer)".to_owned(),
-        actor => format!(" (by {actor})"),
+        actor => format!(" (by {})", desk_name(told, actor)),
     };
-    format!("{kind}{value}{by}")
+    format!("{kind}{shown}{by}")
+}
+
+/// The name of somebody of the desk; of anybody else only that it is somebody.
+fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> &'n str {
+    let Conversation { source, state, messages, .. } = told.conversation;
+    let is_staff = |role: Option<Role>| matches!(role, Some(Role::Agent | Role::Bot));
+    let writes = || messages.iter().any(|m| is_staff(m.author_role) && m.author_id == name);
+    let is_known = match told.people.get(source, name) {
+        Some(person) => is_staff(person.role),
+        None => {
+            name == state.team
+                || name == state.assignee_id
+                || told.rules.names_team(name)
+                || told.people.has_team(source, name)
+                || writes()
+        }
+    };
+    if is_known { name } else { "somebody" }
 }
 
 fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {
     let who = match message.author_role {
         Some(Role::Customer) => "customer".to_owned(),
-        Some(role) if message.author_id.is_empty() => role.word().to_owned(),
+        Some(role) if message.author_id.is_empty() || role == Role::System => {
+            role.word().to_owned()
+        }
         Some(role) => format!("{} {}", role.word(), message.author_id),
         None => "somebody".to_owned(),
     };
@@ -219,7 +254,10 @@ fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {
     let text = message.text.as_ref();
     match told.rules.keep_text && !text.is_empty() {
         true => format!("{who} {did}: {text}", text = one_line(text)),
-        false => format!("{who} {did}, {} characters", text.chars().count()),
+        false => match text.chars().count() {
+            1 => format!("{who} {did}, 1 character"),
+            count => format!("{who} {did}, {count} characters"),
+        },
     }
 }
 

@@ -112,9 +112,9 @@ impl Fact for Conversations {
         ),
         Column::flag(
             "is_open",
-            "Whether it is still to be resolved, whatever the run's rule counts; empty where nothing \
-             says.",
-            |t| t.course.is_resolved.map(|is_resolved| !is_resolved),
+            "Whether it is still to be resolved, whatever the run's rule counts; a call that was given \
+             up is not; empty where nothing says.",
+            |t| t.is_open(),
         ),
         Column::instant(
             "resolution_began_at",

@@ -9,6 +9,8 @@ pub struct Course<'a> {
     pub first_resolved_at: Option<Instant>,
     /// The last time, where it stayed so.
     pub resolved_at: Option<Instant>,
+    /// Each time that events tell of it, in order.
+    pub resolutions: Vec<Instant>,
     /// `None` where the input does not say.
     pub is_resolved: Option<bool>,
     /// `None` where the input has no history of resolutions.
@@ -42,7 +44,7 @@ impl Course<'_> {
 }
 
 /// What an event says of being resolved: now so, now no more, or nothing.
-fn turns_resolved(event: &Event<'_>) -> Option<bool> {
+pub(super) fn turns_resolved(event: &Event<'_>) -> Option<bool> {
     match event.kind? {
         EventKind::Resolved => Some(true),
         EventKind::Reopened => Some(false),
@@ -82,6 +84,7 @@ pub fn course<'a>(conversation: &'a Conversation<'_>) -> Course<'a> {
     let last = state.resolved_at.or(history.last).or(state.closed_at);
     course.resolved_at = last.filter(|_| course.is_resolved == Some(true));
     course.first_resolved_at = history.first.or(course.resolved_at);
+    course.resolutions = history.resolutions;
     course.reopenings = history.is_resolved.is_some().then_some(history.reopenings);
     course.transfer_count = transfers(conversation).map(|events| events.len() as i64);
     if course.is_resolved == Some(true) {
@@ -97,6 +100,7 @@ struct History {
     first: Option<Instant>,
     last: Option<Instant>,
     reopenings: Vec<Reopening>,
+    resolutions: Vec<Instant>,
     /// The customer wrote after the resolution; a "thank you" unless somebody takes it up.
     wrote_after: bool,
 }
@@ -112,6 +116,7 @@ impl History {
                 self.first = self.first.or(event.at);
                 if !closes(event) || self.is_resolved != Some(true) {
                     self.last = event.at;
+                    self.resolutions.extend(event.at);
                 }
                 self.is_resolved = Some(true);
                 self.wrote_after = false;

@@ -33,8 +33,8 @@ pub struct Promise<'a> {
     /// Among those of its kind in the conversation, from 1.
     pub number: i64,
     pub began_at: Instant,
-    /// When its time is over, as things stand; `None` while the clock stands still, and where the
-    /// desk is never open again.
+    /// When its time is over, as things stand or stood when it ended; `None` where the clock stood
+    /// still then, and where the desk is never open again.
     pub due_at: Option<Instant>,
     /// When what was promised came; `None` where it has not.
     pub ended_at: Option<Instant>,
@@ -125,7 +125,7 @@ impl<'a> Clock<'_, 'a> {
             promised: self.promised,
             number,
             began_at,
-            due_at: self.due_at(began_at),
+            due_at: self.due_at(began_at, ended_at),
             ended_at,
             spent_seconds,
             state,
@@ -157,7 +157,8 @@ impl<'a> Clock<'_, 'a> {
             let Some(began_at) = reply.sent_at else { continue };
             let next = replies.peek().copied();
             let next_at = next.and_then(|next| next.sent_at);
-            let resolved = [course.first_resolved_at, course.resolved_at].into_iter().flatten();
+            let stated = [course.first_resolved_at, course.resolved_at].into_iter().flatten();
+            let resolved = course.resolutions.iter().copied().chain(stated);
             let resolved_at = resolved.filter(|at| *at >= began_at).min();
             let (ended_at, agent_id) = match (next_at, resolved_at) {
                 (Some(next), Some(resolved)) if resolved < next => (Some(resolved), ""),
@@ -209,12 +210,15 @@ impl<'a> Clock<'_, 'a> {
         whole.into_iter().chain(parts)
     }
 
-    fn due_at(self, from: Instant) -> Option<Instant> {
+    /// When its time is over; of what has ended, when it would have been, had it gone on.
+    fn due_at(self, from: Instant, ended_at: Option<Instant>) -> Option<Instant> {
         let mut left = self.target().seconds;
         if !self.pauses() {
             return self.after(from, left);
         }
-        for (begin, end) in self.waiting(from) {
+        let is_before = |begin: Instant| ended_at.is_none_or(|ended_at| begin < ended_at);
+        for (begin, end) in self.waiting(from).take_while(|(begin, _)| is_before(*begin)) {
+            let end = end.filter(|end| ended_at.is_none_or(|ended_at| *end < ended_at));
             match end.map(|end| self.seconds(begin, end)) {
                 Some(seconds) if seconds < left => left -= seconds,
                 _ => return self.after(begin, left),

@@ -24,6 +24,8 @@ use crate::model::{
 pub struct Told<'a> {
     pub conversation: &'a Conversation<'a>,
     pub rules: &'a Rules,
+    /// Whom the lists of users name.
+    pub people: &'a People,
     /// Its key in all facts: `source/id`.
     pub key: String,
     pub waits: Vec<Wait<'a>>,
@@ -40,13 +42,14 @@ pub struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules, people: &People) -> Self {
+    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules, people: &'a People) -> Self {
         let course = course(conversation);
         let waits = waits(conversation, &course);
         let stretches = stretches(conversation, &course, &waits, rules.as_of);
         let mut told = Self {
             conversation,
             rules,
+            people,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
             waits,
             course,
@@ -207,8 +210,18 @@ impl<'a> Told<'a> {
     /// Stretches in which the customer waits for the desk, the last of which may not have ended: by
     /// the history of the status, else by whose turn it is.
     pub fn requester_waits(&self) -> Vec<(Instant, Option<Instant>)> {
-        let by_turn = || self.waits.iter().map(|wait| (wait.asked_at, wait.ended_at)).collect();
+        // Of what came after the resolution, and nobody took up, nothing was waited for.
+        let is_wait = |wait: &&Wait<'_>| wait.end != WaitEnd::Closed || wait.ended_at.is_some();
+        let waits = || self.waits.iter().filter(is_wait);
+        let by_turn = || waits().map(|wait| (wait.asked_at, wait.ended_at)).collect();
         self.in_status(REQUESTER_WAITS).unwrap_or_else(by_turn)
+    }
+
+    /// Whether it is still to be resolved; a call that was given up waits for nothing. `None` where
+    /// nothing says.
+    pub fn is_open(&self) -> Option<bool> {
+        let is_given_up = self.conversation.state.outcome == Some(CallOutcome::Abandoned);
+        Some(!self.course.is_resolved? && !is_given_up)
     }
 
     /// Messages of a role.

@@ -34,6 +34,12 @@ impl Merge {
             into: event.value.to_string(),
         })
     }
+
+    /// Its key and that of its target, as `source/id`.
+    pub(super) fn keys(&self, gather: &Gather) -> (String, String) {
+        let source = gather.source(self.file);
+        (format!("{source}/{}", self.from), format!("{source}/{}", self.into))
+    }
 }
 
 /// For the hash of each merged conversation's key the id that it ended in.

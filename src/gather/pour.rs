@@ -69,6 +69,8 @@ pub struct Gathered {
     pub seen: Vec<u64>,
     /// The latest instant that any record tells of.
     pub latest: Option<Instant>,
+    /// Keys of merged conversations, `source/id`, each with that of its target.
+    pub merged: Vec<(String, String)>,
     /// Records of people kept from each file; all others are counted by [`super::Rest`].
     pub people_kept: Vec<u64>,
 }
@@ -203,6 +205,7 @@ impl Gather {
         threads::weave(&self, &threaded);
         drop(threaded);
         let merges = std::mem::take(&mut *lock(&self.merges));
+        let merged = merges.iter().map(|merge| merge.keys(&self)).collect();
         merges::join(&self, merges)?;
         if let Some(error) = lock(&self.failed).take() {
             return Err(error);
@@ -214,6 +217,7 @@ impl Gather {
             _spill: lock(&self.spill).take(),
             people,
             people_kept,
+            merged,
             latest: Some(Instant(self.latest.into_inner())).filter(|at| at.0 > i64::MIN),
             issues: std::mem::take(&mut *lock(&self.issues)),
             seen: self.seen.iter().map(|seen| seen.load(Ordering::Relaxed)).collect(),

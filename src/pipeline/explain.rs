@@ -18,6 +18,8 @@ pub struct Found {
     /// Its key in all facts: `source/id`.
     pub key: String,
     pub as_of: Instant,
+    /// The latest instant that any record tells of.
+    pub latest: Instant,
     pub explained: Explained,
 }
 
@@ -42,7 +44,7 @@ pub fn explain(plan: &Plan, wanted: &str, watch: &dyn Watch) -> Result<Found, Ru
         watch.advance(1);
         Ok::<_, RunError>(())
     })?;
-    search.found(wanted)
+    search.found(wanted, &gathered.merged)
 }
 
 /// What came of looking.
@@ -75,7 +77,9 @@ impl Search {
             };
             if id == wanted || is_key() == Some(true) {
                 let told = Told::new(conversation, &rules, &gathered.people);
-                let found = Found { key: told.key.clone(), as_of, explained: explained(&told) };
+                let latest = gathered.latest.unwrap_or(as_of);
+                let key = told.key.clone();
+                let found = Found { key, as_of, latest, explained: explained(&told) };
                 self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
             } else {
                 self.pass(conversation.source, id, wanted);
@@ -98,7 +102,7 @@ impl Search {
     }
 
     /// The one that was found, or what to ask for instead.
-    fn found(self, wanted: &str) -> Result<Found, RunError> {
+    fn found(self, wanted: &str, merged: &[(String, String)]) -> Result<Found, RunError> {
         let mut found = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
         let (mut alike, first) = self.alike.into_inner().unwrap_or_else(PoisonError::into_inner);
         if let Some(exact) = found.iter().position(|one| one.key == wanted) {
@@ -116,6 +120,9 @@ impl Search {
                 let keys = found.into_iter().map(|one| one.key).chain([last.key]).collect();
                 (many, format!("ask for one of {}", listed(keys)))
             }
+            (None, _) if let Some(into) = merged_into(wanted, merged) => {
+                ("it was merged into another", format!("ask for `{into}`"))
+            }
             (None, _) if alike.is_empty() => {
                 alike.extend(first);
                 ("there is none of that id", format!("ids are like {}", listed(alike)))
@@ -124,4 +131,12 @@ impl Search {
         };
         Err(RunError::NoSuchConversation { wanted: wanted.to_owned(), what, cure })
     }
+}
+
+/// The key of what a conversation was merged into.
+fn merged_into<'m>(wanted: &str, merged: &'m [(String, String)]) -> Option<&'m str> {
+    let is_wanted = |key: &str| {
+        key == wanted || key.strip_suffix(wanted).is_some_and(|source| source.ends_with('/'))
+    };
+    merged.iter().find(|(from, _)| is_wanted(from)).map(|(_, into)| into.as_str())
 }

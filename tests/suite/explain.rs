@@ -282,3 +282,57 @@ fn what_is_not_there_is_refused_with_what_is_like_it() {
     let (_, _, err) = caseload(&["explain", "pipelines/weekly.toml", "nobody"]);
     assert!(err.contains("ids are like `market/1000001`"), "{err}");
 }
+
+/// A folder with settings and a few conversations, for the program.
+fn small(settings: &str, files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = "[desk]\nname = \"D\"\ntime_zone = \"UTC\"\n[[inputs]]\nname = \"d\"\nfiles = \"*.ndjson\"\n";
+    std::fs::write(folder.path().join("p.toml"), format!("{desk}{settings}")).unwrap();
+    for (name, lines) in files {
+        std::fs::write(folder.path().join(format!("{name}.ndjson")), lines).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn nothing_that_may_name_a_customer_is_told() {
+    let message = r#"{"conversation_id":"A","message_id":"1","sent_at":"2026-11-09T09:00:00Z","author_role":"customer","author_id":"anna@example.com","text":"I am Anna Petrova"}
+{"conversation_id":"A","message_id":"2","sent_at":"2026-11-09T09:10:00Z","author_role":"agent","author_id":"ann","text":"Hello Anna"}
+{"conversation_id":"A","message_id":"3","sent_at":"2026-11-09T09:11:00Z","author_role":"system","author_id":"petrova@example.com","text":"seen"}
+"#;
+    let event = r#"{"conversation_id":"A","at":"2026-11-09T09:05:00Z","kind":"status_changed","value":"pending","actor_id":"anna@example.com"}
+{"conversation_id":"A","at":"2026-11-09T09:06:00Z","kind":"escalated","value":"Anna of Lenina 5 threatens"}
+{"conversation_id":"A","at":"2026-11-09T09:07:00Z","kind":"transferred","value":"petrova@example.com"}
+{"conversation_id":"A","at":"2026-11-09T09:08:00Z","kind":"assigned","value":"ann"}
+{"conversation_id":"A","at":"2026-11-09T09:20:00Z","kind":"resolved","value":"Anna said thanks"}
+"#;
+    let folder = small("", &[("messages", message), ("events", event)]);
+    let settings = folder.path().join("p.toml");
+    for json in [&[][..], &["--json"]] {
+        let (code, out, err) =
+            caseload(&[&["explain", settings.to_str().unwrap(), "A"], json].concat());
+        assert_eq!((code, err.as_str()), (0, ""));
+        for secret in ["Anna", "anna", "Petrova", "petrova", "Lenina"] {
+            let lines: Vec<&str> = out.lines().filter(|line| line.contains(secret)).collect();
+            assert!(lines.is_empty(), "{secret} stands in {lines:#?}");
+        }
+        for told in
+            ["assigned to ann", "transferred to somebody", "status changed pending (by somebody)"]
+        {
+            assert!(out.contains(told), "{told} is not in {out}");
+        }
+    }
+}
+
+#[test]
+fn a_merged_conversation_is_named_with_its_target() {
+    let message = r#"{"conversation_id":"A","message_id":"1","sent_at":"2026-11-09T09:00:00Z","author_role":"customer","text":"Hello"}
+{"conversation_id":"B","message_id":"2","sent_at":"2026-11-09T09:10:00Z","author_role":"customer","text":"Hello again"}
+"#;
+    let event = "{\"conversation_id\":\"A\",\"at\":\"2026-11-09T09:20:00Z\",\"kind\":\"merged\",\"value\":\"B\"}\n";
+    let folder = small("", &[("messages", message), ("events", event)]);
+    let settings = folder.path().join("p.toml");
+    let (code, _, err) = caseload(&["explain", settings.to_str().unwrap(), "A"]);
+    assert_eq!(code, 2);
+    assert!(err.contains("it was merged into another; ask for `d/B`"), "{err}");
+}
