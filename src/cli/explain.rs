@@ -1,6 +1,6 @@
 //! `caseload explain`: one conversation, its clocks, and how each of its numbers comes about.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
@@ -9,6 +9,7 @@ use clap::Args;
 use super::command::{Command, Exit, World};
 use super::progress::Progress;
 use super::run::key;
+use super::show;
 use crate::explain::{self, Clock, Explained, How, Piece, Published, Row, Value, local, one_line};
 use crate::facts::TargetTime;
 use crate::metrics::unit;
@@ -44,6 +45,9 @@ impl Command for Explain {
         let found = pipeline::explain(&plan, &self.conversation, watch);
         drop(progress);
         let found = found?;
+        for error in &found.unreadable {
+            writeln!(io::stderr(), "caseload: {}", show::read_error(error))?;
+        }
         if self.json {
             writeln!(
                 out,
@@ -53,7 +57,7 @@ impl Command for Explain {
         } else {
             Shown { plan: &plan, found: &found, zone: plan.zone }.write(out)?;
         }
-        Ok(Exit::Well)
+        Ok(if found.unreadable.is_empty() { Exit::Well } else { Exit::Flawed })
     }
 }
 

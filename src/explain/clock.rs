@@ -4,7 +4,7 @@ use crate::facts::{
     AGENT_WAITS, AGENT_WORKS, Dimension, ON_HOLD, PromiseState, REQUESTER_WAITS, Told, WaitEnd,
 };
 use crate::metrics::unit;
-use crate::model::{CallOutcome, Event, EventKind, Instant, PromiseKind, Status};
+use crate::model::{CallOutcome, Event, EventKind, Instant, Status};
 
 /// A clock of a conversation.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,36 +57,44 @@ pub fn clocks(told: &Told<'_>) -> Vec<Clock> {
     clocks.extend(promises(told));
     clocks.extend(statuses(told));
     clocks.extend(call(told));
-    for clock in &mut clocks {
-        for (from, to) in &clock.ran {
-            let (elapsed, business) = told.both_seconds(*from, to.unwrap_or(told.rules.as_of));
-            clock.seconds = (clock.seconds.0 + elapsed, clock.seconds.1 + business);
-        }
-    }
     clocks
+}
+
+/// When a clock ran; without an end while it runs.
+type Ran = Vec<(Instant, Option<Instant>)>;
+
+/// A clock that no rule of the settings set.
+fn clock(
+    told: &Told<'_>,
+    name: impl Into<String>,
+    page: &'static str,
+    ran: Ran,
+    stopped_at: Option<Instant>,
+    result: impl Into<String>,
+) -> Clock {
+    let seconds = ran.iter().fold((0.0, 0.0), |sum, (from, to)| {
+        let (elapsed, business) = told.both_seconds(*from, to.unwrap_or(told.rules.as_of));
+        (sum.0 + elapsed, sum.1 + business)
+    });
+    let (name, result) = (name.into(), result.into());
+    Clock { name, page, rule: None, ran, stopped_at, result, seconds }
 }
 
 fn turns(told: &Told<'_>) -> impl Iterator<Item = Clock> {
     (1..).zip(&told.waits).map(|(number, wait)| {
-        // What came after the resolution, and nobody took up, waited for nothing.
+        // What came after the resolution waited for nothing, nor did what was closed at no known time.
         let idle = Some(wait.asked_at).filter(|_| wait.end == WaitEnd::Closed);
         let stopped_at = wait.ended_at.or(idle);
-        Clock {
-            name: format!("turn {number}"),
-            page: if number == 1 { "first_response" } else { "next_response" },
-            rule: None,
-            ran: vec![(wait.asked_at, stopped_at)],
-            stopped_at,
-            result: match wait.end {
-                WaitEnd::Replied if wait.agent_id.is_empty() => "replied".to_owned(),
-                WaitEnd::Replied => format!("{} replied", wait.agent_id),
-                WaitEnd::Closed if wait.ended_at.is_none() => "nobody took it up".to_owned(),
-                WaitEnd::Closed => "resolved, and nobody replied".to_owned(),
-                WaitEnd::Abandoned => "the caller hung up".to_owned(),
-                WaitEnd::Open => "nobody has replied".to_owned(),
-            },
-            seconds: (0.0, 0.0),
-        }
+        let page = if number == 1 { "first_response" } else { "next_response" };
+        let result = match wait.end {
+            WaitEnd::Replied if wait.agent_id.is_empty() => "replied".to_owned(),
+            WaitEnd::Replied => format!("{} replied", wait.agent_id),
+            WaitEnd::Closed => "resolved, and nobody replied".to_owned(),
+            WaitEnd::Abandoned => "the caller hung up".to_owned(),
+            WaitEnd::Open => "nobody has replied".to_owned(),
+        };
+        let ran = vec![(wait.asked_at, stopped_at)];
+        clock(told, format!("turn {number}"), page, ran, stopped_at, result)
     })
 }
 
@@ -98,28 +106,21 @@ fn resolution(told: &Told<'_>) -> Option<Clock> {
         return None;
     }
     let stopped_at = told.course.resolved_at.filter(|at| is_resolved && *at >= began_at);
-    Some(Clock {
-        name: "resolution".to_owned(),
-        page: "time_to_resolve",
-        rule: None,
-        ran: vec![(began_at, stopped_at)],
-        stopped_at,
-        result: if is_resolved { "resolved" } else { "not resolved" }.to_owned(),
-        seconds: (0.0, 0.0),
-    })
+    let result = if is_resolved { "resolved" } else { "not resolved" };
+    let ran = vec![(began_at, stopped_at)];
+    Some(clock(told, "resolution", "time_to_resolve", ran, stopped_at, result))
 }
 
 fn promises(told: &Told<'_>) -> impl Iterator<Item = Clock> {
     told.promises.iter().map(|promise| {
         let target = promise.promised.target;
         let kind = promise.promised.kind;
-        let pauses = target.pauses || kind == PromiseKind::RequesterWait;
         let rule = format!(
             "{}: within {}, {} time{}",
             promise.promised.rule,
             unit::exact(target.seconds),
             target.time.word(),
-            if pauses { ", while the customer waits" } else { "" },
+            if promise.promised.pauses() { ", while the customer waits" } else { "" },
         );
         let end = told.rules.as_of;
         let runs_on = |to: Instant| promise.ended_at.is_none() && to == end;
@@ -132,17 +133,11 @@ fn promises(told: &Told<'_>) -> impl Iterator<Item = Clock> {
             PromiseState::Pending => format!("pending{}", due()),
             PromiseState::Kept => "kept".to_owned(),
         };
-        Clock {
-            name: format!("promise {} {}", kind.word(), promise.number),
-            page: "attainment",
-            rule: Some(rule),
-            ran: joined(
-                ran.map(|(from, to)| (from, Some(to).filter(|to| !runs_on(*to)))).collect(),
-            ),
-            stopped_at: promise.ended_at,
-            result,
-            seconds: (0.0, 0.0),
-        }
+        let ran = ran.map(|(from, to)| (from, Some(to).filter(|to| !runs_on(*to))));
+        let name = format!("promise {} {}", kind.word(), promise.number);
+        let ended_at = promise.ended_at;
+        let clock = clock(told, name, "attainment", joined(ran.collect()), ended_at, result);
+        Clock { rule: Some(rule), ..clock }
     })
 }
 
@@ -154,27 +149,18 @@ fn statuses(told: &Told<'_>) -> impl Iterator<Item = Clock> {
         ("agent work", "agent_work", AGENT_WORKS),
         ("on hold", "on_hold", ON_HOLD),
     ];
-    let clock = |(name, page, of): (&str, &'static str, &[Status])| {
+    let of_status = |(name, page, of): (&str, &'static str, &[Status])| {
         let ran = joined(told.in_status(of)?);
         let is_over = ran.last()?.1.is_some() && told.course.is_resolved == Some(true);
         let stopped_at = ran.last()?.1.filter(|_| is_over);
-        let result = if is_over { "over" } else { "so far" }.to_owned();
-        Some(Clock {
-            name: name.to_owned(),
-            page,
-            rule: None,
-            ran,
-            stopped_at,
-            result,
-            seconds: (0.0, 0.0),
-        })
+        Some(clock(told, name, page, ran, stopped_at, if is_over { "over" } else { "so far" }))
     };
-    all.into_iter().filter_map(clock)
+    all.into_iter().filter_map(of_status)
 }
 
 /// Stretches that meet, as one.
-fn joined(stretches: Vec<(Instant, Option<Instant>)>) -> Vec<(Instant, Option<Instant>)> {
-    let mut joined: Vec<(Instant, Option<Instant>)> = Vec::new();
+fn joined(stretches: Ran) -> Ran {
+    let mut joined = Ran::new();
     for (from, to) in stretches {
         match joined.last_mut() {
             Some(last) if last.1 == Some(from) => last.1 = to,
@@ -201,16 +187,7 @@ fn call(told: &Told<'_>) -> impl Iterator<Item = Clock> {
         let result = match is_placed {
             true => "over; only its length is known, so it is placed at the end of the talk",
             false => "over",
-        }
-        .to_owned();
-        Some(Clock {
-            name: name.to_owned(),
-            page: "handle_time",
-            rule: None,
-            ran,
-            stopped_at,
-            result,
-            seconds: (0.0, 0.0),
-        })
+        };
+        Some(clock(told, name, "handle_time", ran, stopped_at, result))
     })
 }

@@ -33,7 +33,7 @@ pub enum How {
     Entries(Vec<usize>),
     /// Values of the export added up, each by its column.
     Sum(Vec<(&'static str, f64)>),
-    /// One number less another, not below nothing.
+    /// One number less another.
     Over { spent: f64, limit: f64 },
     /// Whether a number is at most another.
     Within { spent: f64, limit: f64 },

@@ -54,7 +54,7 @@ pub fn rows(told: &Told<'_>, timeline: &Timeline) -> Vec<Row> {
     for (number, wait) in (1..).zip(&told.waits) {
         let of = TurnRow { told, wait, number: number as i64 };
         let page = |_: &str| Some(if number == 1 { "first_response" } else { "next_response" });
-        rows.push(row::<Turns>(number, &of, page, |column| turn(told, timeline, wait, column)));
+        rows.push(row::<Turns>(number, &of, page, |column| turn(&of, timeline, column)));
     }
     for (number, promise) in (1..).zip(&told.promises) {
         let of = PromiseRow { told, promise };
@@ -128,7 +128,8 @@ fn compared(told: &Told<'_>, timeline: &Timeline, row: &ComparedRow<'_>, column:
 }
 
 /// How a value of a turn comes about.
-fn turn(told: &Told<'_>, timeline: &Timeline, wait: &Wait<'_>, column: &str) -> How {
+fn turn(row: &TurnRow<'_>, timeline: &Timeline, column: &str) -> How {
+    let TurnRow { told, wait, number } = *row;
     let replied = wait.ended_at.filter(|_| wait.end == WaitEnd::Replied);
     let time = |time| match replied {
         Some(at) => How::time(told, time, wait.asked_at, at),
@@ -141,8 +142,8 @@ fn turn(told: &Told<'_>, timeline: &Timeline, wait: &Wait<'_>, column: &str) -> 
                 WaitEnd::Replied => timeline.said(at),
                 _ => timeline.done(at),
             });
-            let is_idle = wait.end == WaitEnd::Closed;
-            entry(number, if is_idle { "nobody took it up" } else { "it lasts" })
+            let is_closed = wait.end == WaitEnd::Closed;
+            entry(number, if is_closed { "nothing says when it ended" } else { "it lasts" })
         }
         "agent_id" => match replied {
             Some(at) => entry(timeline.said(at), ""),
@@ -154,16 +155,18 @@ fn turn(told: &Told<'_>, timeline: &Timeline, wait: &Wait<'_>, column: &str) -> 
             _ => not_replied(wait),
         }),
         "customer_message_count" => {
-            let until = wait.ended_at;
-            let asked = timeline.messages(told.conversation, |message| {
-                is_by_customer(message)
-                    && message.sent_at >= Some(wait.asked_at)
-                    && until.is_none_or(|until| match wait.end {
-                        WaitEnd::Replied => message.sent_at < Some(until),
-                        _ => message.sent_at <= Some(until),
+            let next = usize::try_from(number).ok().and_then(|number| told.waits.get(number));
+            let is_within = |at: Instant| {
+                at >= wait.asked_at
+                    && next.is_none_or(|next| at < next.asked_at)
+                    && wait.ended_at.is_none_or(|ended_at| match wait.end {
+                        WaitEnd::Replied => at < ended_at,
+                        _ => at <= ended_at,
                     })
-            });
-            How::Entries(asked)
+            };
+            How::Entries(timeline.messages(told.conversation, |message| {
+                is_by_customer(message) && message.sent_at.is_some_and(is_within)
+            }))
         }
         "response_seconds" => time(TargetTime::Elapsed),
         "response_business_seconds" => time(TargetTime::Business),

@@ -72,9 +72,11 @@ impl Timeline {
             timeline.entries.push(Entry { number, at, what, clocks: Vec::new(), origin });
         }
         for (at, step) in steps {
-            // The last entry of that instant: by then all of it has happened.
-            let entry = timeline.entries.iter_mut().rfind(|entry| entry.at == at);
-            entry.into_iter().for_each(|entry| entry.clocks.push(step.clone()));
+            // The last thing that happened then, and the data's end where nothing did.
+            let then = |entry: &&mut Entry| entry.at == at;
+            let mut then: Vec<_> = timeline.entries.iter_mut().filter(then).collect();
+            let last = then.iter().rposition(|entry| entry.origin != Origin::End).unwrap_or(0);
+            then.get_mut(last).into_iter().for_each(|entry| entry.clocks.push(step.clone()));
         }
         timeline
     }
@@ -130,8 +132,8 @@ impl Timeline {
 fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
     let Conversation { state, messages, events, ratings, surveys, .. } = told.conversation;
     let mut all = Vec::new();
+    all.extend(state.opened_at.map(|at| (at, Origin::Stated, "opened".to_owned())));
     let stated = [
-        ("opened", state.opened_at),
         ("entered the queue", state.queued_at),
         ("answered", state.answered_at),
         ("call ended", state.ended_at),

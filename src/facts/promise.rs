@@ -191,11 +191,6 @@ impl<'a> Clock<'_, 'a> {
         self.promised.target
     }
 
-    /// Whether the clock runs only while the customer waits.
-    fn pauses(self) -> bool {
-        self.target().pauses || self.promised.kind == PromiseKind::RequesterWait
-    }
-
     /// Seconds of the promise's time between two instants of the conversation.
     fn spent(self, from: Instant, to: Instant) -> f64 {
         self.ran(from, to).map(|(from, to)| self.seconds(from, to)).sum()
@@ -203,8 +198,8 @@ impl<'a> Clock<'_, 'a> {
 
     /// The stretches between two instants in which the clock runs.
     fn ran(self, from: Instant, to: Instant) -> impl Iterator<Item = (Instant, Instant)> {
-        let whole = (!self.pauses()).then_some((from, to));
-        let waiting = self.pauses().then(|| self.waiting(from)).into_iter().flatten();
+        let whole = (!self.promised.pauses()).then_some((from, to));
+        let waiting = self.promised.pauses().then(|| self.waiting(from)).into_iter().flatten();
         let waiting = waiting.take_while(move |(begin, _)| *begin < to);
         let parts = waiting.map(move |(begin, end)| (begin, end.map_or(to, |end| end.min(to))));
         whole.into_iter().chain(parts)
@@ -213,7 +208,7 @@ impl<'a> Clock<'_, 'a> {
     /// When its time is over; of what has ended, when it would have been, had it gone on.
     fn due_at(self, from: Instant, ended_at: Option<Instant>) -> Option<Instant> {
         let mut left = self.target().seconds;
-        if !self.pauses() {
+        if !self.promised.pauses() {
             return self.after(from, left);
         }
         let is_before = |begin: Instant| ended_at.is_none_or(|ended_at| begin < ended_at);

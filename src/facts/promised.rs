@@ -76,6 +76,13 @@ pub struct Promised {
     pub share: Option<f64>,
 }
 
+impl Promised {
+    /// Whether its clock runs only while the customer waits.
+    pub fn pauses(&self) -> bool {
+        self.target.pauses || self.kind == PromiseKind::RequesterWait
+    }
+}
+
 /// The promise of that kind to a conversation: the first of the list that fits it.
 pub fn promise_to<'r>(
     all: &'r [Promised],

@@ -14,7 +14,7 @@ use crate::facts::definitions::{self, Definition};
 use crate::facts::{
     self, ChannelRules, Facts, FileNote, Promised, Rules, ServiceLevel, StoreError, Target, When,
 };
-use crate::gather::{Gather, Limits};
+use crate::gather::{Gather, Gathered, Limits};
 use crate::model::{
     Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Role, Status,
 };
@@ -188,26 +188,34 @@ impl Desk {
 
     /// The same in several partitions, which changes the order of rows in facts.
     pub fn facts_in(&self, folder: &Path, partitions: usize) -> Result<Facts, DeskError> {
+        let gathered = self.gathered(folder, partitions)?;
+        let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
+        facts::write(&gathered, &self.rules(), &[file], folder, &|| ())?;
+        Ok(Facts::in_folder(folder))
+    }
+
+    /// Gathers the records.
+    pub fn gathered(&self, spill_in: &Path, partitions: usize) -> Result<Gathered, DeskError> {
         let mut desk = self.clone();
         desk.keep_state();
         if let Some(wrong) = desk.wrong {
             return Err(DeskError::Story(wrong));
         }
-        let limits = Limits { memory: 1 << 26, spill_in: folder.to_owned(), partitions };
+        let limits = Limits { memory: 1 << 26, spill_in: spill_in.to_owned(), partitions };
         let gather = Gather::new(vec![Self::SOURCE.to_owned()], limits);
         let mut sink = gather.sink(0, 0);
         for (line, record) in (0..).zip(desk.records) {
             sink.record(line, record);
         }
         drop(sink);
-        let rules = self.rules.clone().unwrap_or_else(|| self.own_rules());
-        let file = FileNote { name: Self::SOURCE.to_owned(), unit: "record", lines: Vec::new() };
-        facts::write(&gather.finish()?, &rules, &[file], folder, &|| ())?;
-        Ok(Facts::in_folder(folder))
+        Ok(gather.finish()?)
     }
 
-    /// Its hours and promises, on every channel.
-    fn own_rules(&self) -> Rules {
+    /// The rules it is kept under: its hours and promises, on every channel, unless others are told.
+    pub fn rules(&self) -> Rules {
+        if let Some(rules) = &self.rules {
+            return rules.clone();
+        }
         let calendar = Calendar::new(self.hours.clone());
         let channel = ChannelRules { calendar, service_level: self.service_level };
         let mut rules = Rules::new(|_| channel.clone(), self.taken_at());

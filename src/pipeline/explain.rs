@@ -1,6 +1,7 @@
 //! One conversation of the input, found and explained.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
@@ -12,6 +13,7 @@ use crate::explain::{Explained, explain as explained};
 use crate::facts::Told;
 use crate::gather::Gathered;
 use crate::model::Instant;
+use crate::sources::ReadError;
 
 /// A conversation that was looked for.
 pub struct Found {
@@ -21,6 +23,8 @@ pub struct Found {
     /// The latest instant that any record tells of.
     pub latest: Instant,
     pub explained: Explained,
+    /// Files that could not be read, or not to their end: they may tell more of it.
+    pub unreadable: Vec<ReadError>,
 }
 
 /// How many keys a complaint names.
@@ -34,9 +38,10 @@ pub fn explain(plan: &Plan, wanted: &str, watch: &dyn Watch) -> Result<Found, Ru
     let of_disk = |error| RunError::Disk(spill.path().to_owned(), error);
     let (gathered, outcomes) =
         reading::read_all(plan, spill.path().to_owned(), watch).map_err(of_disk)?;
-    let as_of = plan.as_of.or(gathered.latest).ok_or_else(|| {
-        RunError::NothingRead(outcomes.into_iter().filter_map(|one| one.error).collect())
-    })?;
+    let unreadable: Vec<ReadError> = outcomes.into_iter().filter_map(|one| one.error).collect();
+    let Some(as_of) = plan.as_of.or(gathered.latest) else {
+        return Err(RunError::NothingRead(unreadable));
+    };
     let search = Search::default();
     watch.begin(Stage::Derive, gathered.partitions() as u64);
     (0..gathered.partitions()).into_par_iter().try_for_each(|partition| {
@@ -44,15 +49,18 @@ pub fn explain(plan: &Plan, wanted: &str, watch: &dyn Watch) -> Result<Found, Ru
         watch.advance(1);
         Ok::<_, RunError>(())
     })?;
-    search.found(wanted, &gathered.merged)
+    let found = search.found(wanted, &gathered.merged, unreadable.len())?;
+    Ok(Found { unreadable, ..found })
 }
 
 /// What came of looking.
 #[derive(Default)]
 struct Search {
     found: Mutex<Vec<Found>>,
-    /// Keys that are somewhat like the one that is wanted, and the first of all.
-    alike: Mutex<(Vec<String>, Option<String>)>,
+    /// The first keys that are somewhat like the one that is wanted.
+    alike: Mutex<BTreeSet<String>>,
+    /// The first key of all.
+    first: Mutex<Option<String>>,
 }
 
 impl Search {
@@ -79,8 +87,9 @@ impl Search {
                 let told = Told::new(conversation, &rules, &gathered.people);
                 let latest = gathered.latest.unwrap_or(as_of);
                 let key = told.key.clone();
-                let found = Found { key, as_of, latest, explained: explained(&told) };
-                self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+                let (explained, unreadable) = (explained(&told), Vec::new());
+                let found = Found { key, as_of, latest, explained, unreadable };
+                held(&self.found).push(found);
             } else {
                 self.pass(conversation.source, id, wanted);
             }
@@ -90,47 +99,64 @@ impl Search {
 
     /// Remembers a conversation that is not the one, if it may have been meant.
     fn pass(&self, source: &str, id: &str, wanted: &str) {
-        let is_alike = !id.is_empty() && (id.contains(wanted) || wanted.contains(id));
-        let mut alike = self.alike.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_first = |first: &String| (source, id) < first.split_once('/').unwrap_or_default();
-        if alike.1.as_ref().is_none_or(is_first) {
-            alike.1 = Some(format!("{source}/{id}"));
+        let key = || format!("{source}/{id}");
+        if !id.is_empty() && (id.contains(wanted) || wanted.contains(id)) {
+            let mut alike = held(&self.alike);
+            alike.insert(key());
+            if alike.len() > NAMED {
+                alike.pop_last();
+            }
         }
-        if is_alike {
-            alike.0.push(format!("{source}/{id}"));
+        let mut first = held(&self.first);
+        let is_before = |first: &String| (source, id) < first.split_once('/').unwrap_or_default();
+        if first.as_ref().is_none_or(is_before) {
+            *first = Some(key());
         }
     }
 
     /// The one that was found, or what to ask for instead.
-    fn found(self, wanted: &str, merged: &[(String, String)]) -> Result<Found, RunError> {
-        let mut found = self.found.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let (mut alike, first) = self.alike.into_inner().unwrap_or_else(PoisonError::into_inner);
+    fn found(
+        self,
+        wanted: &str,
+        merged: &[(String, String)],
+        unreadable: usize,
+    ) -> Result<Found, RunError> {
+        let mut found = std::mem::take(&mut *held(&self.found));
         if let Some(exact) = found.iter().position(|one| one.key == wanted) {
             return Ok(found.swap_remove(exact));
         }
-        let listed = |mut keys: Vec<String>| {
-            keys.sort();
-            keys.truncate(NAMED);
-            keys.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
+        let none = if unreadable > 0 {
+            "there is none of that id in what could be read (see `caseload check`)"
+        } else {
+            "there is none of that id"
         };
-        let many = "several sources have it";
+        let alike = listed(held(&self.alike).iter());
         let (what, cure) = match (found.pop(), found.is_empty()) {
             (Some(only), true) => return Ok(only),
             (Some(last), false) => {
-                let keys = found.into_iter().map(|one| one.key).chain([last.key]).collect();
-                (many, format!("ask for one of {}", listed(keys)))
+                let keys: BTreeSet<String> =
+                    found.into_iter().chain([last]).map(|one| one.key).collect();
+                ("several sources have it", format!("ask for one of {}", listed(keys.iter())))
             }
             (None, _) if let Some(into) = merged_into(wanted, merged) => {
                 ("it was merged into another", format!("ask for `{into}`"))
             }
             (None, _) if alike.is_empty() => {
-                alike.extend(first);
-                ("there is none of that id", format!("ids are like {}", listed(alike)))
+                (none, format!("ids are like {}", listed(held(&self.first).iter())))
             }
-            (None, _) => ("there is none of that id", format!("did you mean {}?", listed(alike))),
+            (None, _) => (none, format!("did you mean {alike}?")),
         };
         Err(RunError::NoSuchConversation { wanted: wanted.to_owned(), what, cure })
     }
+}
+
+/// What a lock holds, whatever became of others who held it.
+fn held<T>(lock: &Mutex<T>) -> MutexGuard<'_, T> {
+    lock.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn listed<'k>(keys: impl Iterator<Item = &'k String>) -> String {
+    keys.map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// The key of what a conversation was merged into.

@@ -40,7 +40,7 @@ impl Table for ChannelWeekly {
     fn columns(&self) -> Vec<Column> {
         let measured = measured().into_iter().flat_map(|(_, measured)| measured);
         let measured: Vec<Measured> = measured.collect();
-        let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
+        let first = weekly::channel_columns();
         first
             .chain(weekly::measured_columns(&measured))
             .chain([Column::text(

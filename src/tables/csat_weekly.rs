@@ -29,7 +29,7 @@ impl Table for CsatWeekly {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
+        let first = weekly::channel_columns();
         first.chain(weekly::measured_columns(&measured())).collect()
     }
 

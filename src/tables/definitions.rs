@@ -50,7 +50,7 @@ impl Table for Definitions {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
+        let first = weekly::channel_columns();
         let rules: Vec<&str> = definitions::ALL.iter().map(|rule| rule.name()).collect();
         let rule = [
             Column::text("rule", format!("Whose rule: {}.", rules.join(", "))),

@@ -50,7 +50,7 @@ impl Table for SlaAttainment {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
+        let first = weekly::channel_columns();
         let promise = [
             promise_column(),
             Column::seconds(

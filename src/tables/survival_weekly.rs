@@ -30,7 +30,7 @@ impl Table for SurvivalWeekly {
     }
 
     fn columns(&self) -> Vec<Column> {
-        let first = std::iter::once(weekly::channel_column()).chain(weekly::columns());
+        let first = weekly::channel_columns();
         let what = Column::text("what", "What was waited for: first_response or resolution.");
         first.chain([what]).chain(weekly::measured_columns(&measured())).collect()
     }

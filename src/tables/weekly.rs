@@ -42,6 +42,11 @@ pub fn channel_column() -> Column {
     )
 }
 
+/// The columns of channels and weeks together.
+pub fn channel_columns() -> impl Iterator<Item = Column> {
+    std::iter::once(channel_column()).chain(columns())
+}
+
 /// An instant on the desk's clock.
 pub fn local_time(at: &str, scope: &Scope) -> Expr {
     let zone = TimeZone::from_chrono(&scope.zone);

@@ -6,18 +6,18 @@ use std::path::Path;
 use assert_cmd::Command;
 use caseload::explain::{Explained, How, Published, Row, explain};
 use caseload::facts::{
-    self, Compared, Conversations, Fact, Facts, FileNote, Promises, Ratings, Told, Turns,
+    self, Compared, Conversations, Fact, Facts, FileNote, Promises, Ratings, Rules, Told, Turns,
 };
-use caseload::gather::{Gather, Gathered, Limits};
+use caseload::gather::Gathered;
+use caseload::metrics::cases::tell;
+use caseload::metrics::{self, Page};
 use caseload::model::{Instant, Unit};
 use caseload::pipeline::{Plan, Request};
 use caseload::sample::{Desk, Format};
-use caseload::sources::{self, Clock, Options, Who};
 use chrono::NaiveDate;
-use chrono_tz::Europe::Berlin;
 use polars::prelude::{AnyValue, DataFrame};
 
-use crate::support::root;
+use crate::support::{made_up, root};
 
 /// Settings under which a made-up desk has hours by team, promises of all kinds and breaks.
 const SETTINGS: &str = r#"
@@ -61,29 +61,12 @@ fn desk(folder: &Path) -> (Gathered, Vec<FileNote>, Plan) {
     let ends_on = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
     let format = Format::Ndjson;
     let desk = Desk { conversations: 1_200, seed: 11, weeks: 3, agents: 20, ends_on, format };
-    desk.write(folder, &|_| ()).unwrap();
+    let files = ["conversations", "messages", "events", "ratings", "people"];
+    let (gathered, notes) = made_up(folder, desk, &files);
     std::fs::write(folder.join("desk.toml"), SETTINGS).unwrap();
     let settings = folder.join("desk.toml");
     let plan = Plan::resolve(&Request { settings, ..Request::default() }).unwrap();
-    let options = Options {
-        input: "desk".to_owned(),
-        channel: None,
-        surface: String::new(),
-        clock: Clock { zone: Berlin, is_stated: true },
-        who: Who::default(),
-        encoding: None,
-        mapping: None,
-    };
-    let files = ["conversations", "messages", "events", "ratings", "people"];
-    let limits = Limits { memory: usize::MAX, spill_in: folder.to_owned(), partitions: 2 };
-    let gather = Gather::new(vec!["desk".to_owned(); files.len()], limits);
-    let mut notes = Vec::new();
-    for (number, name) in (0..).zip(files) {
-        let file = sources::open(&folder.join(format!("{name}.ndjson")), None, &options).unwrap();
-        let read = file.read(&|piece| gather.sink(number, piece), &|_| ());
-        notes.push(FileNote { name: name.to_owned(), unit: file.unit(), lines: read.lines });
-    }
-    (gather.finish().unwrap(), notes, plan)
+    (gathered, notes, plan)
 }
 
 /// The rows of a fact by conversation, in the order of the file.
@@ -102,7 +85,9 @@ fn is_same(published: &Published, stored: &AnyValue<'_>) -> bool {
     match (published, stored) {
         (Published::Missing, AnyValue::Null) => true,
         (Published::Text(text), stored) => stored.get_str() == Some(text),
-        (Published::At(at), AnyValue::Datetime(micros, ..)) => at.0 == *micros,
+        (Published::At(at), AnyValue::Datetime(then, ..) | AnyValue::DatetimeOwned(then, ..)) => {
+            at.0 == *then
+        }
         (Published::Number(number), AnyValue::Float64(stored)) => number == stored,
         (Published::Count(count), AnyValue::Int64(stored)) => count == stored,
         (Published::Flag(flag), AnyValue::Boolean(stored)) => flag == stored,
@@ -154,6 +139,61 @@ fn faults(row: &Row, it: &Explained) -> Vec<String> {
     faults
 }
 
+/// What was explained of a number of conversations.
+#[derive(Default)]
+struct Held {
+    wrong: Vec<String>,
+    rows: BTreeMap<&'static str, usize>,
+    /// Pieces of open time, and sums of several pieces.
+    business: usize,
+    sums: usize,
+}
+
+impl Held {
+    /// Holds the explanation of everything that was gathered against the facts made of it.
+    fn hold(&mut self, gathered: &Gathered, rules: &Rules, facts: &Facts) {
+        let stored = [
+            (Conversations::NAME, by_conversation::<Conversations>(facts)),
+            (Compared::NAME, by_conversation::<Compared>(facts)),
+            (Turns::NAME, by_conversation::<Turns>(facts)),
+            (Promises::NAME, by_conversation::<Promises>(facts)),
+            (Ratings::NAME, by_conversation::<Ratings>(facts)),
+        ];
+        let before: usize = self.rows.values().sum();
+        for partition in 0..gathered.partitions() {
+            let packed = gathered.load(partition).unwrap();
+            packed.whole(gathered, |conversation| {
+                let told = Told::new(conversation, rules, &gathered.people);
+                let it = explain(&told);
+                for row in &it.rows {
+                    let (_, (frame, rows)) =
+                        stored.iter().find(|(name, _)| *name == row.fact).unwrap();
+                    self.row(&told.key, row, &it, frame, rows[&told.key][row.number - 1]);
+                }
+            });
+        }
+        let stored = stored.iter().flat_map(|(_, (_, rows))| rows.values().map(Vec::len));
+        assert_eq!(self.rows.values().sum::<usize>() - before, stored.sum::<usize>());
+    }
+
+    fn row(&mut self, key: &str, row: &Row, it: &Explained, frame: &DataFrame, place: usize) {
+        *self.rows.entry(row.fact).or_insert(0) += 1;
+        assert_eq!(row.values.len(), frame.width(), "{}", row.fact);
+        for value in &row.values {
+            let cell = frame.column(value.column).unwrap().get(place).unwrap();
+            if !is_same(&value.value, &cell) {
+                let name = value.column;
+                self.wrong.push(format!("{key} {name}: {:?}, stored {cell}", value.value));
+            }
+            if let How::Time(_, pieces) = &value.how {
+                self.business += pieces.iter().filter(|piece| piece.calendar.is_some()).count();
+                self.sums += usize::from(pieces.len() > 1);
+            }
+        }
+        self.wrong.extend(faults(row, it).into_iter().map(|fault| format!("{key}: {fault}")));
+    }
+}
+
 #[test]
 fn the_arithmetic_of_every_conversation_makes_the_values_of_its_rows() {
     let folder = tempfile::tempdir().unwrap();
@@ -161,57 +201,38 @@ fn the_arithmetic_of_every_conversation_makes_the_values_of_its_rows() {
     let rules = plan.rules(gathered.latest.unwrap());
     let facts_in = folder.path().join("facts");
     facts::write(&gathered, &rules, &notes, &facts_in, &|| ()).unwrap();
-    let facts = Facts::in_folder(&facts_in);
-    let stored = [
-        (Conversations::NAME, by_conversation::<Conversations>(&facts)),
-        (Compared::NAME, by_conversation::<Compared>(&facts)),
-        (Turns::NAME, by_conversation::<Turns>(&facts)),
-        (Promises::NAME, by_conversation::<Promises>(&facts)),
-        (Ratings::NAME, by_conversation::<Ratings>(&facts)),
-    ];
-
     // Facts were written from the first gathering, which gave its records away.
     let again = tempfile::tempdir().unwrap();
     let (gathered, _, _) = desk(again.path());
-    let mut wrong: Vec<String> = Vec::new();
-    let (mut seen, mut business, mut summed) = (BTreeMap::new(), 0, 0);
-    for partition in 0..gathered.partitions() {
-        let packed = gathered.load(partition).unwrap();
-        packed.whole(&gathered, |conversation| {
-            let told = Told::new(conversation, &rules, &gathered.people);
-            let it = explain(&told);
-            for row in &it.rows {
-                *seen.entry(row.fact).or_insert(0) += 1;
-                let (_, (frame, rows)) = stored.iter().find(|(name, _)| *name == row.fact).unwrap();
-                let place = rows[&told.key][row.number - 1];
-                assert_eq!(row.values.len(), frame.width(), "{}", row.fact);
-                for value in &row.values {
-                    let cell = frame.column(value.column).unwrap().get(place).unwrap();
-                    if !is_same(&value.value, &cell) {
-                        wrong.push(format!(
-                            "{} {}: {:?}, stored {cell}",
-                            told.key, value.column, value.value
-                        ));
-                    }
-                    if let How::Time(_, pieces) = &value.how {
-                        business += pieces.iter().filter(|piece| piece.calendar.is_some()).count();
-                        summed += usize::from(pieces.len() > 1);
-                    }
-                }
-                wrong.extend(
-                    faults(row, &it).into_iter().map(|fault| format!("{}: {fault}", told.key)),
-                );
-            }
-        });
-    }
-    wrong.sort();
+    let mut held = Held::default();
+    held.hold(&gathered, &rules, &Facts::in_folder(&facts_in));
+    let Held { wrong, rows, business, sums } = held;
     assert!(wrong.is_empty(), "{} wrong, as {:#?}", wrong.len(), &wrong[..wrong.len().min(12)]);
-    for (name, (_, rows)) in &stored {
-        let rows: usize = rows.values().map(Vec::len).sum();
-        assert_eq!(seen.get(name), Some(&rows), "{name}");
-        assert!(rows > 300, "{name}: {rows}");
+    assert!(rows.len() == 5 && rows.values().all(|rows| *rows > 300), "{rows:?}");
+    assert!(business > 5_000 && sums > 500, "{business} pieces of open time, {sums} sums");
+}
+
+#[test]
+fn the_arithmetic_holds_in_every_worked_case_of_the_pages() {
+    let folder = tempfile::tempdir().unwrap();
+    let texts = metrics::ALL.iter().map(|metric| metric.page());
+    let texts: Vec<&str> = texts.chain(metrics::rule_pages().map(|page| page.text)).collect();
+    let mut held = Held::default();
+    let mut cases = 0;
+    for text in texts {
+        for case in Page::parse(text).unwrap().cases {
+            let told = tell(case.transcript).unwrap();
+            let facts = told.facts(&folder.path().join(cases.to_string())).unwrap();
+            let gathered = told.gathered(folder.path(), 1).unwrap();
+            let before = held.wrong.len();
+            held.hold(&gathered, &told.rules(), &facts);
+            let named = held.wrong.iter_mut().skip(before);
+            named.for_each(|wrong| *wrong = format!("{}: {wrong}", case.name));
+            cases += 1;
+        }
     }
-    assert!(business > 5_000 && summed > 500, "{business} pieces of open time, {summed} sums");
+    assert!(held.wrong.is_empty(), "{} wrong: {:#?}", held.wrong.len(), held.wrong);
+    assert!(cases > 150 && held.rows[Turns::NAME] > 150, "{cases} cases, {:?}", held.rows);
 }
 
 #[test]

@@ -3,39 +3,19 @@
 use std::collections::BTreeMap;
 
 use caseload::calendar::{Calendar, Hours};
-use caseload::facts::{self, ChannelRules, Conversations, Facts, FileNote, Rules, Spans};
-use caseload::gather::{Gather, Limits};
+use caseload::facts::{self, ChannelRules, Conversations, Facts, Rules, Spans};
 use caseload::sample::{Desk, Format};
-use caseload::sources::{self, Clock, Options, Who};
 use chrono::NaiveDate;
-use chrono_tz::Europe::Berlin;
 use polars::prelude::DataFrame;
+
+use crate::support::made_up;
 
 /// The facts of four weeks of some hundred conversations.
 fn facts(folder: &std::path::Path) -> Facts {
     let ends_on = NaiveDate::from_ymd_opt(2026, 11, 16).unwrap();
     let format = Format::Ndjson;
     let desk = Desk { conversations: 1_500, seed: 3, weeks: 4, agents: 30, ends_on, format };
-    desk.write(folder, &|_| ()).unwrap();
-    let options = Options {
-        input: "desk".to_owned(),
-        channel: None,
-        surface: String::new(),
-        clock: Clock { zone: Berlin, is_stated: true },
-        who: Who::default(),
-        encoding: None,
-        mapping: None,
-    };
-    let limits = Limits { memory: usize::MAX, spill_in: folder.to_owned(), partitions: 3 };
-    let files = ["conversations.ndjson", "messages.ndjson", "events.ndjson"];
-    let gather = Gather::new(vec!["desk".to_owned(); files.len()], limits);
-    let mut notes = Vec::new();
-    for (number, name) in (0..).zip(files) {
-        let file = sources::open(&folder.join(name), None, &options).unwrap();
-        let read = file.read(&|piece| gather.sink(number, piece), &|_| ());
-        notes.push(FileNote { name: name.to_owned(), unit: file.unit(), lines: read.lines });
-    }
-    let gathered = gather.finish().unwrap();
+    let (gathered, notes) = made_up(folder, desk, &["conversations", "messages", "events"]);
     let calendar = Calendar::new(Hours::parse("Mon-Fri 09:00-18:00", "Europe/Berlin").unwrap());
     let of = |_| ChannelRules { calendar: calendar.clone(), service_level: None };
     let rules = Rules::new(of, gathered.latest.unwrap());

@@ -3,6 +3,12 @@
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use caseload::facts::FileNote;
+use caseload::gather::{Gather, Gathered, Limits};
+use caseload::sample::Desk;
+use caseload::sources::{self, Clock, Options, Who};
+use chrono_tz::Europe::Berlin;
+
 /// The project's folder.
 pub fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -18,6 +24,31 @@ pub fn shared_data(sub: &str) -> Option<PathBuf> {
     }
     skipped(&format!("{} is not here", Path::new("../shared/data").join(sub).display()));
     None
+}
+
+/// A made-up desk, written into a folder and gathered from
+/// the files of those names, with what the ledger needs to know of each.
+pub fn made_up(folder: &Path, desk: Desk, files: &[&str]) -> (Gathered, Vec<FileNote>) {
+    desk.write(folder, &|_| ()).unwrap();
+    let options = Options {
+        input: "desk".to_owned(),
+        channel: None,
+        surface: String::new(),
+        clock: Clock { zone: Berlin, is_stated: true },
+        who: Who::default(),
+        encoding: None,
+        mapping: None,
+    };
+    let limits = Limits { memory: usize::MAX, spill_in: folder.to_owned(), partitions: 3 };
+    let gather = Gather::new(vec!["desk".to_owned(); files.len()], limits);
+    let mut notes = Vec::new();
+    for (number, name) in (0..).zip(files) {
+        let file = sources::open(&folder.join(format!("{name}.ndjson")), None, &options).unwrap();
+        let read = file.read(&|piece| gather.sink(number, piece), &|_| ());
+        assert!(read.end.is_ok(), "{name}");
+        notes.push(FileNote { name: (*name).to_owned(), unit: file.unit(), lines: read.lines });
+    }
+    (gather.finish().unwrap(), notes)
 }
 
 /// Says on the process's own standard error that a test has checked nothing: `eprintln!` would be
