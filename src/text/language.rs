@@ -109,6 +109,9 @@ const KANA_SHARE: f64 = 0.1;
 /// More text than this does not make trigrams surer, only slower. In bytes.
 const ENOUGH: usize = 600;
 
+/// Less text than this, in bytes, tells trigrams of Latin letters nothing: two or three words.
+const LITTLE: usize = 20;
+
 /// The languages that a desk's settings allow.
 #[derive(Debug)]
 pub struct Languages {
@@ -223,11 +226,9 @@ impl Languages {
         }
         match self.allowed_in(Script::Latin).count() {
             0 => Part::Foreign,
+            _ if text.len() < LITTLE => Part::Unclear,
             // With nothing to choose from, the one allowed has to win against all.
-            1 => match self.trigrams(&self.any_latin, text) {
-                Part::Foreign | Part::Unclear if text.len() < 20 => Part::Unclear,
-                part => part,
-            },
+            1 => self.trigrams(&self.any_latin, text),
             _ => self.trigrams(&self.latin, text),
         }
     }

@@ -54,9 +54,10 @@ impl Tally {
     /// Counts a turn, and keeps its words for trigrams up to `enough` bytes per script.
     pub(super) fn add(&mut self, turn: &str, enough: usize) {
         let mut here = Self::default();
+        let has_address = is_address(turn);
         for token in turn.split_whitespace() {
             // Of a link or an address only what is glued to it in another script counts.
-            let is_address = token.contains("://") || token.contains('@') || token.contains("www.");
+            let is_address = has_address && is_address(token);
             let mut is_redacted = false;
             for piece in token.split_inclusive(|c: char| !is_word(c)) {
                 here.piece(piece, is_address || is_redacted, enough);
@@ -138,8 +139,7 @@ impl Tally {
         }
         self.latin += 1.0;
         self.looked_at += 1;
-        let is_it = |known: &&str| known.eq_ignore_ascii_case(word) || is_curly(known, word);
-        self.common += usize::from(COMMON.iter().any(is_it));
+        self.common += usize::from(is_common(word));
         keep(&mut self.latin_text, word, enough);
     }
 
@@ -185,6 +185,11 @@ impl Tally {
     }
 }
 
+/// Whether there is a link or an electronic address in it.
+fn is_address(text: &str) -> bool {
+    text.contains("://") || text.contains('@') || text.contains("www.")
+}
+
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
 }
@@ -200,11 +205,22 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\'' | '’')
 }
 
-/// Whether a word is a known one with a curly apostrophe.
-fn is_curly(known: &str, word: &str) -> bool {
-    word.split_once('’').zip(known.split_once('\'')).is_some_and(|(word, known)| {
-        word.0.eq_ignore_ascii_case(known.0) && word.1.eq_ignore_ascii_case(known.1)
-    })
+/// Whether a word is one of [`COMMON`], in any case and with any apostrophe.
+fn is_common(word: &str) -> bool {
+    const LONGEST: usize = 12;
+    let mut small = [0u8; LONGEST];
+    let mut len = 0;
+    for c in word.chars() {
+        let Some(place) = small.get_mut(len) else { return false };
+        *place = match c {
+            '’' => b'\'',
+            _ if c.is_ascii() => c.to_ascii_lowercase() as u8,
+            _ => return false,
+        };
+        len += 1;
+    }
+    let small = small.get(..len).unwrap_or_default();
+    COMMON.binary_search_by(|known| known.as_bytes().cmp(small)).is_ok()
 }
 
 fn is_russian(c: char) -> bool {
@@ -237,4 +253,16 @@ fn script(c: char) -> Option<Script> {
         }
         _ => Script::Other,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_common_words_are_found() {
+        assert!(COMMON.is_sorted());
+        assert!(COMMON.iter().all(|word| is_common(&word.to_uppercase())));
+        assert!(is_common("Don’t") && !is_common("bitte") && !is_common("commonplaceword"));
+    }
 }

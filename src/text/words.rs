@@ -194,7 +194,7 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;
-        let skipped = rest.find(|c: char| c.is_alphanumeric())?;
+        let skipped = rest.find(is_sign_of_word)?;
         let start = at + skipped;
         let rest = rest.get(skipped..)?;
         let (len, kind) = measure(rest);
@@ -219,8 +219,8 @@ fn measure(text: &str) -> (usize, WordKind) {
         let next_fits = |fits: fn(char) -> bool| next.is_some_and(|c| fits(c) && !is_ideograph(c));
         let goes_on = match c {
             _ if is_ideograph(c) => false,
-            _ if c.is_alphanumeric() || is_mark(c) => true,
-            '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '_' => next_fits(char::is_alphanumeric),
+            _ if is_sign_of_word(c) || is_mark(c) => true,
+            '\'' | '’' | '-' | '\u{2010}' | '\u{2011}' | '_' => next_fits(is_sign_of_word),
             '.' | ',' | ':' | '/' => !has_letters && next_fits(char::is_numeric),
             _ => false,
         };
@@ -231,6 +231,15 @@ fn measure(text: &str) -> (usize, WordKind) {
         len = at + c.len_utf8();
     }
     (len, if has_letters { WordKind::Letters } else { WordKind::Number })
+}
+
+/// A letter or a digit; those of the three languages without a look into the tables.
+fn is_sign_of_word(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | 'А'..='я' | '\u{4E00}'..='\u{9FFF}' => true,
+        '\0'..='\u{7F}' => false,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// Combining marks of decomposed Latin and Cyrillic letters.
