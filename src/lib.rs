@@ -5,6 +5,7 @@
 pub mod calendar;
 pub mod model;
 pub mod stats;
+pub mod text;
 
 pub mod sample;
 pub mod sources;

@@ -1,0 +1,120 @@
+//! International bank account numbers.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Found;
+use super::kind::Kind;
+
+/// Length of an account number by country, after the IBAN registry of SWIFT (release 99).
+#[rustfmt::skip]
+const LENGTHS: &[(&str, usize)] = &[
+    ("ad", 24), ("ae", 23), ("al", 28), ("at", 20), ("az", 28), ("ba", 20), ("be", 16), ("bg", 22),
+    ("bh", 22), ("bi", 27), ("br", 29), ("by", 28), ("ch", 21), ("cr", 22), ("cy", 28), ("cz", 24),
+    ("de", 22), ("dj", 27), ("dk", 18), ("do", 28), ("ee", 20), ("eg", 29), ("es", 24), ("fi", 18),
+    ("fk", 18), ("fo", 18), ("fr", 27), ("gb", 22), ("ge", 22), ("gi", 23), ("gl", 18), ("gr", 27),
+    ("gt", 28), ("hn", 28), ("hr", 21), ("hu", 28), ("ie", 22), ("il", 23), ("iq", 23), ("is", 26),
+    ("it", 27), ("jo", 30), ("kw", 30), ("kz", 20), ("lb", 28), ("lc", 32), ("li", 21), ("lt", 20),
+    ("lu", 20), ("lv", 21), ("ly", 25), ("mc", 27), ("md", 24), ("me", 22), ("mk", 19), ("mn", 20),
+    ("mr", 27), ("mt", 31), ("mu", 30), ("ni", 28), ("nl", 18), ("no", 15), ("om", 23), ("pk", 24),
+    ("pl", 28), ("ps", 29), ("pt", 25), ("qa", 29), ("ro", 24), ("rs", 22), ("ru", 33), ("sa", 24),
+    ("sc", 31), ("sd", 18), ("se", 24), ("si", 19), ("sk", 24), ("sm", 27), ("so", 23), ("st", 25),
+    ("sv", 28), ("tl", 23), ("tn", 24), ("tr", 26), ("ua", 29), ("va", 22), ("vg", 24), ("xk", 20),
+    ("ye", 30),
+];
+
+/// Where an account number may begin: a country and two check digits.
+static START: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[a-z]{2}\d{2}[ -]?[a-z0-9]").ok());
+
+/// Finds the account numbers of a normalised text: of their country's length, together or in groups
+/// parted by single spaces or hyphens, with the right check digits (ISO 13616; ISO 7064, MOD 97-10).
+pub(super) fn ibans(text: &str, found: &mut Vec<Found>) {
+    for start in START.iter().flat_map(|pattern| pattern.find_iter(text)) {
+        let is_glued = text
+            .get(..start.start())
+            .is_some_and(|left| left.ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let end = if is_glued { None } else { end(text, start.start()) };
+        found.extend(end.map(|end| Found { kind: Kind::Iban, range: start.start()..end }));
+    }
+}
+
+/// Where the account number that begins at `start` ends, if it is one.
+fn end(text: &str, start: usize) -> Option<usize> {
+    let rest = text.get(start..)?;
+    let length = LENGTHS.iter().find(|(country, _)| rest.starts_with(country))?.1;
+    let mut signs = Vec::with_capacity(length);
+    let mut was_gap = false;
+    for (at, byte) in rest.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() {
+            signs.push(byte);
+            was_gap = false;
+        } else if matches!(byte, b' ' | b'-') && !was_gap {
+            was_gap = true;
+        } else {
+            return None;
+        }
+        if signs.len() == length {
+            let is_glued = rest.as_bytes().get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+            return (!is_glued && leaves_one(&signs)).then_some(start + at + 1);
+        }
+    }
+    None
+}
+
+/// The first four signs put last, letters as 10 to 35, the whole number modulo 97 is 1.
+fn leaves_one(signs: &[u8]) -> bool {
+    let (head, body) = signs.split_at_checked(4).unwrap_or_default();
+    body.iter().chain(head).fold(0u32, |rest, &sign| {
+        if sign.is_ascii_digit() {
+            (rest * 10 + u32::from(sign - b'0')) % 97
+        } else {
+            (rest * 100 + u32::from(sign.saturating_sub(b'a')) + 10) % 97
+        }
+    }) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn iban(text: &str) -> Option<&str> {
+        let mut found = Vec::new();
+        ibans(text, &mut found);
+        found.first().map(|found| &text[found.range.clone()])
+    }
+
+    /// Examples of the IBAN registry, and for Belarus of the Wikipedia's list of formats.
+    #[test]
+    fn published_examples() {
+        for number in [
+            "gb29nwbk60161331926819",
+            "gb29 nwbk 6016 1331 9268 19",
+            "de89370400440532013000",
+            "fr1420041010050500013m02606",
+            "nl91abna0417164300",
+            "no9386011117947",
+            "mt84malt011000012345mtlcast001s",
+            "kz86125kzt5004100100",
+            "by86akbb10100000002966000000",
+        ] {
+            assert_eq!(iban(&format!("to {number}, please")), Some(number));
+        }
+        assert_eq!(iban("账号de89370400440532013000谢谢"), Some("de89370400440532013000"));
+    }
+
+    #[test]
+    fn near_misses() {
+        for text in [
+            "gb29nwbk60161331926818",
+            "gb29nwbk6016133192681",
+            "gb29nwbk601613319268190",
+            "xgb29nwbk60161331926819",
+            "ra12 3456 789",
+            "zz89370400440532013000",
+        ] {
+            assert_eq!(iban(text), None, "{text}");
+        }
+    }
+}
