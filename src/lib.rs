@@ -9,6 +9,7 @@ pub mod text;
 
 pub mod sample;
 pub mod sources;
+pub mod transcript;
 
 pub mod gather;
 

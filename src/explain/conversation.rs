@@ -6,9 +6,11 @@ use super::timeline::Timeline;
 use crate::facts::{
     AGENT_WAITS, AGENT_WORKS, Heard, ON_HOLD, PromiseState, REQUESTER_WAITS, Reopening,
     TargetTime::{self, Business, Elapsed},
-    Told, WaitEnd, is_reply_by_person, last_hand, listen, transfers,
+    Told, WaitEnd, last_hand, listen, transfers,
 };
-use crate::model::{CallOutcome, Channel, Event, Instant, Message, PromiseKind, Role, Status};
+use crate::model::{
+    CallOutcome, Channel, Event, Instant, Message, PromiseKind, Role, Status, is_reply_by_person,
+};
 
 /// The measure whose page says how a column is counted.
 pub fn page(column: &str) -> Option<&'static str> {

@@ -6,9 +6,8 @@ use super::timeline::Timeline;
 use crate::facts::{
     Column, Compared, ComparedRow, Conversations, Fact, Get, Promise, PromiseRow, PromiseState,
     Promises, RatingRow, Ratings, TargetTime, Told, TurnRow, Turns, Wait, WaitEnd, compare,
-    is_by_customer,
 };
-use crate::model::{Instant, PromiseKind, Rating, Unit};
+use crate::model::{Instant, PromiseKind, Rating, Unit, is_by_customer};
 
 /// A value as it is published.
 #[derive(Clone, Debug, PartialEq)]

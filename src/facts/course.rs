@@ -1,7 +1,9 @@
 //! How a conversation went from opened to resolved, perhaps more than once, and through whose hands.
 
-use super::replies::{is_by_customer, is_reply_by_person};
-use crate::model::{CallOutcome, Conversation, Event, EventKind, Instant, Status};
+use crate::model::{
+    CallOutcome, Conversation, Event, EventKind, Instant, Status, is_by_customer,
+    is_reply_by_person,
+};
 
 /// The course of one conversation.
 #[derive(Clone, Debug, Default, PartialEq)]

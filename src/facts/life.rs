@@ -1,9 +1,10 @@
 //! How long a conversation lived, and the states that it went through meanwhile.
 
 use super::course::{Course, closes};
-use super::replies::is_reply_by_person;
 use super::waits::{Wait, WaitEnd};
-use crate::model::{CallOutcome, Channel, Conversation, Event, EventKind, Instant, Status};
+use crate::model::{
+    CallOutcome, Channel, Conversation, Event, EventKind, Instant, Status, is_reply_by_person,
+};
 
 /// What a stretch tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

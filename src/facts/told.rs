@@ -8,7 +8,6 @@ use super::held::Held;
 use super::life::{Dimension, REQUESTER_WAITS, Stretch, UNKNOWN, stretches};
 use super::promise::{Promise, promises};
 use super::promised::{Promised, TargetTime, promise_to};
-use super::replies::is_reply_by_person;
 use super::rules::Rules;
 use super::service_level::Fate;
 use super::spans::Span;
@@ -18,6 +17,7 @@ use crate::calendar::Calendar;
 use crate::gather::People;
 use crate::model::{
     CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Role, Status,
+    is_reply_by_person,
 };
 
 /// A conversation and its figures.

@@ -1,8 +1,9 @@
 //! The waits of a customer inside one conversation, and who ended each.
 
 use super::course::{Course, turns_resolved};
-use super::replies::{is_by_customer, is_reply_by_person};
-use crate::model::{CallOutcome, Channel, Conversation, Instant, Message, Role};
+use crate::model::{
+    CallOutcome, Channel, Conversation, Instant, Message, Role, is_by_customer, is_reply_by_person,
+};
 
 /// How a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

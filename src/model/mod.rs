@@ -12,6 +12,7 @@ mod instant;
 mod issue;
 mod record;
 mod unit;
+mod voice;
 mod words;
 
 pub use conversation::Conversation;
@@ -22,6 +23,7 @@ pub use record::{
     ConversationState, Event, Message, Person, Rating, Record, RecordKind, SurveyResponse,
 };
 pub use unit::Unit;
+pub use voice::{Voice, is_by_customer, is_reply_by_person};
 pub use words::{
     CallOutcome, Channel, EventKind, Instrument, MessageKind, PromiseKind, Role, Status, Visibility,
 };

@@ -3,14 +3,21 @@
 //!
 //! [`Normal`] is a text in one spelling, with the way back to what was written. [`Languages`] says what
 //! a conversation is written in. [`sentences`], [`words`] and [`terms`] take a text apart. [`personal`] finds
-//! and redacts personal data.
+//! and redacts personal data. A [`Passage`] is a text in which the phrases of all lists were looked up in
+//! one pass ([`PhraseList`], [`Phrases`]), so that each signal only has to look at what was found.
 
 mod language;
+mod negation;
 mod normal;
+mod passage;
 pub mod personal;
+mod phrases;
 mod tally;
 mod words;
 
 pub use language::{Language, Languages, Spoken};
+pub use negation::Negation;
 pub use normal::Normal;
+pub use passage::Passage;
+pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};
 pub use words::{Word, WordKind, sentences, terms, words};

@@ -234,7 +234,7 @@ fn measure(text: &str) -> (usize, WordKind) {
 }
 
 /// A letter or a digit; those of the three languages without a look into the tables.
-fn is_sign_of_word(c: char) -> bool {
+pub(super) fn is_sign_of_word(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | 'А'..='я' | '\u{4E00}'..='\u{9FFF}' => true,
         '\0'..='\u{7F}' => false,
@@ -247,7 +247,7 @@ fn is_mark(c: char) -> bool {
     ('\u{300}'..='\u{36F}').contains(&c)
 }
 
-fn is_ideograph(c: char) -> bool {
+pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇')
 }

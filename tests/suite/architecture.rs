@@ -11,7 +11,7 @@ use crate::support::root;
 /// The floors from the ground up; a folder uses only those on floors below its own.
 const FLOORS: &[&[&str]] = &[
     &["model", "calendar", "stats", "text"],
-    &["sources", "sample"],
+    &["sources", "sample", "transcript"],
     &["gather"],
     &["facts"],
     &["metrics"],

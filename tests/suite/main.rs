@@ -17,6 +17,7 @@ mod desk;
 mod explain;
 mod mutations;
 mod outside;
+mod quality;
 mod real_mail_chat;
 mod real_table;
 mod rosetta;

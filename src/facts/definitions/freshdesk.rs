@@ -3,8 +3,8 @@
 use super::{Definition, Filed, Response, created_at, from_creation, has_reply, is_call};
 use crate::facts::promised::TargetTime;
 use crate::facts::ratings::points;
-use crate::facts::replies::is_reply_by_person;
 use crate::facts::told::Told;
+use crate::model::is_reply_by_person;
 use crate::model::{EventKind, Instant, Message, MessageKind, Rating, Role, Visibility};
 
 /// Freshdesk's rule.

@@ -18,9 +18,8 @@ use std::fmt;
 
 use super::promised::TargetTime;
 use super::ratings::points;
-use super::replies::is_reply_by_person;
 use super::told::Told;
-use crate::model::{Channel, Instant, Message, Rating, Role};
+use crate::model::{Channel, Instant, Message, Rating, Role, is_reply_by_person};
 
 pub use compared::{Compared, ComparedRow, compare};
 

@@ -4,8 +4,8 @@ use super::{
     Definition, Filed, Response, created_at, from_creation, is_call, is_in_top_two, newest_mark,
 };
 use crate::facts::promised::TargetTime;
-use crate::facts::replies::is_reply_by_person;
 use crate::facts::told::Told;
+use crate::model::is_reply_by_person;
 use crate::model::{Instant, Rating};
 
 /// Zendesk's rule.

@@ -1,0 +1,177 @@
+//! Which phrases a text denies.
+
+use std::ops::Range;
+
+use super::passage::Passage;
+use super::phrases::{Hit, PhraseError, PhraseId, PhraseList};
+
+/// Words that deny what follows.
+const BEFORE: &[&str] = &[
+    "not",
+    "no",
+    "never",
+    "none",
+    "nor",
+    "without",
+    "don't",
+    "dont",
+    "doesn't",
+    "doesnt",
+    "didn't",
+    "didnt",
+    "isn't",
+    "isnt",
+    "aren't",
+    "wasn't",
+    "wasnt",
+    "weren't",
+    "haven't",
+    "havent",
+    "hasn't",
+    "hadn't",
+    "won't",
+    "wont",
+    "wouldn't",
+    "can't",
+    "cant",
+    "cannot",
+    "couldn't",
+    "shouldn't",
+    "не",
+    "нет",
+    "ни",
+    "никогда",
+    "без",
+    "нельзя",
+    "никак",
+    "不",
+    "没",
+    "没有",
+    "未",
+    "无",
+    "别",
+    "并非",
+    "不是",
+    "不会",
+    "不能",
+    "从不",
+    "从没",
+    "毫无",
+];
+
+/// Words that look like a denial and are none.
+const NONE: &[&str] = &[
+    "not only",
+    "no doubt",
+    "no problem*",
+    "why not",
+    "не только",
+    "нет проблем",
+    "не за что",
+    "не могли бы",
+    "не подскаж*",
+    "не подскажете",
+    "不好意思",
+    "不仅",
+    "不但",
+    "不错",
+    "没问题",
+    "没关系",
+    "不客气",
+    "不用谢",
+    "对不起",
+    "差不多",
+    "能不能",
+    "是不是",
+    "有没有",
+    "可不可以",
+    "要不要",
+    "会不会",
+    "好不好",
+    "无论",
+    "无线",
+    "特别",
+    "分别",
+    "别人",
+    "级别",
+    "类别",
+    "区别",
+    "未来",
+];
+
+/// No more words than this stand between a denial and what it denies.
+const WINDOW: usize = 3;
+
+/// The words of denial as phrases of a list.
+#[derive(Clone, Debug)]
+pub struct Negation {
+    denials: Range<PhraseId>,
+    all: Range<PhraseId>,
+}
+
+impl Negation {
+    /// Adds the words of denial to a list.
+    ///
+    /// # Errors
+    /// Never with the words that are built in.
+    pub fn new(list: &mut PhraseList) -> Result<Self, PhraseError> {
+        let start = list.next_id();
+        BEFORE.iter().try_for_each(|phrase| list.add(phrase).map(drop))?;
+        let end = list.next_id();
+        NONE.iter().try_for_each(|phrase| list.add(phrase).map(drop))?;
+        Ok(Self { denials: start..end, all: start..list.next_id() })
+    }
+
+    /// The denials of a passage, without those that only look like one.
+    pub fn denials(&self, passage: &Passage<'_>) -> Vec<Hit> {
+        let mut found = passage.longest(&self.all);
+        found.retain(|hit| self.denials.contains(&hit.phrase));
+        found
+    }
+
+    /// Whether one of a passage's denials goes for a hit: before it in the same clause, with no more
+    /// than three words between, and not a part of it.
+    pub fn denies(&self, denials: &[Hit], passage: &Passage<'_>, hit: &Hit) -> bool {
+        let between = |denial: &Hit| {
+            let (from, to) = (denial.end as usize, hit.start as usize);
+            if from > to { None } else { passage.words_between(from, to) }
+        };
+        denials.iter().any(|denial| between(denial).is_some_and(|words| words <= WINDOW))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_denial_goes_for_what_follows_it_closely() {
+        let mut list = PhraseList::default();
+        let negation = Negation::new(&mut list).unwrap();
+        let words = ["refund", "возврат*", "退款", "happy"];
+        let first = list.add(words[0]).unwrap();
+        for word in &words[1..] {
+            list.add(word).unwrap();
+        }
+        let asked = first..list.next_id();
+        let phrases = list.build().unwrap();
+        for (text, is_denied) in [
+            ("i do not want a refund", true),
+            ("i don't need any refund", true),
+            ("no, i want a refund", false),
+            ("where is my refund", false),
+            ("not the parcel that you sent me, the refund", false),
+            ("мне не нужен возврат", true),
+            ("хочу возврат, не замену", false),
+            ("не могли бы вы сделать возврат", false),
+            ("我不要退款", true),
+            ("能不能退款", false),
+            ("not only the refund", false),
+        ] {
+            let passage = Passage::read(text, &phrases);
+            let hit = *passage.of(&asked).next().unwrap();
+            let denials = negation.denials(&passage);
+            assert_eq!(negation.denies(&denials, &passage, &hit), is_denied, "{text}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! One message of a transcript.
+
+use crate::model::{Message, Voice};
+use crate::text::Passage;
+
+/// A message as it is judged.
+#[derive(Clone, Debug)]
+pub struct Line<'c> {
+    pub message: &'c Message<'c>,
+    /// Its place in the conversation, from 1, as in the fact `messages`.
+    pub number: usize,
+    pub voice: Voice,
+    pub passage: Passage<'c>,
+}
+
+impl Line<'_> {
+    /// Whether it is the customer's own words.
+    pub fn is_customer(&self) -> bool {
+        self.voice == Voice::Customer
+    }
+
+    /// Whether it is a public reply by a person.
+    pub fn is_agent(&self) -> bool {
+        self.voice == Voice::Agent
+    }
+}

@@ -1,0 +1,48 @@
+//! What reads the conversations of a run.
+
+use super::{Line, Transcript};
+use crate::model::{Conversation, Voice};
+use crate::text::{Languages, Negation, Passage, PhraseError, PhraseList, Phrases};
+
+/// The lists of phrases cannot be looked up.
+#[derive(Debug, thiserror::Error)]
+pub enum ReaderError {
+    #[error(transparent)]
+    Phrase(#[from] PhraseError),
+    #[error("there are too many phrases to look up: {0}")]
+    TooMany(#[from] aho_corasick::BuildError),
+}
+
+/// Every list of phrases of a run, and the languages the desk answers in.
+#[derive(Debug)]
+pub struct Reader {
+    phrases: Phrases,
+    languages: Languages,
+    pub negation: Negation,
+}
+
+impl Reader {
+    /// A reader that also looks up the phrases that others have added to a list.
+    ///
+    /// # Errors
+    /// If a phrase of a list is none, or there are more than can be looked up.
+    pub fn new(mut list: PhraseList, languages: Languages) -> Result<Self, ReaderError> {
+        let negation = Negation::new(&mut list)?;
+        Ok(Self { phrases: list.build()?, languages, negation })
+    }
+
+    /// Reads what was said in a conversation.
+    pub fn read<'c>(&self, conversation: &'c Conversation<'c>) -> Transcript<'c> {
+        let numbered = conversation.messages.iter().zip(1..);
+        let has_text = numbered.filter(|(message, _)| !message.text.is_empty());
+        let line = |(message, number)| -> Line<'c> {
+            let message: &'c crate::model::Message<'c> = message;
+            let passage = Passage::read(&message.text, &self.phrases);
+            Line { message, number, voice: Voice::of(message), passage }
+        };
+        let lines: Vec<Line<'c>> = has_text.map(line).collect();
+        let own = lines.iter().filter(|line| line.is_customer());
+        let language = self.languages.of(own.map(|line| line.message.text.as_ref()));
+        Transcript { conversation, lines, language }
+    }
+}

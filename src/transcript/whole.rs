@@ -1,0 +1,27 @@
+//! A conversation as it was said.
+
+use super::Line;
+use crate::model::Conversation;
+use crate::text::Spoken;
+
+/// What was said in a conversation, and what that tells.
+#[derive(Clone, Debug)]
+pub struct Transcript<'c> {
+    pub conversation: &'c Conversation<'c>,
+    /// All messages with a text, in the order of time.
+    pub lines: Vec<Line<'c>>,
+    /// What the customer writes in.
+    pub language: Spoken,
+}
+
+impl<'c> Transcript<'c> {
+    /// The customer's own messages.
+    pub fn customer(&self) -> impl DoubleEndedIterator<Item = &Line<'c>> {
+        self.lines.iter().filter(|line| line.is_customer())
+    }
+
+    /// The public replies by people.
+    pub fn agent(&self) -> impl DoubleEndedIterator<Item = &Line<'c>> {
+        self.lines.iter().filter(|line| line.is_agent())
+    }
+}
