@@ -253,10 +253,9 @@ fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {
         (_, Some(MessageKind::Survey), _) => "sent a survey".to_owned(),
         _ => "wrote".to_owned(),
     };
-    let text = message.text.as_ref();
-    match told.rules.keep_text && !text.is_empty() {
-        true => format!("{who} {did}: {text}", text = one_line(text)),
-        false => match text.chars().count() {
+    match told.redacted(&message.text).filter(|_| told.rules.keep_text) {
+        Some(text) => format!("{who} {did}: {text}", text = one_line(&text)),
+        None => match message.text.chars().count() {
             1 => format!("{who} {did}, 1 character"),
             count => format!("{who} {did}, {count} characters"),
         },

@@ -205,7 +205,7 @@ fn one(
     let mut sheets = Sheets::new();
     let mut roster = Roster::default();
     let rest = packed.whole(gathered, |conversation| {
-        let told = Told::new(conversation, rules, &gathered.people);
+        let told = Told::new(conversation, rules, gathered);
         roster.see(&told);
         sheets.add(told);
     });

@@ -1,5 +1,7 @@
 //! What reads the conversations of a run.
 
+use std::sync::{Arc, LazyLock};
+
 use super::{Line, Transcript};
 use crate::model::{Conversation, Voice};
 use crate::text::{Languages, Negation, Passage, PhraseError, PhraseList, Phrases};
@@ -29,6 +31,17 @@ impl Reader {
     pub fn new(mut list: PhraseList, languages: Languages) -> Result<Self, ReaderError> {
         let negation = Negation::new(&mut list)?;
         Ok(Self { phrases: list.build()?, languages, negation })
+    }
+
+    /// A reader of Russian, Chinese and English with the lists that are built in.
+    ///
+    /// # Errors
+    /// If a list that is built in cannot be looked up.
+    pub fn built_in() -> Result<Arc<Self>, &'static ReaderError> {
+        static BUILT_IN: LazyLock<Result<Arc<Reader>, ReaderError>> = LazyLock::new(|| {
+            Reader::new(PhraseList::default(), Languages::default()).map(Arc::new)
+        });
+        BUILT_IN.as_ref().map(Arc::clone)
     }
 
     /// Reads what was said in a conversation.

@@ -15,6 +15,11 @@ pub struct Transcript<'c> {
 }
 
 impl<'c> Transcript<'c> {
+    /// That of a conversation which nobody reads.
+    pub fn unread(conversation: &'c Conversation<'c>) -> Self {
+        Self { conversation, lines: Vec::new(), language: Spoken::Unknown }
+    }
+
     /// The customer's own messages.
     pub fn customer(&self) -> impl DoubleEndedIterator<Item = &Line<'c>> {
         self.lines.iter().filter(|line| line.is_customer())
