@@ -160,6 +160,12 @@ impl Desk {
         self
     }
 
+    /// Who asks.
+    pub fn customer_id(mut self, id: &str) -> Self {
+        self.state.customer_id = id.to_owned().into();
+        self
+    }
+
     /// Who holds it now.
     pub fn held_by(mut self, agent: &str) -> Self {
         self.state.assignee_id = agent.to_owned().into();

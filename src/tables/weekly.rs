@@ -7,13 +7,15 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use polars::prelude::{
     ChunkUnique, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, JoinCoalesce,
-    JoinType, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions,
-    StringChunked, TimeZone, UnionArgs, col, concat, lit, when,
+    JoinType, LazyFrame, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions, StringChunked,
+    TimeZone, UnionArgs, col, concat, lit, when,
 };
 
 use super::scope::Scope;
 use super::week::{CALENDAR, Week};
 use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, instant};
+
+pub use crate::metrics::missing;
 use crate::model::Instant;
 
 /// The word for all channels together.
@@ -173,11 +175,6 @@ pub fn measured_columns(measured: &[Measured]) -> impl Iterator<Item = Column> +
 /// Sorted by the table's grain.
 pub fn sorted(rows: LazyFrame, grain: &[&str]) -> LazyFrame {
     rows.sort(grain.to_vec(), SortMultipleOptions::default())
-}
-
-/// A missing value.
-pub fn missing() -> Expr {
-    lit(NULL)
 }
 
 /// A column's value where all rows of a group have the same one.
