@@ -25,6 +25,7 @@ mod erlang;
 mod erlang_a;
 mod estimate;
 pub mod funnel;
+pub mod hierarchy;
 mod interval;
 mod kaplan_meier;
 mod kleinman;
