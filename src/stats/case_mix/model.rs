@@ -1,8 +1,9 @@
 //! What a level of a factor does to the outcome, and what is to be expected of a pattern.
 
-use super::Patterns;
 use super::cells::Cells;
 use super::equations::{Columns, Solution};
+use super::{Cell, Patterns};
+use crate::stats::{Estimate, ObservedExpected};
 
 /// One level of one factor against the level of that factor that most cases have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,6 +66,47 @@ impl CaseMix {
         } else {
             self.residual_sd.map(|sd| sd * sd)
         }
+    }
+
+    /// What a unit whose linear predictor is higher by `shift` than the average unit's would make of
+    /// a whole mix of cases, for each pattern their count: a share 0..1, or a mean (direct
+    /// standardisation, g-computation). With the mix of everybody the figures of all units are
+    /// comparable with each other, as far as the model holds. `None` for an empty mix.
+    pub fn standardised(&self, mix: &[f64], shift: f64) -> Option<f64> {
+        let (mut sum, mut count) = (0.0, 0.0);
+        for (pattern, cases) in self.predictors.iter().zip(mix) {
+            sum += cases * self.outcome(self.average + pattern + shift);
+            count += cases;
+        }
+        (count > 0.0).then(|| sum / count)
+    }
+
+    /// A unit's successes against those expected of its cells; `None` for values, or without cells
+    /// in which anything is to be expected.
+    pub fn observed_expected(&self, cells: &[Cell]) -> Option<ObservedExpected> {
+        if !self.is_logistic {
+            return None;
+        }
+        let (mut observed, mut expected, mut variance) = (0.0, 0.0, 0.0);
+        for cell in cells {
+            observed += cell.sum;
+            expected += cell.count * self.expected(cell.pattern as usize)?;
+            variance += cell.count * self.variance(cell.pattern as usize)?;
+        }
+        ObservedExpected::new(observed, expected, variance)
+    }
+
+    /// By how much a unit's mean is above what was to be expected of its cells, with the sampling
+    /// variance of the residuals that all units share; `None` for shares, or without cells or
+    /// residuals.
+    pub fn residual(&self, cells: &[Cell]) -> Option<Estimate> {
+        let sd = self.residual_sd?;
+        let (mut sum, mut count) = (0.0, 0.0);
+        for cell in cells {
+            sum += cell.sum - cell.count * self.expected(cell.pattern as usize)?;
+            count += cell.count;
+        }
+        Estimate::new(sum / count, sd * sd / count)
     }
 }
 

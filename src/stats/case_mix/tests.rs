@@ -132,6 +132,40 @@ fn expected_outcomes_have_the_sum_of_the_observed() {
     }
 }
 
+#[test]
+fn a_units_cells_are_held_against_the_average_unit() {
+    let (cells, patterns) = (resolved(true), patterns());
+    let model = logistic(&cells, &patterns, RIDGE).unwrap();
+    let (mut observed, mut expected) = (0.0, 0.0);
+    for (_, own) in cells.by_unit() {
+        let found = model.observed_expected(own).unwrap();
+        observed += found.observed();
+        expected += found.expected();
+        assert_eq!(model.residual(own), None);
+    }
+    assert_eq!(observed, 302.0);
+    assert!((expected - 302.0).abs() < 1e-8);
+    let mut mix = [0.0; 4];
+    cells.iter().for_each(|cell| mix[cell.pattern as usize] += cell.count);
+    let average = model.standardised(&mix, 0.0).unwrap();
+    assert!((average - 302.0 / 400.0).abs() < 1e-10);
+    assert!(model.standardised(&mix, 0.5).unwrap() > average + 0.05);
+    assert_eq!(model.standardised(&[0.0; 4], 0.0), None);
+    let times = Cells::new(log_times(), &patterns).unwrap();
+    let model = least_squares(&times, &patterns, RIDGE).unwrap();
+    let mut sum = 0.0;
+    for (_, own) in times.by_unit() {
+        let found = model.residual(own).unwrap();
+        let count: f64 = own.iter().map(|cell| cell.count).sum();
+        let sd = model.residual_sd.unwrap();
+        assert!((found.variance() - sd * sd / count).abs() < 1e-12);
+        sum += found.value() * count;
+        assert_eq!(model.observed_expected(own), None);
+    }
+    assert!(sum.abs() < 1e-8);
+    assert_eq!(model.residual(&[]), None);
+}
+
 /// A unit all of whose cases succeed, a level all of whose cases fail, and a level that one unit
 /// has to itself.
 #[test]
