@@ -5,6 +5,7 @@
 //! a conversation is written in. [`sentences`], [`words`] and [`terms`] take a text apart. [`personal`] finds
 //! and redacts personal data. A [`Passage`] is a text in which the phrases of all lists were looked up in
 //! one pass ([`PhraseList`], [`Phrases`]), so that each signal only has to look at what was found.
+//! [`sentiment`] says how somebody feels.
 
 mod language;
 mod negation;
@@ -12,6 +13,7 @@ mod normal;
 mod passage;
 pub mod personal;
 mod phrases;
+pub mod sentiment;
 mod tally;
 mod words;
 
@@ -20,4 +22,5 @@ pub use negation::Negation;
 pub use normal::Normal;
 pub use passage::Passage;
 pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};
+pub use sentiment::{Feeling, LexiconError, Sentiment};
 pub use words::{Word, WordKind, sentences, terms, words};
