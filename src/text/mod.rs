@@ -5,19 +5,24 @@
 //! a conversation is written in. [`sentences`], [`words`] and [`terms`] take a text apart. [`personal`] finds
 //! and redacts personal data. A [`Passage`] is a text in which the phrases of all lists were looked up in
 //! one pass ([`PhraseList`], [`Phrases`]), so that each signal only has to look at what was found.
+//! [`Topics`] say what it is about.
 
 mod language;
+mod nearest;
 mod negation;
 mod normal;
 mod passage;
 pub mod personal;
 mod phrases;
 mod tally;
+mod topics;
 mod words;
 
 pub use language::{Language, Languages, Spoken};
+pub use nearest::{likeness, nearest};
 pub use negation::Negation;
 pub use normal::Normal;
 pub use passage::Passage;
 pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};
+pub use topics::{LexiconError, Topic, TopicFound, TopicLexicon, Topics};
 pub use words::{Word, WordKind, sentences, terms, words};
