@@ -53,6 +53,17 @@ impl Fact for Conversations {
             |t| t.customer_id().map(Into::into),
         ),
         Column::text(
+            "topic_family",
+            "The family of the main topic that the customer writes about; empty where it is unknown.",
+            |t| text(&t.transcript.topics.first()?.topic.family),
+        ),
+        Column::text("topic", "The main topic in that family, where it is told.", |t| {
+            text(t.transcript.topics.first()?.topic.sub_topic.as_deref()?)
+        }),
+        Column::count("topic_count", "Topics found in the customer's words.", |t| {
+            t.language().map(|_| t.transcript.topics.len() as i64)
+        }),
+        Column::text(
             "language",
             "What the customer writes in: a two-letter code, mixed or unknown; empty without a text.",
             |t| t.language().and_then(|language| word(language.word())),

@@ -20,6 +20,7 @@ use super::sheet::Sheet;
 use super::spans::{SpanRow, Spans};
 use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
+use super::topics::{TopicRow, Topics};
 use super::turns::{TurnRow, Turns};
 use crate::gather::Gathered;
 use crate::model::{Conversation, Effect, Issue};
@@ -87,6 +88,7 @@ pub fn write(
     pen.begin::<Promises>(folder)?;
     pen.begin::<Spans>(folder)?;
     pen.begin::<Compared>(folder)?;
+    pen.begin::<Topics>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Agents>(folder)?;
@@ -149,6 +151,7 @@ struct Sheets {
     promises: Sheet<Promises>,
     spans: Sheet<Spans>,
     compared: Sheet<Compared>,
+    topics: Sheet<Topics>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
 }
@@ -162,6 +165,7 @@ impl Sheets {
             promises: Sheet::new(),
             spans: Sheet::new(),
             compared: Sheet::new(),
+            topics: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
         }
@@ -183,6 +187,9 @@ impl Sheets {
         if told.rules.compares_definitions {
             self.compared.add(&compare(told));
         }
+        let numbered = told.transcript.topics.iter().zip(1..);
+        let rows = numbered.map(|(found, number)| TopicRow { told, found, number });
+        self.topics.add(&rows.collect::<Vec<_>>());
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -218,6 +225,7 @@ fn one(
     pen.ink(sheets.promises, &mut inked)?;
     pen.ink(sheets.spans, &mut inked)?;
     pen.ink(sheets.compared, &mut inked)?;
+    pen.ink(sheets.topics, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;

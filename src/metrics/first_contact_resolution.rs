@@ -114,7 +114,8 @@ pub fn followed(facts: &Facts, end: Instant) -> PolarsResult<LazyFrame> {
     ]);
     let id = [col("conversation_id")];
     let rows = resolved.join(found, id.clone(), id, JoinType::Inner.into());
-    let is_old = micros("first_resolved_at").lt_eq(lit(end.0.saturating_sub(FOLLOWED_DAYS * micros_a_day)));
+    let is_old =
+        micros("first_resolved_at").lt_eq(lit(end.0.saturating_sub(FOLLOWED_DAYS * micros_a_day)));
     let reopened = col("reopen_by_customer_count").gt(lit(0i64)).fill_null(lit(false));
     let told =
         |is: &str| when(is_old.clone()).then(col(is).or(reopened.clone())).otherwise(missing());

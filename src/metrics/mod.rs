@@ -47,7 +47,9 @@ pub use definitions::{
     RulePage, Ruled, measured as measured_of_rules, rule_page, rule_pages, ruled,
 };
 pub use desk::{Desk, DeskError};
-pub use expr::{count_of, count_present, exact_sum, instant, mean, missing, quantile, spread};
+pub use expr::{
+    count_of, count_present, exact_sum, instant, mean, missing, quantile, share, spread,
+};
 pub use metric::{Measured, Metric, Taken, measure};
 pub use open::stretches as open_stretches;
 pub use page::{Case, Page, PageError};

@@ -1,15 +1,17 @@
 //! How what was said is read: languages, lists of phrases, and which personal data is struck out.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::error::ConfigError;
+use super::error::{ConfigError, Spot};
 use super::script::Script;
 use super::values::{LanguageCode, PersonalKind};
 use crate::text::personal::{Kind, Redactor};
-use crate::text::{Languages, PhraseList};
+use crate::text::topics::LexiconError;
+use crate::text::{Languages, PhraseList, TopicLexicon};
 use crate::transcript::Reader;
 
 /// The settings of text as written.
@@ -21,6 +23,9 @@ pub struct TextAsWritten {
     languages: Option<Vec<LanguageCode>>,
     /// What the desk's order numbers look like, as a regular expression.
     order_pattern: Option<Spanned<String>>,
+    /// A file with the desk's own lexicon of topics, relative to the settings; the built-in one where
+    /// missing.
+    topics: Option<Spanned<PathBuf>>,
     /// Personal data to strike out; all kinds where missing.
     redact: Option<Vec<PersonalKind>>,
 }
@@ -48,9 +53,25 @@ impl Said {
             let at = pattern.map_or(0..0, Spanned::span);
             script.error(at, error.to_string(), cure)
         })?;
-        let reader = Reader::new(PhraseList::default(), languages).map_err(|error| {
+        let lexicon = lexicon(script, text)?;
+        let reader = Reader::new(PhraseList::default(), languages, &lexicon).map_err(|error| {
             ConfigError::of(&script.path, error.to_string(), "shorten the lists of phrases")
         })?;
         Ok(Self { reader: Arc::new(reader), redactor })
     }
+}
+
+/// The desk's own lexicon of topics, else the built-in one.
+fn lexicon(script: &Script, text: &TextAsWritten) -> Result<TopicLexicon, ConfigError> {
+    let refused = |path: &Path, LexiconError { line, what, cure }| ConfigError {
+        place: Spot { path: path.to_owned(), line: Some(line) },
+        what,
+        cure,
+    };
+    let Some(name) = &text.topics else {
+        return TopicLexicon::built_in().map_err(|error| refused(Path::new("topics"), error));
+    };
+    let cure = "name a lexicon of topics (`caseload topics` prints the built-in one)";
+    let own = script.beside(name, cure)?;
+    TopicLexicon::parse(&own.text).map_err(|error| refused(&own.path, error))
 }

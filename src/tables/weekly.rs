@@ -13,7 +13,7 @@ use polars::prelude::{
 
 use super::scope::Scope;
 use super::week::{CALENDAR, Week};
-use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, instant};
+use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, Taken, instant};
 
 pub use crate::metrics::missing;
 use crate::model::Instant;
@@ -170,6 +170,18 @@ pub fn of_subject(subject: Subject) -> impl Iterator<Item = &'static dyn Metric>
 /// Their columns, as a table declares them.
 pub fn measured_columns(measured: &[Measured]) -> impl Iterator<Item = Column> + '_ {
     measured.iter().map(|one| one.column.clone())
+}
+
+/// The same rows with what is measured of their columns.
+pub fn with_measured(rows: LazyFrame, measured: &[Measured]) -> LazyFrame {
+    let of_columns = measured.iter().filter_map(|one| match &one.taken {
+        Taken::Columns(expr) => {
+            let typed = expr.clone().cast(one.column.kind.data_type());
+            Some(typed.alias(one.column.name.as_str()))
+        }
+        Taken::Rows(_) => None,
+    });
+    rows.with_columns(of_columns.collect::<Vec<_>>())
 }
 
 /// Sorted by the table's grain.
