@@ -9,13 +9,16 @@
 //!
 //! Times of which some are still running go into [`KaplanMeier`], those that end in one of several ways
 //! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
-//! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes. Nothing here draws random numbers: same input, same bytes.
+//! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes.
+//! [`Confusion`] says how well labels agree with the true ones, [`Stability`] whether shares have moved.
+//! Nothing here draws random numbers: same input, same bytes.
 
 mod aalen_johansen;
 mod beta_binomial;
 mod beta_posterior;
 mod composite;
 mod concurrency;
+mod confusion;
 mod crossing;
 mod erlang;
 mod erlang_a;
@@ -27,6 +30,7 @@ mod likelihood;
 mod normal_normal;
 mod order;
 mod quantile;
+mod stability;
 mod tally;
 mod verdict;
 
@@ -35,6 +39,7 @@ pub use beta_binomial::BetaPrior;
 pub use beta_posterior::BetaPosterior;
 pub use composite::{Composite, Dimension, composite, standardise};
 pub use concurrency::apportioned;
+pub use confusion::{ClassAgreement, Confusion};
 pub use erlang::{ErlangC, Traffic};
 pub use erlang_a::ErlangA;
 pub use estimate::Estimate;
@@ -43,5 +48,6 @@ pub use kaplan_meier::{KaplanMeier, RestrictedMean};
 pub use normal_normal::{NormalPosterior, NormalPrior};
 pub use order::Present;
 pub use quantile::{median, quantile};
+pub use stability::Stability;
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};
