@@ -10,7 +10,9 @@
 //!
 //! Times of which some are still running go into [`KaplanMeier`], those that end in one of several ways
 //! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
-//! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes. Nothing here draws random numbers: same input, same bytes.
+//! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes.
+//! [`Confusion`] says how well labels agree with the true ones, [`Stability`] whether shares have moved.
+//! Nothing here draws random numbers: same input, same bytes.
 
 mod aalen_johansen;
 pub mod agreement;
@@ -20,6 +22,7 @@ mod beta_posterior;
 pub mod case_mix;
 mod composite;
 mod concurrency;
+mod confusion;
 mod crossing;
 mod discovery;
 mod erlang;
@@ -42,6 +45,7 @@ mod quantile;
 pub mod ranks;
 mod sampled;
 mod sensitivity;
+mod stability;
 mod tally;
 mod verdict;
 
@@ -51,6 +55,7 @@ pub use beta_posterior::BetaPosterior;
 pub use composite::{Composite, Dimension, composite, composite_with, standardise};
 pub use concurrency::apportioned;
 pub use discovery::{Discoveries, benjamini_hochberg, benjamini_yekutieli, discoveries};
+pub use confusion::{ClassAgreement, Confusion};
 pub use erlang::{ErlangC, Traffic};
 pub use erlang_a::ErlangA;
 pub use estimate::Estimate;
@@ -64,5 +69,6 @@ pub use order::Present;
 pub use quantile::{median, quantile};
 pub use sampled::{reviews_for, sampled_share, share_precision};
 pub use sensitivity::{Sensitivity, sensitivity, spearman};
+pub use stability::Stability;
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};
