@@ -9,7 +9,9 @@
 //!
 //! Times of which some are still running go into [`KaplanMeier`], those that end in one of several ways
 //! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
-//! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes. Nothing here draws random numbers: same input, same bytes.
+//! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes.
+//! [`Shingles`] say how alike two texts are, a [`Signature`] which of very many may be. Nothing here draws
+//! random numbers: same input, same bytes.
 
 mod aalen_johansen;
 mod beta_binomial;
@@ -24,9 +26,11 @@ mod interval;
 mod kaplan_meier;
 mod kleinman;
 mod likelihood;
+mod minhash;
 mod normal_normal;
 mod order;
 mod quantile;
+mod shingles;
 mod tally;
 mod verdict;
 
@@ -40,8 +44,10 @@ pub use erlang_a::ErlangA;
 pub use estimate::Estimate;
 pub use interval::{Interval, Level, wilson};
 pub use kaplan_meier::{KaplanMeier, RestrictedMean};
+pub use minhash::Signature;
 pub use normal_normal::{NormalPosterior, NormalPrior};
 pub use order::Present;
 pub use quantile::{median, quantile};
+pub use shingles::Shingles;
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};

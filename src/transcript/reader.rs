@@ -2,8 +2,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Line, Transcript};
+use super::{Effort, Line, Mood, Transcript};
 use crate::model::{Conversation, Voice};
+use crate::text::effort::{Signs, SignsError};
+use crate::text::sentiment::{LexiconError, Sentiment};
 use crate::text::{Languages, Negation, Passage, PhraseError, PhraseList, Phrases};
 
 /// The lists of phrases cannot be looked up.
@@ -11,6 +13,10 @@ use crate::text::{Languages, Negation, Passage, PhraseError, PhraseList, Phrases
 pub enum ReaderError {
     #[error(transparent)]
     Phrase(#[from] PhraseError),
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    #[error(transparent)]
+    Signs(#[from] SignsError),
     #[error("there are too many phrases to look up: {0}")]
     TooMany(#[from] aho_corasick::BuildError),
 }
@@ -20,6 +26,8 @@ pub enum ReaderError {
 pub struct Reader {
     phrases: Phrases,
     languages: Languages,
+    signs: Signs,
+    pub sentiment: Sentiment,
     pub negation: Negation,
 }
 
@@ -30,7 +38,9 @@ impl Reader {
     /// If a phrase of a list is none, or there are more than can be looked up.
     pub fn new(mut list: PhraseList, languages: Languages) -> Result<Self, ReaderError> {
         let negation = Negation::new(&mut list)?;
-        Ok(Self { phrases: list.build()?, languages, negation })
+        let sentiment = Sentiment::new(&mut list)?;
+        let signs = Signs::new(&mut list)?;
+        Ok(Self { phrases: list.build()?, languages, signs, sentiment, negation })
     }
 
     /// A reader of Russian, Chinese and English with the lists that are built in.
@@ -51,11 +61,17 @@ impl Reader {
         let line = |(message, number)| -> Line<'c> {
             let message: &'c crate::model::Message<'c> = message;
             let passage = Passage::read(&message.text, &self.phrases);
-            Line { message, number, voice: Voice::of(message), passage }
+            let voice = Voice::of(message);
+            let is_customer = voice == Voice::Customer;
+            let sentiment =
+                is_customer.then(|| self.sentiment.of(&passage, &self.negation)).flatten();
+            Line { message, number, voice, passage, sentiment }
         };
         let lines: Vec<Line<'c>> = has_text.map(line).collect();
         let own = lines.iter().filter(|line| line.is_customer());
         let language = self.languages.of(own.map(|line| line.message.text.as_ref()));
-        Transcript { conversation, lines, language }
+        let mood = Mood::of(&lines);
+        let effort = Effort::of(conversation, &lines, &self.signs);
+        Transcript { conversation, lines, language, mood, effort }
     }
 }

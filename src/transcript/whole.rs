@@ -1,6 +1,6 @@
 //! A conversation as it was said.
 
-use super::Line;
+use super::{Effort, Line, Mood};
 use crate::model::Conversation;
 use crate::text::Spoken;
 
@@ -12,12 +12,22 @@ pub struct Transcript<'c> {
     pub lines: Vec<Line<'c>>,
     /// What the customer writes in.
     pub language: Spoken,
+    /// How the customer felt.
+    pub mood: Mood,
+    /// What the matter cost the customer.
+    pub effort: Effort,
 }
 
 impl<'c> Transcript<'c> {
     /// That of a conversation which nobody reads.
     pub fn unread(conversation: &'c Conversation<'c>) -> Self {
-        Self { conversation, lines: Vec::new(), language: Spoken::Unknown }
+        Self {
+            conversation,
+            lines: Vec::new(),
+            language: Spoken::Unknown,
+            mood: Mood::default(),
+            effort: Effort::default(),
+        }
     }
 
     /// The customer's own messages.
