@@ -12,7 +12,8 @@
 //! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
 //! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes.
 //! [`Confusion`] says how well labels agree with the true ones, [`Stability`] whether shares have moved.
-//! Nothing here draws random numbers: same input, same bytes.
+//! [`Shingles`] say how alike two texts are, a [`Signature`] which of very many may be. Nothing here draws
+//! random numbers: same input, same bytes.
 
 mod aalen_johansen;
 pub mod agreement;
@@ -36,6 +37,7 @@ mod kleinman;
 mod likelihood;
 mod local_level;
 mod matrix;
+mod minhash;
 mod multivariate;
 pub mod non_response;
 mod normal_normal;
@@ -45,6 +47,7 @@ mod quantile;
 pub mod ranks;
 mod sampled;
 mod sensitivity;
+mod shingles;
 mod stability;
 mod tally;
 mod verdict;
@@ -54,14 +57,15 @@ pub use beta_binomial::BetaPrior;
 pub use beta_posterior::BetaPosterior;
 pub use composite::{Composite, Dimension, composite, composite_with, standardise};
 pub use concurrency::apportioned;
-pub use discovery::{Discoveries, benjamini_hochberg, benjamini_yekutieli, discoveries};
 pub use confusion::{ClassAgreement, Confusion};
+pub use discovery::{Discoveries, benjamini_hochberg, benjamini_yekutieli, discoveries};
 pub use erlang::{ErlangC, Traffic};
 pub use erlang_a::ErlangA;
 pub use estimate::Estimate;
 pub use interval::{Interval, Level, wilson};
 pub use kaplan_meier::{KaplanMeier, RestrictedMean};
 pub use local_level::local_level;
+pub use minhash::Signature;
 pub use multivariate::{MultivariatePosterior, MultivariatePrior, Profile, covariance_of_means};
 pub use normal_normal::{NormalPosterior, NormalPrior};
 pub use observed_expected::ObservedExpected;
@@ -69,6 +73,7 @@ pub use order::Present;
 pub use quantile::{median, quantile};
 pub use sampled::{reviews_for, sampled_share, share_precision};
 pub use sensitivity::{Sensitivity, sensitivity, spearman};
+pub use shingles::Shingles;
 pub use stability::Stability;
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};
