@@ -20,6 +20,7 @@ mod promise;
 mod promised;
 mod promises;
 mod ratings;
+mod reviews;
 mod roster;
 mod rules;
 mod service_level;
@@ -46,6 +47,7 @@ pub use promise::{Promise, PromiseState};
 pub use promised::{Promised, Target, TargetTime, When};
 pub use promises::{PromiseRow, Promises};
 pub use ratings::{RatingRow, Ratings};
+pub use reviews::{ReviewRow, Reviews};
 pub use rules::{CalendarOf, ChannelRules, HoursRule, Rules};
 pub use service_level::{Fate, ServiceLevel, ServiceLevelVariant};
 pub use spans::{Span, SpanRow, Spans};
@@ -68,6 +70,7 @@ pub fn all() -> Vec<Described> {
         describe::<Compared>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
+        describe::<Reviews>(),
         describe::<Agents>(),
         describe::<Issues>(),
     ]
