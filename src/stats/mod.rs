@@ -5,13 +5,15 @@
 //! A prior ([`BetaPrior`], [`NormalPrior`]) is learnt from all the peers at once and pulls each of
 //! them toward the common mean, the more the less is known of it. The shrunk values of several
 //! dimensions make a [`Composite`], and its probability of lying above the peers becomes a
-//! [`Verdict`] in words. [`apportioned`] shares time out over what is open at once.
+//! [`Verdict`] in words. [`agreement`] is between raters of the same units, and [`sampled_share`] what a
+//! sample of them tells. [`apportioned`] shares time out over what is open at once.
 //!
 //! Times of which some are still running go into [`KaplanMeier`], those that end in one of several ways
 //! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
 //! promise needs ([`ErlangC`], [`ErlangA`]). [`Present`] keeps in order what comes and goes. Nothing here draws random numbers: same input, same bytes.
 
 mod aalen_johansen;
+pub mod agreement;
 mod beta_binomial;
 mod beta_posterior;
 mod composite;
@@ -27,6 +29,7 @@ mod likelihood;
 mod normal_normal;
 mod order;
 mod quantile;
+mod sampled;
 mod tally;
 mod verdict;
 
@@ -43,5 +46,6 @@ pub use kaplan_meier::{KaplanMeier, RestrictedMean};
 pub use normal_normal::{NormalPosterior, NormalPrior};
 pub use order::Present;
 pub use quantile::{median, quantile};
+pub use sampled::{reviews_for, sampled_share, share_precision};
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};
