@@ -22,7 +22,8 @@ impl ReviewRow<'_> {
 impl Fact for Reviews {
     type Row<'a> = ReviewRow<'a>;
     const NAME: &'static str = "reviews";
-    const ABOUT: &'static str = "One criterion of a scorecard that a reviewer judged in a conversation.";
+    const ABOUT: &'static str =
+        "One criterion of a scorecard that a reviewer judged in a conversation.";
     const GRAIN: &'static [&'static str] = &["conversation_id", "reviewer_id", "criterion"];
     const COLUMNS: &'static [Column<Self>] = &[
         Column::text("conversation_id", "The conversation.", |r| text(&r.told.key)),

@@ -16,8 +16,8 @@ use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
 use crate::gather::People;
 use crate::model::{
-    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Review, Role, Status,
-    is_reply_by_person,
+    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Review, Role,
+    Status, is_reply_by_person,
 };
 
 /// A conversation and its figures.

@@ -32,6 +32,7 @@ mod pages;
 mod reopens;
 mod requester_wait;
 mod resolution;
+mod reviews;
 mod service_level;
 mod speech;
 mod speed_of_answer;
@@ -67,6 +68,7 @@ pub static ALL: &[&dyn Metric] = &[
     &one_touch::OneTouch,
     &reopens::Reopens,
     &csat::Csat,
+    &reviews::Reviews,
     &attainment::Attainment,
     &abandonment::Abandonment,
     &service_level::ServiceLevel,

@@ -1,7 +1,8 @@
 //! One conversation, whole: its newest state and everything said and done in it, in order.
 
 use super::{
-    Channel, ConversationState, Event, Instant, Message, Place, Rating, Review, Role, SurveyResponse,
+    Channel, ConversationState, Event, Instant, Message, Place, Rating, Review, Role,
+    SurveyResponse,
 };
 
 /// All that the input says about one conversation.

@@ -56,6 +56,8 @@ pub struct Plan {
     pub named_files: Vec<Script>,
     pub weights: Weights,
     pub window_weeks: u32,
+    /// Conversations of each agent that reviewers are to read in a week.
+    pub reviews_per_agent: u32,
     /// The tables to publish.
     pub tables: Vec<&'static dyn Table>,
     pub charts: bool,
@@ -96,6 +98,7 @@ impl Plan {
             named_files: calendars.files,
             weights: answers::weights(&script, &settings)?,
             window_weeks: answers::window_weeks(&script, &settings)?,
+            reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
             tables: answers::tables(&script, &settings)?,
             charts: *charts,
             report: answers::report(&script, &settings)?,

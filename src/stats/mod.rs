@@ -19,6 +19,7 @@ mod beta_posterior;
 mod composite;
 mod concurrency;
 mod crossing;
+pub mod design;
 mod erlang;
 mod erlang_a;
 mod estimate;

@@ -76,15 +76,15 @@ mod tests {
         assert_eq!(
             found,
             [
-                "0 review conversation_id=1 reviewer_id=eva criterion=closing \
+                "1 review conversation_id=1 reviewer_id=eva criterion=closing \
                  verdict=not_applicable is_calibration=false",
-                "0 review conversation_id=1 reviewer_id=eva criterion=greeting verdict=met \
+                "1 review conversation_id=1 reviewer_id=eva criterion=greeting verdict=met \
                  is_calibration=false",
-                "1 review conversation_id=2 reviewer_id=eva criterion=greeting verdict=missed \
+                "2 review conversation_id=2 reviewer_id=eva criterion=greeting verdict=missed \
                  is_calibration=false",
-                "2! review conversation_id missing_field dropped",
-                "3! review verdict unknown_word dropped perhaps",
-                "3 review conversation_id=4 reviewer_id=ivan criterion=greeting verdict=met \
+                "3! review conversation_id missing_field dropped",
+                "4! review verdict unknown_word dropped perhaps",
+                "4 review conversation_id=4 reviewer_id=ivan criterion=greeting verdict=met \
                  is_calibration=false",
             ]
         );
@@ -98,11 +98,11 @@ mod tests {
         assert_eq!(
             found,
             [
-                "0 review conversation_id=1 reviewer_id=eva criterion=greeting verdict=met \
+                "1 review conversation_id=1 reviewer_id=eva criterion=greeting verdict=met \
                  is_calibration=true",
-                "1 review conversation_id=1 reviewer_id=eva criterion=closing \
+                "2 review conversation_id=1 reviewer_id=eva criterion=closing \
                  verdict=not_applicable",
-                "2! review criterion missing_field dropped",
+                "3! review criterion missing_field dropped",
             ]
         );
     }
