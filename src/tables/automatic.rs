@@ -1,6 +1,6 @@
 //! The automatic verdicts as other tables look at them.
 
-use polars::prelude::{LazyFrame, PolarsResult, col};
+use polars::prelude::{DataType, LazyFrame, PolarsResult, col};
 
 use super::scope::Scope;
 
@@ -10,7 +10,8 @@ pub const UNSURE: &str = "unsure";
 /// Verdicts of the rubric by conversation and criterion: `conversation_id`, `criterion`, `verdict` and
 /// `certainty`, all words. `None` where the run judged none.
 pub fn verdicts(scope: &Scope) -> PolarsResult<Option<LazyFrame>> {
-    let columns = ["conversation_id", "criterion", "verdict", "certainty"].map(col);
+    let word = |name| col(name).cast(DataType::String);
+    let columns = ["conversation_id", "criterion", "verdict", "certainty"].map(word);
     Ok(scope.facts.scan_if_there("verdicts")?.map(|rows| rows.select(columns)))
 }
 

@@ -50,3 +50,71 @@ impl Table for Reviews {
         Ok(weekly::sorted(groups.with_columns(weekly::week_columns(scope)), self.grain()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use polars::prelude::DataFrame;
+
+    use crate::facts;
+    use crate::model::Instant;
+    use crate::tables::sample::{busy_desk, scope};
+    use crate::tables::{Week, build, by_name};
+
+    fn texts(frame: &DataFrame, name: &str) -> Vec<Option<String>> {
+        let column = frame.column(name).unwrap().str().unwrap();
+        column.iter().map(|text| text.map(str::to_owned)).collect()
+    }
+
+    fn flags(frame: &DataFrame, name: &str) -> Vec<Option<bool>> {
+        frame.column(name).unwrap().bool().unwrap().iter().collect()
+    }
+
+    /// Reviews, applicable, met, not applicable, calibration.
+    type Counts = [u64; 5];
+
+    fn counts(frame: &DataFrame, row: usize) -> Counts {
+        ["review", "review_applicable", "review_met", "review_not_applicable", "calibration"].map(
+            |name| {
+                let column = frame.column(&format!("{name}_count")).unwrap();
+                column.get(row).unwrap().extract::<u64>().unwrap()
+            },
+        )
+    }
+
+    /// Both tables worked out a second time by a plain loop over the fact.
+    #[test]
+    fn counts_are_those_of_the_verdicts() {
+        let (_folder, scope) = scope(&busy_desk(400), 3);
+        let facts = scope.facts.scan::<facts::Reviews>().unwrap().collect().unwrap();
+        let at = facts.column("counted_at").unwrap().datetime().unwrap().physical().clone();
+        let (met, aside) = (flags(&facts, "is_met"), flags(&facts, "is_calibration"));
+        let criteria = texts(&facts, "criterion");
+        for (table, who) in [("reviews", "agent_id"), ("reviews_by_team", "team")] {
+            let mut expected: BTreeMap<[String; 3], Counts> = BTreeMap::new();
+            for (row, name) in texts(&facts, who).into_iter().enumerate() {
+                let Some(name) = name.filter(|name| name != "lavka") else { continue };
+                let week = Week::holding(Instant(at.get(row).unwrap()), scope.zone).unwrap();
+                let key = [name, week.to_string(), criteria[row].clone().unwrap()];
+                let counts = expected.entry(key).or_default();
+                if aside[row] == Some(true) {
+                    counts[4] += 1;
+                    continue;
+                }
+                counts[0] += 1;
+                counts[1] += u64::from(met[row].is_some());
+                counts[2] += u64::from(met[row] == Some(true));
+                counts[3] += u64::from(met[row].is_none());
+            }
+            let frame = build(by_name(table).unwrap(), &scope).unwrap();
+            let keys = [who, "week", "criterion"].map(|key| texts(&frame, key));
+            let key = |row: usize| [0, 1, 2].map(|part| keys[part][row].clone().unwrap());
+            let found: BTreeMap<_, _> =
+                (0..frame.height()).map(|row| (key(row), counts(&frame, row))).collect();
+            assert_eq!(found, expected, "{table}");
+            let some = |place: usize| found.values().any(|counts| counts[place] > 0);
+            assert!((0..5).all(some), "{table}: {found:?}");
+        }
+    }
+}

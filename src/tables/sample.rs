@@ -137,7 +137,7 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
 fn reviewed(desk: Desk, number: u64) -> Desk {
     let day = ["2026-11-05", "2026-11-12", "2026-11-24"][(number / 4) as usize % 3];
     let agent = ["lavka", "", "agent-2", ""][(number / 4) as usize % 4];
-    let is_calibration = number.is_multiple_of(12);
+    let is_calibration = number.is_multiple_of(20);
     let mut desk = desk;
     for (who, strictness) in [("eva", 2), ("ivan", 3)] {
         if who == "ivan" && !is_calibration && number.is_multiple_of(8) {

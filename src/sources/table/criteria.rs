@@ -115,6 +115,23 @@ mod tests {
     }
 
     #[test]
+    fn one_input_may_have_several_scorecards() {
+        let section = |columns: &str| {
+            format!("[[review]]\nconversation_id = \"Ticket\"\ncriteria = {{ {columns} }}\n")
+        };
+        let both = section("A = \"greeting\"") + &section("B = \"greeting\", C = \"closing\"");
+        let rows = "Ticket,B,C\n1,met,missed\n";
+        let found = read("qa.csv", rows.as_bytes(), &options(&both)).unwrap();
+        assert_eq!(
+            found,
+            [
+                "1 review conversation_id=1 criterion=greeting verdict=met",
+                "1 review conversation_id=1 criterion=closing verdict=missed",
+            ]
+        );
+    }
+
+    #[test]
     fn what_cannot_be_is_refused() {
         for (text, part) in [
             ("criteria = \"Greeting\"", "names no criteria by their columns"),

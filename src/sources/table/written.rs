@@ -97,10 +97,10 @@ impl TryFrom<Table> for Mapping {
                 };
                 let is_review = kind == RecordKind::Review;
                 let parts = if is_review { one_each(&at, &table)? } else { None };
-                let is_part = parts.is_some();
+                let scorecard = parts.is_some().then_some(mapping.kinds.len());
                 for table in parts.unwrap_or_else(|| vec![table]) {
                     let one = kind_mapping(&at, kind, table, &mapping.shape)?;
-                    mapping.kinds.push(KindMapping { is_part, ..one });
+                    mapping.kinds.push(KindMapping { scorecard, ..one });
                 }
             }
         }
