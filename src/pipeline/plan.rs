@@ -405,6 +405,10 @@ mod tests {
                  Sat, Sun or daily",
             ),
             (
+                &format!("[reviews]\nper_agent = 0\n{input}"),
+                "weekly.toml:5: a plan of 0 reviews; write 1 to 1000; 4 is usual",
+            ),
+            (
                 &format!("week = \"2026-46\"\n{input}"),
                 "weekly.toml:4: `2026-46` is no week of a year; write it as `2026-W46`",
             ),
