@@ -167,7 +167,8 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
     for review in reviews {
         let verdict = review.verdict.map_or("", Verdict::word).replace('_', " ");
         let who = if review.reviewer_id.is_empty() { "a reviewer" } else { &review.reviewer_id };
-        let what = format!("{who} found `{}` {verdict}", review.criterion);
+        let criterion = told.redacted(&review.criterion).unwrap_or_default();
+        let what = format!("{who} found `{criterion}` {verdict}");
         all.extend(review.reviewed_at.map(|at| (at, Origin::Opinion, what)));
     }
     let end = told.rules.as_of;
@@ -260,10 +261,9 @@ fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {
         (_, Some(MessageKind::Survey), _) => "sent a survey".to_owned(),
         _ => "wrote".to_owned(),
     };
-    let text = message.text.as_ref();
-    match told.rules.keep_text && !text.is_empty() {
-        true => format!("{who} {did}: {text}", text = one_line(text)),
-        false => match text.chars().count() {
+    match told.redacted(&message.text).filter(|_| told.rules.keep_text) {
+        Some(text) => format!("{who} {did}: {text}", text = one_line(&text)),
+        None => match message.text.chars().count() {
             1 => format!("{who} {did}, 1 character"),
             count => format!("{who} {did}, {count} characters"),
         },

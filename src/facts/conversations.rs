@@ -33,7 +33,7 @@ impl Fact for Conversations {
             t.conversation.state.is_public
         }),
         Column::text("topic_label", "The vendor's own category.", |t| {
-            text(&t.conversation.state.topic_label)
+            t.redacted(&t.conversation.state.topic_label)
         }),
         Column::text("priority", "As the source has it.", |t| text(&t.conversation.state.priority)),
         Column::text("tier", "How the desk ranks the customer.", |t| {
@@ -41,7 +41,7 @@ impl Fact for Conversations {
         }),
         Column::text("tags", "Tags, joined by commas.", |t| {
             let tags = &t.conversation.state.tags;
-            (!tags.is_empty()).then(|| tags.join(",").into())
+            t.redacted(&tags.join(",")).map(|tags| tags.into_owned().into())
         }),
         Column::text("team", "The team that held it last.", |t| text(&t.conversation.state.team)),
         Column::text("assignee_id", "Who held it last; takes no credit by that.", |t| {
@@ -49,8 +49,24 @@ impl Fact for Conversations {
         }),
         Column::text(
             "customer_id",
-            "Pseudonym of the customer; empty in a run without a key.",
+            "Pseudonym of the customer: by the run's key, else a number in the order of first contact.",
             |t| t.customer_id().map(Into::into),
+        ),
+        Column::text(
+            "topic_family",
+            "The family of the main topic that the customer writes about; empty where it is unknown.",
+            |t| text(&t.transcript.topics.first()?.topic.family),
+        ),
+        Column::text("topic", "The main topic in that family, where it is told.", |t| {
+            text(t.transcript.topics.first()?.topic.sub_topic.as_deref()?)
+        }),
+        Column::count("topic_count", "Topics found in the customer's words.", |t| {
+            t.language().map(|_| t.transcript.topics.len() as i64)
+        }),
+        Column::text(
+            "language",
+            "What the customer writes in: a two-letter code, mixed or unknown; empty without a text.",
+            |t| t.language().and_then(|language| word(language.word())),
         ),
         Column::text("initiated_by", "Who wrote or called first: customer or agent.", |t| {
             t.conversation.initiated_by().and_then(|role| word(role.word()))

@@ -30,6 +30,7 @@ mod speech;
 mod store;
 mod survey_responses;
 mod told;
+mod topics;
 mod turns;
 mod waits;
 mod write;
@@ -55,6 +56,7 @@ pub use speech::{Heard, Speech, listen};
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
 pub use told::Told;
+pub use topics::{TopicRow, Topics};
 pub use turns::{TurnRow, Turns};
 pub use waits::{Wait, WaitEnd};
 pub use write::{FileNote, Written, write};
@@ -68,6 +70,7 @@ pub fn all() -> Vec<Described> {
         describe::<Promises>(),
         describe::<Spans>(),
         describe::<Compared>(),
+        describe::<Topics>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
         describe::<Reviews>(),

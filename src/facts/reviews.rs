@@ -40,7 +40,7 @@ impl Fact for Reviews {
             |r| text(r.told.reviewed_agent(r.review)),
         ),
         Column::text("criterion", "The criterion, as the scorecard names it.", |r| {
-            text(&r.review.criterion)
+            r.told.redacted(&r.review.criterion)
         }),
         Column::text("verdict", "met, missed or not_applicable.", |r| {
             r.review.verdict.and_then(|verdict| word(verdict.word()))

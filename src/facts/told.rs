@@ -1,5 +1,7 @@
 //! A conversation with everything that was worked out from it.
 
+use std::borrow::Cow;
+
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
@@ -14,11 +16,13 @@ use super::spans::Span;
 use super::speech::{Speech, speech};
 use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
-use crate::gather::People;
+use crate::gather::{Customers, Gathered, People, customer_of};
 use crate::model::{
     CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Review, Role,
     Status, is_reply_by_person,
 };
+use crate::text::Spoken;
+use crate::transcript::Transcript;
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -26,6 +30,9 @@ pub struct Told<'a> {
     pub rules: &'a Rules,
     /// Whom the lists of users name.
     pub people: &'a People,
+    customers: &'a Customers,
+    /// What was said in it.
+    pub transcript: Transcript<'a>,
     /// Its key in all facts: `source/id`.
     pub key: String,
     pub waits: Vec<Wait<'a>>,
@@ -42,7 +49,12 @@ pub struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules, people: &'a People) -> Self {
+    pub fn new(
+        conversation: &'a Conversation<'a>,
+        rules: &'a Rules,
+        gathered: &'a Gathered,
+    ) -> Self {
+        let people = &gathered.people;
         let course = course(conversation);
         let waits = waits(conversation, &course);
         let stretches = stretches(conversation, &course, &waits, rules.as_of);
@@ -50,6 +62,11 @@ impl<'a> Told<'a> {
             conversation,
             rules,
             people,
+            customers: &gathered.customers,
+            transcript: match &rules.reader {
+                Some(reader) => reader.read(conversation),
+                None => Transcript::unread(conversation),
+            },
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
             waits,
             course,
@@ -288,22 +305,28 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// The customer's pseudonym under the run's key; `None` without a key or a customer.
+    /// What the customer writes in; `None` where the customer wrote nothing, or nobody read it.
+    pub fn language(&self) -> Option<Spoken> {
+        self.transcript.customer().next().map(|_| self.transcript.language)
+    }
+
+    /// A text without its personal data; `None` for an empty one.
+    pub fn redacted<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        (!text.is_empty()).then(|| self.rules.redactor.redact(text).text)
+    }
+
+    /// The customer's pseudonym: under the run's key, else a number in the order of first contact.
+    /// `None` where nothing names a customer.
     pub fn customer_id(&self) -> Option<String> {
-        let key = self.rules.pseudonym_key.as_ref()?;
-        let state = &self.conversation.state;
         let by_message = || {
             let mut messages = self.conversation.messages.iter();
             messages.find(|m| m.author_role == Some(Role::Customer)).map(|m| m.author_id.as_ref())
         };
-        let stated = [
-            &state.customer_id,
-            &state.customer_email,
-            &state.customer_phone,
-            &state.customer_handle,
-        ];
-        let id = stated.into_iter().find(|id| !id.is_empty()).map(|id| id.as_ref());
-        let id = id.or_else(by_message).filter(|id| !id.is_empty())?;
+        let stated = Some(customer_of(&self.conversation.state)).filter(|id| !id.is_empty());
+        let id = stated.or_else(by_message).filter(|id| !id.is_empty())?;
+        let Some(key) = &self.rules.pseudonym_key else {
+            return Some(format!("customer-{}", self.customers.number(id)?));
+        };
         let hash = Hasher::new_keyed(key).update(id.as_bytes()).finalize();
         Some(format!("customer-{}", hash.to_hex().get(..16)?))
     }

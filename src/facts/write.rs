@@ -21,6 +21,7 @@ use super::sheet::Sheet;
 use super::spans::{SpanRow, Spans};
 use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
+use super::topics::{TopicRow, Topics};
 use super::turns::{TurnRow, Turns};
 use crate::gather::Gathered;
 use crate::model::{Conversation, Effect, Issue};
@@ -88,6 +89,7 @@ pub fn write(
     pen.begin::<Promises>(folder)?;
     pen.begin::<Spans>(folder)?;
     pen.begin::<Compared>(folder)?;
+    pen.begin::<Topics>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Reviews>(folder)?;
@@ -151,6 +153,7 @@ struct Sheets {
     promises: Sheet<Promises>,
     spans: Sheet<Spans>,
     compared: Sheet<Compared>,
+    topics: Sheet<Topics>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
     reviews: Sheet<Reviews>,
@@ -165,6 +168,7 @@ impl Sheets {
             promises: Sheet::new(),
             spans: Sheet::new(),
             compared: Sheet::new(),
+            topics: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
             reviews: Sheet::new(),
@@ -187,6 +191,9 @@ impl Sheets {
         if told.rules.compares_definitions {
             self.compared.add(&compare(told));
         }
+        let numbered = told.transcript.topics.iter().zip(1..);
+        let rows = numbered.map(|(found, number)| TopicRow { told, found, number });
+        self.topics.add(&rows.collect::<Vec<_>>());
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -211,7 +218,7 @@ fn one(
     let mut sheets = Sheets::new();
     let mut roster = Roster::default();
     let rest = packed.whole(gathered, |conversation| {
-        let told = Told::new(conversation, rules, &gathered.people);
+        let told = Told::new(conversation, rules, gathered);
         roster.see(&told);
         sheets.add(told);
     });
@@ -224,6 +231,7 @@ fn one(
     pen.ink(sheets.promises, &mut inked)?;
     pen.ink(sheets.spans, &mut inked)?;
     pen.ink(sheets.compared, &mut inked)?;
+    pen.ink(sheets.topics, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(sheets.reviews, &mut inked)?;

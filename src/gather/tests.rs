@@ -17,7 +17,7 @@ pub(super) fn pour(
     records: &[(u32, u32, Record<'_>)],
 ) -> Gathered {
     let spill_in = std::env::temp_dir();
-    let limits = Limits { memory, spill_in, partitions: 3 };
+    let limits = Limits { memory, spill_in, partitions: 3, numbers_customers: true };
     let gather = Gather::new(sources.iter().map(|name| (*name).to_owned()).collect(), limits);
     for (file, line, record) in records {
         gather.sink(*file, 0).record(*line, record.clone());
@@ -378,7 +378,12 @@ proptest! {
 #[test]
 fn spilled_files_are_gone_afterwards() {
     let folder = tempfile::tempdir().unwrap();
-    let limits = Limits { memory: 10, spill_in: folder.path().to_owned(), partitions: 2 };
+    let limits = Limits {
+        memory: 10,
+        spill_in: folder.path().to_owned(),
+        partitions: 2,
+        numbers_customers: true,
+    };
     let gather = Gather::new(vec!["desk".to_owned()], limits);
     for line in 0..2000 {
         gather.sink(0, 0).record(line, message("c", &line.to_string(), i64::from(line), "text"));
@@ -401,7 +406,7 @@ fn a_disk_that_refuses_the_spill_is_an_error() {
     let nowhere = PathBuf::from("/nowhere/at/all");
     let gather = Gather::new(
         vec!["desk".to_owned()],
-        Limits { memory: 0, spill_in: nowhere, partitions: 1 },
+        Limits { memory: 0, spill_in: nowhere, partitions: 1, numbers_customers: true },
     );
     gather.sink(0, 0).record(0, message("c", "m", 1, "text"));
     assert!(gather.finish().is_err());

@@ -13,6 +13,7 @@
 //! opened Mon 08:00                             where that is not the first message
 //! status solved                                the ticket's newest status
 //! started by agent                             · topic Delivery · team night · held by ann
+//! customer_id maria                            who asks, where that is not always the same one
 //! Fri 17:50 customer  My card was declined
 //! 17:51 bot lavka  We have received your request
 //! 17:52 agent ann (auto)  I am out of office
@@ -244,6 +245,7 @@ fn say(desk: Desk, line: &str) -> Option<Desk> {
         "channel" => desk.channel(Channel::from_word(rest)?),
         "definitions" => desk.counted_by(definitions::by_name(rest)?),
         "topic" => desk.topic(rest),
+        "customer_id" => desk.customer_id(rest),
         "team" => desk.team(rest),
         "priority" => desk.priority(rest),
         "person" => {

@@ -19,6 +19,7 @@ mod csat;
 mod definitions;
 mod desk;
 mod expr;
+mod first_contact_resolution;
 mod first_response;
 mod handle_time;
 mod metric;
@@ -47,7 +48,9 @@ pub use definitions::{
     RulePage, Ruled, measured as measured_of_rules, rule_page, rule_pages, ruled,
 };
 pub use desk::{Desk, DeskError};
-pub use expr::{count_of, count_present, exact_sum, instant, mean, quantile, spread};
+pub use expr::{
+    count_of, count_present, exact_sum, instant, mean, missing, quantile, share, spread,
+};
 pub use metric::{Measured, Metric, Taken, measure};
 pub use open::stretches as open_stretches;
 pub use page::{Case, Page, PageError};
@@ -67,6 +70,7 @@ pub static ALL: &[&dyn Metric] = &[
     &censoring::Censoring,
     &one_touch::OneTouch,
     &reopens::Reopens,
+    &first_contact_resolution::FirstContactResolution,
     &csat::Csat,
     &reviews::Reviews,
     &attainment::Attainment,

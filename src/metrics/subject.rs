@@ -2,7 +2,7 @@
 
 use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit};
 
-use super::{backlog, censoring};
+use super::{backlog, censoring, first_contact_resolution};
 use crate::facts::{Conversations, Facts, Promises, Ratings, Reviews, Turns};
 use crate::model::{CallOutcome, Instant};
 
@@ -23,6 +23,8 @@ pub enum Subject {
     Backlog,
     /// A first response or a resolution waited for, filed under when the conversation was opened.
     Followed,
+    /// A resolved conversation of a known customer, filed under when it was opened.
+    Resolved,
 }
 
 impl Subject {
@@ -34,6 +36,7 @@ impl Subject {
         Subject::Promises,
         Subject::Backlog,
         Subject::Followed,
+        Subject::Resolved,
     ];
 
     /// One row, in words.
@@ -46,13 +49,14 @@ impl Subject {
             Subject::Promises => "promise",
             Subject::Backlog => "conversation open at the end of a week",
             Subject::Followed => "first response or resolution waited for",
+            Subject::Resolved => "resolved conversation of a known customer",
         }
     }
 
     /// The column with the instant that decides the week.
     pub const fn filed_at(self) -> &'static str {
         match self {
-            Subject::Conversations | Subject::Followed => "opened_at",
+            Subject::Conversations | Subject::Followed | Subject::Resolved => "opened_at",
             Subject::Promises => "began_at",
             Subject::Turns => "asked_at",
             Subject::Ratings | Subject::Reviews | Subject::Backlog => "counted_at",
@@ -68,12 +72,18 @@ impl Subject {
             Subject::Reviews => facts.scan::<Reviews>(),
             Subject::Promises => facts.scan::<Promises>(),
             Subject::Backlog => backlog::open_at(facts, at),
+            Subject::Resolved => first_contact_resolution::followed(facts, last(at)),
             Subject::Followed => {
-                let end = at.last().copied().unwrap_or(Instant(i64::MIN));
+                let end = last(at);
                 censoring::followed(facts.scan::<Conversations>()?, end)
             }
         }
     }
+}
+
+/// The last of some instants.
+fn last(at: &[Instant]) -> Instant {
+    at.last().copied().unwrap_or(Instant(i64::MIN))
 }
 
 /// A call that its caller gave up.

@@ -28,6 +28,7 @@ mod promises;
 mod rails_zones;
 mod reading;
 mod run;
+mod said;
 mod schedules;
 mod script;
 mod settings;

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 
@@ -12,6 +13,7 @@ use super::error::ConfigError;
 use super::inputs::{self, Input, InputFile};
 use super::memory;
 use super::promises;
+use super::said::Said;
 use super::script::Script;
 use super::settings::Run;
 use crate::facts::{
@@ -48,6 +50,8 @@ pub struct Plan {
     pub definition: &'static dyn Definition,
     pub keep_text: bool,
     pub key: Option<[u8; 32]>,
+    /// What reads conversations and strikes out personal data.
+    pub said: Said,
     pub channels: Channels,
     pub calendar_of: CalendarOf,
     /// The first of a kind that fits a conversation counts.
@@ -93,6 +97,7 @@ impl Plan {
             keep_text: *keep_text,
             key: request.key.as_deref().map(answers::key).transpose()?,
             promises: promises::resolve(&script, &settings, &channels)?,
+            said: Said::resolve(&script, &settings.text)?,
             channels,
             calendar_of: settings.desk.calendar_of.into(),
             named_files: calendars.files,
@@ -120,6 +125,8 @@ impl Plan {
         rules.hours.clone_from(&self.channels.hours);
         rules.calendar_of = self.calendar_of;
         rules.promises.clone_from(&self.promises);
+        rules.reader = Some(Arc::clone(&self.said.reader));
+        rules.redactor = self.said.redactor.clone();
         rules.keep_text = self.keep_text;
         rules.definition = self.definition;
         // The table of the fact's name is all that needs it.

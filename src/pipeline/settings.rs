@@ -10,6 +10,7 @@ use toml::value::Datetime;
 use super::duration::Duration;
 use super::memory::Bytes;
 use super::opening::{CalendarAsWritten, CalendarOf, HoursAsWritten};
+use super::said::TextAsWritten;
 use super::values::{ChannelName, Format, OneOrMany, Rule, Share, TextEncoding, Variant, Zone};
 use crate::facts::TargetTime;
 use crate::model::PromiseKind;
@@ -33,6 +34,8 @@ pub struct Settings {
     /// Promises to some conversations; the first that fits goes before the channel's own.
     #[serde(default)]
     pub promises: Vec<Spanned<RuleAsWritten>>,
+    #[serde(default)]
+    pub text: TextAsWritten,
     #[serde(default)]
     pub scores: Scores,
     #[serde(default)]
@@ -86,7 +89,7 @@ pub struct Run {
     pub tolerance: Share,
     /// By whose rule first response, resolution and satisfaction are counted; ours where missing.
     pub definitions: Option<Rule>,
-    /// Whether facts may hold the text of messages.
+    /// Whether facts may hold the text of messages, without its personal data.
     pub keep_text: bool,
     pub charts: bool,
     /// Where missing, it is rendered if nothing is left out that it shows.

@@ -44,6 +44,7 @@ mod staffing;
 mod survival_weekly;
 mod table;
 mod topic_weekly;
+mod topics_weekly;
 mod turns;
 mod week;
 mod weekly;
@@ -66,6 +67,7 @@ pub static ALL: &[&dyn Table] = &[
     &agent_weekly::AgentWeekly,
     &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,
+    &topics_weekly::TopicsWeekly,
     &promises::Promises,
     &sla_attainment::SlaAttainment,
     &sla_by_agent::SlaByAgent,

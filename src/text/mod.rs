@@ -5,19 +5,26 @@
 //! a conversation is written in. [`sentences`], [`words`] and [`terms`] take a text apart. [`personal`] finds
 //! and redacts personal data. A [`Passage`] is a text in which the phrases of all lists were looked up in
 //! one pass ([`PhraseList`], [`Phrases`]), so that each signal only has to look at what was found.
+//! [`topics`] say what it is about, [`sentiment`] how somebody feels.
 
 mod language;
+mod nearest;
 mod negation;
 mod normal;
 mod passage;
 pub mod personal;
 mod phrases;
+pub mod sentiment;
 mod tally;
+pub mod topics;
 mod words;
 
 pub use language::{Language, Languages, Spoken};
+pub use nearest::{likeness, nearest};
 pub use negation::Negation;
 pub use normal::Normal;
 pub use passage::Passage;
 pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};
+pub use sentiment::{Feeling, Sentiment};
+pub use topics::{Topic, TopicFound, TopicLexicon, Topics};
 pub use words::{Word, WordKind, sentences, terms, words};

@@ -1,7 +1,7 @@
 //! What was said in a conversation, each message read once for all signals.
 //!
 //! A [`Reader`] holds every list of phrases of a run and gives a conversation's [`Transcript`]: its
-//! [`Line`]s, the language, and what `text` finds in them. It is read before anything is judged or
+//! [`Line`]s, the language, the topics, and what `text` finds in them. It is read before anything is judged or
 //! written.
 
 mod line;

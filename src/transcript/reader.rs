@@ -1,23 +1,30 @@
 //! What reads the conversations of a run.
 
+use std::sync::{Arc, LazyLock};
+
 use super::{Line, Transcript};
 use crate::model::{Conversation, Voice};
-use crate::text::{Languages, Negation, Passage, PhraseError, PhraseList, Phrases};
+use crate::text::{
+    Languages, Negation, Passage, PhraseError, PhraseList, Phrases, TopicLexicon, Topics, topics,
+};
 
 /// The lists of phrases cannot be looked up.
 #[derive(Debug, thiserror::Error)]
 pub enum ReaderError {
     #[error(transparent)]
     Phrase(#[from] PhraseError),
+    #[error("the lexicon of topics, {0}")]
+    Topics(#[from] topics::LexiconError),
     #[error("there are too many phrases to look up: {0}")]
     TooMany(#[from] aho_corasick::BuildError),
 }
 
-/// Every list of phrases of a run, and the languages the desk answers in.
+/// Every list of phrases of a run, the topics, and the languages the desk answers in.
 #[derive(Debug)]
 pub struct Reader {
     phrases: Phrases,
     languages: Languages,
+    topics: Topics,
     pub negation: Negation,
 }
 
@@ -26,9 +33,26 @@ impl Reader {
     ///
     /// # Errors
     /// If a phrase of a list is none, or there are more than can be looked up.
-    pub fn new(mut list: PhraseList, languages: Languages) -> Result<Self, ReaderError> {
+    pub fn new(
+        mut list: PhraseList,
+        languages: Languages,
+        topics: &TopicLexicon,
+    ) -> Result<Self, ReaderError> {
         let negation = Negation::new(&mut list)?;
-        Ok(Self { phrases: list.build()?, languages, negation })
+        let topics = Topics::new(topics, &mut list)?;
+        Ok(Self { phrases: list.build()?, languages, topics, negation })
+    }
+
+    /// A reader of Russian, Chinese and English with the lists that are built in.
+    ///
+    /// # Errors
+    /// If a list that is built in cannot be looked up.
+    pub fn built_in() -> Result<Arc<Self>, &'static ReaderError> {
+        static BUILT_IN: LazyLock<Result<Arc<Reader>, ReaderError>> = LazyLock::new(|| {
+            let topics = TopicLexicon::built_in()?;
+            Reader::new(PhraseList::default(), Languages::default(), &topics).map(Arc::new)
+        });
+        BUILT_IN.as_ref().map(Arc::clone)
     }
 
     /// Reads what was said in a conversation.
@@ -43,6 +67,40 @@ impl Reader {
         let lines: Vec<Line<'c>> = has_text.map(line).collect();
         let own = lines.iter().filter(|line| line.is_customer());
         let language = self.languages.of(own.map(|line| line.message.text.as_ref()));
-        Transcript { conversation, lines, language }
+        let own = lines.iter().filter(|line| line.is_customer());
+        let numbered = own.map(|line| (line.number, &line.passage));
+        let topics = self.topics.of(numbered, &self.negation);
+        Transcript { conversation, lines, language, topics }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Message, Role};
+
+    #[test]
+    fn topics_come_from_the_customers_own_words_under_the_conversations_numbers() {
+        let lexicon = TopicLexicon::built_in().unwrap();
+        let reader = Reader::new(PhraseList::default(), Languages::default(), &lexicon).unwrap();
+        let say = |author_role, text: &'static str| Message {
+            author_role: Some(author_role),
+            text: text.into(),
+            ..Message::default()
+        };
+        let messages = vec![
+            say(Role::Agent, "Forgot your password?"),
+            say(Role::Customer, ""),
+            say(Role::Bot, "Is it about an invoice?"),
+            say(Role::Customer, "Где мой заказ?"),
+        ];
+        let conversation = Conversation { messages, ..Conversation::default() };
+        let transcript = reader.read(&conversation);
+        let [found] = transcript.topics.as_slice() else { panic!("{:?}", transcript.topics) };
+        assert_eq!(found.topic.sub_topic.as_deref(), Some("tracking"));
+        assert_eq!(
+            (found.message, &conversation.messages[3].text[found.range.clone()]),
+            (4, "Где мой заказ")
+        );
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Line;
 use crate::model::Conversation;
-use crate::text::Spoken;
+use crate::text::{Spoken, TopicFound};
 
 /// What was said in a conversation, and what that tells.
 #[derive(Clone, Debug)]
@@ -12,9 +12,16 @@ pub struct Transcript<'c> {
     pub lines: Vec<Line<'c>>,
     /// What the customer writes in.
     pub language: Spoken,
+    /// What the customer writes about, the main topic first; empty where that is unknown.
+    pub topics: Vec<TopicFound>,
 }
 
 impl<'c> Transcript<'c> {
+    /// That of a conversation which nobody reads.
+    pub fn unread(conversation: &'c Conversation<'c>) -> Self {
+        Self { conversation, lines: Vec::new(), language: Spoken::Unknown, topics: Vec::new() }
+    }
+
     /// The customer's own messages.
     pub fn customer(&self) -> impl DoubleEndedIterator<Item = &Line<'c>> {
         self.lines.iter().filter(|line| line.is_customer())

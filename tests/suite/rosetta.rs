@@ -222,7 +222,12 @@ fn flat_survey(survey: &SurveyResponse<'_>, people: &People) -> Fields {
 /// Reads a telling and brings its records together.
 fn gathered(telling: &Telling) -> Gathered {
     let temp = tempfile::tempdir().unwrap();
-    let limits = Limits { memory: 1 << 30, spill_in: temp.path().to_owned(), partitions: 3 };
+    let limits = Limits {
+        memory: 1 << 30,
+        spill_in: temp.path().to_owned(),
+        partitions: 3,
+        numbers_customers: true,
+    };
     let gather = Gather::new(vec!["desk".to_owned(); telling.files.len()], limits);
     for (number, (path, options)) in telling.files.iter().enumerate() {
         let opened = open(path, None, options).unwrap();

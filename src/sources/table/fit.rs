@@ -4,8 +4,8 @@ use super::header::Header;
 use super::mapping::{FieldMapping, Filter, KindMapping, Mapping, Origin};
 use super::needs::{needs, one};
 use crate::model::RecordKind;
-use crate::sources::nearest::{likeness, nearest};
 use crate::sources::{Head, ReadError};
+use crate::text::{likeness, nearest};
 
 /// A column that the mapping names and the file has not.
 struct Missing<'m> {

@@ -10,8 +10,8 @@ use super::emit::Emitter;
 use super::guard::guarded;
 use super::header::Header;
 use super::plan::Plan;
-use crate::sources::nearest::nearest;
 use crate::sources::{Cut, Head, Options, Piece, ReadError, Reader, Sink};
+use crate::text::nearest;
 
 /// Columns that a sheet can have; a cell beyond them is damaged.
 const COLUMNS: usize = 16_384;

@@ -8,7 +8,7 @@ use super::mapping::{Filter, KindMapping, Mapping, MappingError, Quote, Shape};
 use super::moment::TimeFormat;
 use super::written_field::field_mapping;
 use crate::model::RecordKind;
-use crate::sources::nearest::nearest;
+use crate::text::nearest;
 
 /// Keys of the section that are no kind of record.
 const SHAPE_KEYS: &[&str] =

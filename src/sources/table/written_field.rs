@@ -13,7 +13,7 @@ use super::needs::one;
 use super::number::Unit;
 use super::written::{Checked, KIND_KEYS, OneOrMany, error, known_keys, section, time_formats};
 use crate::model::{FieldType, Instant, RecordKind};
-use crate::sources::nearest::nearest;
+use crate::text::nearest;
 
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]

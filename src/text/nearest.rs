@@ -4,7 +4,7 @@
 const SHOWN: usize = 20;
 
 /// How like two names are, from 0 to 1, whatever their case.
-pub(super) fn likeness(one: &str, other: &str) -> f64 {
+pub fn likeness(one: &str, other: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(&one.to_lowercase(), &other.to_lowercase())
 }
 

@@ -1,0 +1,139 @@
+//! What a level of a factor does to the outcome, and what is to be expected of a pattern.
+
+use super::cells::Cells;
+use super::equations::{Columns, Solution};
+use super::{Cell, Patterns};
+use crate::stats::{Estimate, ObservedExpected};
+
+/// One level of one factor against the level of that factor that most cases have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    pub factor: usize,
+    pub level: usize,
+    /// Cases of that level.
+    pub count: f64,
+    /// Added to the linear predictor: in log-odds for shares, in the outcome's unit for values. 0
+    /// for the level compared with.
+    pub value: f64,
+    /// Its standard error; `None` for the level compared with, and where comparisons within units
+    /// tell less of the level than the ridge does, so that its value is none that was learnt.
+    pub se: Option<f64>,
+}
+
+/// A model of the outcome by covariates and units, without the units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseMix {
+    /// Each seen level of each factor, in their order.
+    pub effects: Vec<Effect>,
+    /// What each unit adds to the linear predictor; `None` for a unit without cases.
+    pub intercepts: Vec<Option<f64>>,
+    /// The intercept of the average unit: with it, all expected outcomes have the sum of all
+    /// observed ones.
+    pub average: f64,
+    /// Share of the deviance (for values: of the variance) within units that the covariates
+    /// explain, 0..1; 0 where there is none.
+    pub explained: f64,
+    /// Residual standard deviation of values; `None` for shares, and without degrees of freedom.
+    pub residual_sd: Option<f64>,
+    pub iterations: usize,
+    /// Whether the last step was small enough.
+    pub has_converged: bool,
+    pub(super) predictors: Vec<f64>,
+    pub(super) is_logistic: bool,
+}
+
+impl CaseMix {
+    /// The linear predictor of a pattern for the average unit; `None` for an unknown pattern.
+    pub fn predictor(&self, pattern: usize) -> Option<f64> {
+        Some(self.average + self.predictors.get(pattern)?)
+    }
+
+    /// The outcome to be expected of the average unit for one case of a pattern: a share 0..1, or a
+    /// value; `None` for an unknown pattern.
+    pub fn expected(&self, pattern: usize) -> Option<f64> {
+        self.predictor(pattern).map(|predictor| self.outcome(predictor))
+    }
+
+    fn outcome(&self, predictor: f64) -> f64 {
+        if self.is_logistic { 1.0 / (1.0 + (-predictor).exp()) } else { predictor }
+    }
+
+    /// Variance of one case's outcome around what is expected: `p(1 − p)`, or the residual variance.
+    pub fn variance(&self, pattern: usize) -> Option<f64> {
+        let expected = self.expected(pattern)?;
+        if self.is_logistic {
+            Some(expected * (1.0 - expected))
+        } else {
+            self.residual_sd.map(|sd| sd * sd)
+        }
+    }
+
+    /// What a unit whose linear predictor is higher by `shift` than the average unit's would make of
+    /// a whole mix of cases, for each pattern their count: a share 0..1, or a mean (direct
+    /// standardisation, g-computation). With the mix of everybody the figures of all units are
+    /// comparable with each other, as far as the model holds. `None` for an empty mix.
+    pub fn standardised(&self, mix: &[f64], shift: f64) -> Option<f64> {
+        let (mut sum, mut count) = (0.0, 0.0);
+        for (pattern, cases) in self.predictors.iter().zip(mix) {
+            sum += cases * self.outcome(self.average + pattern + shift);
+            count += cases;
+        }
+        (count > 0.0).then(|| sum / count)
+    }
+
+    /// A unit's successes against those expected of its cells; `None` for values, or without cells
+    /// in which anything is to be expected.
+    pub fn observed_expected(&self, cells: &[Cell]) -> Option<ObservedExpected> {
+        if !self.is_logistic {
+            return None;
+        }
+        let (mut observed, mut expected, mut variance) = (0.0, 0.0, 0.0);
+        for cell in cells {
+            observed += cell.sum;
+            expected += cell.count * self.expected(cell.pattern as usize)?;
+            variance += cell.count * self.variance(cell.pattern as usize)?;
+        }
+        ObservedExpected::new(observed, expected, variance)
+    }
+
+    /// By how much a unit's mean is above what was to be expected of its cells, with the sampling
+    /// variance of the residuals that all units share; `None` for shares, or without cells or
+    /// residuals.
+    pub fn residual(&self, cells: &[Cell]) -> Option<Estimate> {
+        let sd = self.residual_sd?;
+        let (mut sum, mut count) = (0.0, 0.0);
+        for cell in cells {
+            sum += cell.sum - cell.count * self.expected(cell.pattern as usize)?;
+            count += cell.count;
+        }
+        Estimate::new(sum / count, sd * sd / count)
+    }
+}
+
+/// The effects in the order of factors and levels; `scale` is the residual variance, 1 for shares.
+pub(super) fn effects(
+    patterns: &Patterns,
+    cells: &Cells,
+    columns: &Columns,
+    solution: &Solution,
+    ridge: f64,
+    scale: f64,
+) -> Vec<Effect> {
+    let flat = patterns.flat();
+    let counts = columns.level_counts(patterns, cells);
+    let mut effects = Vec::new();
+    for (factor, &levels) in patterns.levels().iter().enumerate() {
+        for level in 0..levels {
+            let number = flat(factor, level as u32);
+            let Some(&count) = counts.get(number).filter(|count| **count > 0.0) else { continue };
+            let column = columns.of_level(number);
+            let value = column.and_then(|column| solution.slopes.get(column)).copied();
+            let variance = column.and_then(|column| solution.variances.get(column));
+            let se = variance
+                .filter(|variance| *variance * ridge < 0.5)
+                .map(|variance| (variance * scale).sqrt());
+            effects.push(Effect { factor, level, count, value: value.unwrap_or(0.0), se });
+        }
+    }
+    effects
+}
