@@ -1,6 +1,8 @@
 //! The table of what customers write about, by week.
 
-use polars::prelude::{Expr, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, lit};
+use polars::prelude::{
+    DataType, Expr, JoinType, LazyFrame, PolarsResult, UnionArgs, col, concat, len, lit,
+};
 
 use super::scope::Scope;
 use super::table::Table;
@@ -29,10 +31,12 @@ fn counted() -> Vec<Measured> {
             "Conversations whose main topic it is.",
             col("topic_number").eq(lit(1i64)),
         ),
-        count(
-            "mention_count",
-            "Conversations in which it is found, as the main topic or another.",
-            col("is_first_mention"),
+        Measured::of_rows(
+            Column::count(
+                "mention_count",
+                "Conversations in which it is found, as the main topic or another.",
+            ),
+            len(),
         ),
     ]
 }
@@ -88,7 +92,7 @@ impl Table for TopicsWeekly {
         let group = |rows, keys: &[&str]| measure(rows, keys, &counted);
         let groups = weekly::with_all_channels(rows, &["week_on", "family", "sub_topic"], group)?;
         let told = weekly::filed_under(FILED_AT, told(scope)?, scope);
-        let count = [Measured::of_rows(Column::count("told_count", ""), polars::prelude::len())];
+        let count = [Measured::of_rows(Column::count("told_count", ""), len())];
         let told = weekly::with_all_channels(told, &["week_on"], |rows, keys| {
             measure(rows, keys, &count)
         })?;
@@ -112,7 +116,6 @@ fn rows(scope: &Scope) -> PolarsResult<LazyFrame> {
         col("family"),
         col("sub_topic").fill_null(lit(NO_SUB_TOPIC)),
         col("topic_number"),
-        lit(true).alias("is_first_mention"),
         col("conversation_id"),
     ]);
     // Of several topics of one family the first stands for it.
@@ -120,17 +123,15 @@ fn rows(scope: &Scope) -> PolarsResult<LazyFrame> {
         .clone()
         .group_by([col("conversation_id"), col("family")])
         .agg([col("channel").first(), col(FILED_AT).first(), col("topic_number").min()])
-        .with_columns([lit(ALL_TOPICS).alias("sub_topic"), lit(true).alias("is_first_mention")]);
+        .with_column(lit(ALL_TOPICS).alias("sub_topic"));
     let unknown = told(scope)?.filter(col("topic_family").is_null()).select([
         col("channel"),
         col(FILED_AT),
         lit(UNKNOWN).alias("family"),
         lit(ALL_TOPICS).alias("sub_topic"),
-        lit(1i64).alias("topic_number"),
-        lit(true).alias("is_first_mention"),
+        lit(1i64).cast(DataType::Int64).alias("topic_number"),
     ]);
-    let columns =
-        ["channel", FILED_AT, "family", "sub_topic", "topic_number", "is_first_mention"].map(col);
+    let columns = ["channel", FILED_AT, "family", "sub_topic", "topic_number"].map(col);
     concat(
         [found, families, unknown].map(|rows| rows.select(columns.clone())),
         UnionArgs::default(),
