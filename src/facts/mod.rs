@@ -20,6 +20,7 @@ mod promise;
 mod promised;
 mod promises;
 mod ratings;
+mod reviews;
 mod roster;
 mod rules;
 mod service_level;
@@ -47,6 +48,7 @@ pub use promise::{Promise, PromiseState};
 pub use promised::{Promised, Target, TargetTime, When};
 pub use promises::{PromiseRow, Promises};
 pub use ratings::{RatingRow, Ratings};
+pub use reviews::{ReviewRow, Reviews};
 pub use rules::{CalendarOf, ChannelRules, HoursRule, Rules};
 pub use service_level::{Fate, ServiceLevel, ServiceLevelVariant};
 pub use spans::{Span, SpanRow, Spans};
@@ -71,6 +73,7 @@ pub fn all() -> Vec<Described> {
         describe::<Topics>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
+        describe::<Reviews>(),
         describe::<Agents>(),
         describe::<Issues>(),
     ]

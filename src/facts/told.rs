@@ -18,8 +18,8 @@ use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
 use crate::gather::{Customers, Gathered, People, customer_of};
 use crate::model::{
-    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Role, Status,
-    is_reply_by_person,
+    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Review, Role,
+    Status, is_reply_by_person,
 };
 use crate::text::Spoken;
 use crate::transcript::Transcript;
@@ -292,6 +292,16 @@ impl<'a> Told<'a> {
             last_hand(self.conversation, rating.rated_at)
         } else {
             &rating.agent_id
+        }
+    }
+
+    /// Who was judged by a review: whom it names, else in whose hands the conversation was at the
+    /// time; empty where nobody knows.
+    pub fn reviewed_agent<'r>(&'r self, review: &'r Review<'_>) -> &'r str {
+        if review.agent_id.is_empty() {
+            last_hand(self.conversation, review.reviewed_at)
+        } else {
+            &review.agent_id
         }
     }
 

@@ -14,6 +14,7 @@ use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
 use super::promises::{PromiseRow, Promises};
 use super::ratings::{RatingRow, Ratings};
+use super::reviews::{ReviewRow, Reviews};
 use super::roster::Roster;
 use super::rules::Rules;
 use super::sheet::Sheet;
@@ -91,6 +92,7 @@ pub fn write(
     pen.begin::<Topics>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
+    pen.begin::<Reviews>(folder)?;
     pen.begin::<Agents>(folder)?;
     pen.begin::<Issues>(folder)?;
 
@@ -154,6 +156,7 @@ struct Sheets {
     topics: Sheet<Topics>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
+    reviews: Sheet<Reviews>,
 }
 
 impl Sheets {
@@ -168,12 +171,13 @@ impl Sheets {
             topics: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
+            reviews: Sheet::new(),
         }
     }
 
     fn add(&mut self, told: Told<'_>) {
         let told = &told;
-        let Conversation { source, messages, ratings, surveys, .. } = told.conversation;
+        let Conversation { source, messages, ratings, surveys, reviews, .. } = told.conversation;
         let numbered = messages.iter().zip(1..);
         let rows = numbered.map(|(message, number)| MessageRow { told, message, number });
         self.messages.add(&rows.collect::<Vec<_>>());
@@ -196,6 +200,8 @@ impl Sheets {
         for survey in surveys {
             self.surveys.add(&[SurveyRow { source, survey, told: Some(told) }]);
         }
+        let rows = reviews.iter().map(|review| ReviewRow { told, review });
+        self.reviews.add(&rows.collect::<Vec<_>>());
         self.conversations.add(std::slice::from_ref(told));
     }
 }
@@ -228,6 +234,7 @@ fn one(
     pen.ink(sheets.topics, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
+    pen.ink(sheets.reviews, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;
     pen.ink(sheets.conversations, &mut inked)?;
     pen.put(partition, inked)?;

@@ -16,7 +16,7 @@ use crate::facts::{
 };
 use crate::gather::{Gather, Gathered, Limits};
 use crate::model::{
-    Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Role, Status,
+    Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Review, Role, Status,
 };
 use crate::transcript::Reader;
 
@@ -282,6 +282,12 @@ impl Desk {
     pub(super) fn rating(mut self, rating: Rating<'static>) -> Self {
         let conversation_id = self.state.conversation_id.clone();
         self.records.push(Rating { conversation_id, ..rating }.into());
+        self
+    }
+
+    pub(super) fn review(mut self, review: Review<'static>) -> Self {
+        let conversation_id = self.state.conversation_id.clone();
+        self.records.push(Review { conversation_id, ..review }.into());
         self
     }
 

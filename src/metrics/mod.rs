@@ -33,6 +33,7 @@ mod pages;
 mod reopens;
 mod requester_wait;
 mod resolution;
+mod reviews;
 mod service_level;
 mod speech;
 mod speed_of_answer;
@@ -71,6 +72,7 @@ pub static ALL: &[&dyn Metric] = &[
     &reopens::Reopens,
     &first_contact_resolution::FirstContactResolution,
     &csat::Csat,
+    &reviews::Reviews,
     &attainment::Attainment,
     &abandonment::Abandonment,
     &service_level::ServiceLevel,

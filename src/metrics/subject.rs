@@ -3,7 +3,7 @@
 use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit};
 
 use super::{backlog, censoring, first_contact_resolution};
-use crate::facts::{Conversations, Facts, Promises, Ratings, Turns};
+use crate::facts::{Conversations, Facts, Promises, Ratings, Reviews, Turns};
 use crate::model::{CallOutcome, Instant};
 
 /// What one row is.
@@ -15,6 +15,8 @@ pub enum Subject {
     Turns,
     /// A rating, given or only offered, filed under when it was given.
     Ratings,
+    /// A criterion judged by a reviewer, filed under when it was judged.
+    Reviews,
     /// A promise to a conversation, filed under when its clock began.
     Promises,
     /// A conversation that was open at some instant, filed under that instant.
@@ -30,6 +32,7 @@ impl Subject {
         Subject::Conversations,
         Subject::Turns,
         Subject::Ratings,
+        Subject::Reviews,
         Subject::Promises,
         Subject::Backlog,
         Subject::Followed,
@@ -42,6 +45,7 @@ impl Subject {
             Subject::Conversations => "conversation",
             Subject::Turns => "wait of a customer",
             Subject::Ratings => "rating",
+            Subject::Reviews => "verdict of a reviewer",
             Subject::Promises => "promise",
             Subject::Backlog => "conversation open at the end of a week",
             Subject::Followed => "first response or resolution waited for",
@@ -55,7 +59,7 @@ impl Subject {
             Subject::Conversations | Subject::Followed | Subject::Resolved => "opened_at",
             Subject::Promises => "began_at",
             Subject::Turns => "asked_at",
-            Subject::Ratings | Subject::Backlog => "counted_at",
+            Subject::Ratings | Subject::Reviews | Subject::Backlog => "counted_at",
         }
     }
 
@@ -65,6 +69,7 @@ impl Subject {
             Subject::Conversations => facts.scan::<Conversations>(),
             Subject::Turns => facts.scan::<Turns>(),
             Subject::Ratings => facts.scan::<Ratings>(),
+            Subject::Reviews => facts.scan::<Reviews>(),
             Subject::Promises => facts.scan::<Promises>(),
             Subject::Backlog => backlog::open_at(facts, at),
             Subject::Resolved => first_contact_resolution::followed(facts, last(at)),

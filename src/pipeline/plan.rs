@@ -60,6 +60,8 @@ pub struct Plan {
     pub named_files: Vec<Script>,
     pub weights: Weights,
     pub window_weeks: u32,
+    /// Conversations of each agent that reviewers are to read in a week.
+    pub reviews_per_agent: u32,
     /// The tables to publish.
     pub tables: Vec<&'static dyn Table>,
     pub charts: bool,
@@ -101,6 +103,7 @@ impl Plan {
             named_files: calendars.files,
             weights: answers::weights(&script, &settings)?,
             window_weeks: answers::window_weeks(&script, &settings)?,
+            reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
             tables: answers::tables(&script, &settings)?,
             charts: *charts,
             report: answers::report(&script, &settings)?,
@@ -407,6 +410,10 @@ mod tests {
                 &format!("[calendars.office]\nhours = \"Mon-Fry 9-18\"\n{input}"),
                 "weekly.toml:5: `Fry` is not a day of the week; write Mon, Tue, Wed, Thu, Fri, \
                  Sat, Sun or daily",
+            ),
+            (
+                &format!("[reviews]\nper_agent = 0\n{input}"),
+                "weekly.toml:5: a plan of 0 reviews; write 1 to 1000; 4 is usual",
             ),
             (
                 &format!("week = \"2026-46\"\n{input}"),

@@ -39,6 +39,8 @@ pub struct Settings {
     #[serde(default)]
     pub scores: Scores,
     #[serde(default)]
+    pub reviews: Reviews,
+    #[serde(default)]
     pub inputs: Vec<Spanned<InputAsWritten>>,
 }
 
@@ -232,6 +234,14 @@ pub struct WeightsAsWritten {
     pub feedback: f64,
     #[serde(default)]
     pub speed: f64,
+}
+
+/// What reviewers are to read.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reviews {
+    /// Conversations of each agent in a week; 4 where missing.
+    pub per_agent: Option<Spanned<u32>>,
 }
 
 /// Some files of one format, from one tool.

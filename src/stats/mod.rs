@@ -25,6 +25,7 @@ mod composite;
 mod concurrency;
 mod confusion;
 mod crossing;
+pub mod design;
 mod discovery;
 mod erlang;
 mod erlang_a;

@@ -8,6 +8,7 @@
 mod agent_scores;
 mod agent_weekly;
 mod agents;
+mod automatic;
 mod backlog;
 mod backlog_daily;
 mod build;
@@ -18,6 +19,7 @@ mod conversations;
 mod csat_weekly;
 mod day;
 mod definitions;
+mod drawing;
 #[cfg(test)]
 mod figures;
 mod import_files;
@@ -28,8 +30,12 @@ mod load_hourly;
 mod promises;
 mod published;
 mod response_histogram;
+mod review_agreement;
+mod reviews;
+mod reviews_by_team;
 #[cfg(test)]
 mod sample;
+mod sampling_plan;
 mod scope;
 mod sla_attainment;
 mod sla_by_agent;
@@ -74,6 +80,10 @@ pub static ALL: &[&dyn Table] = &[
     &staffing::Staffing,
     &response_histogram::ResponseHistogram,
     &agent_scores::AgentScores,
+    &reviews::Reviews,
+    &reviews_by_team::ReviewsByTeam,
+    &review_agreement::ReviewAgreement,
+    &sampling_plan::SamplingPlan,
     &import_files::ImportFiles,
     &import_issues::ImportIssues,
 ];

@@ -26,6 +26,8 @@ pub struct Scope {
     pub weights: Weights,
     /// Weeks that scores and loads look back on, the reported one included.
     pub window_weeks: u32,
+    /// Conversations of each agent that are to be read by reviewers in a week.
+    pub reviews_per_agent: u32,
     pub files: Vec<ImportFile>,
 }
 
@@ -55,6 +57,9 @@ impl Scope {
     /// Length of the default window: methods for weekly scores pool a quarter of a year.
     pub const WINDOW_WEEKS: u32 = 13;
 
+    /// Reviews of each agent in a week, where the settings do not say: the few that desks manage.
+    pub const REVIEWS_PER_AGENT: u32 = 4;
+
     /// A scope without promises and files, with the default weights and window.
     pub fn new(facts: Facts, zone: Tz, week: Week, as_of: Instant) -> Self {
         Self {
@@ -66,6 +71,7 @@ impl Scope {
             service_level: None,
             weights: Weights::default(),
             window_weeks: Self::WINDOW_WEEKS,
+            reviews_per_agent: Self::REVIEWS_PER_AGENT,
             files: Vec::new(),
         }
     }
