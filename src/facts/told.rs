@@ -22,7 +22,7 @@ use crate::model::{
     Status, is_reply_by_person,
 };
 use crate::text::Spoken;
-use crate::transcript::Transcript;
+use crate::transcript::{Effort, Transcript};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -308,6 +308,11 @@ impl<'a> Told<'a> {
     /// What the customer writes in; `None` where the customer wrote nothing, or nobody read it.
     pub fn language(&self) -> Option<Spoken> {
         self.transcript.customer().next().map(|_| self.transcript.language)
+    }
+
+    /// What it cost the customer, as far as the words show; `None` as for the language.
+    pub fn effort(&self) -> Option<&Effort> {
+        self.language().map(|_| &self.transcript.effort)
     }
 
     /// A text without its personal data; `None` for an empty one.

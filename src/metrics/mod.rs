@@ -16,6 +16,8 @@ pub mod cases;
 mod censoring;
 mod column;
 mod csat;
+mod customer_effort;
+mod customer_sentiment;
 mod definitions;
 mod desk;
 mod expr;
@@ -72,6 +74,8 @@ pub static ALL: &[&dyn Metric] = &[
     &reopens::Reopens,
     &first_contact_resolution::FirstContactResolution,
     &csat::Csat,
+    &customer_sentiment::CustomerSentiment,
+    &customer_effort::CustomerEffort,
     &reviews::Reviews,
     &attainment::Attainment,
     &abandonment::Abandonment,

@@ -23,6 +23,8 @@ pub enum Subject {
     Backlog,
     /// A first response or a resolution waited for, filed under when the conversation was opened.
     Followed,
+    /// A conversation in which the customer wrote something, filed under when it was opened.
+    Said,
     /// A resolved conversation of a known customer, filed under when it was opened.
     Resolved,
 }
@@ -36,6 +38,7 @@ impl Subject {
         Subject::Promises,
         Subject::Backlog,
         Subject::Followed,
+        Subject::Said,
         Subject::Resolved,
     ];
 
@@ -49,6 +52,7 @@ impl Subject {
             Subject::Promises => "promise",
             Subject::Backlog => "conversation open at the end of a week",
             Subject::Followed => "first response or resolution waited for",
+            Subject::Said => "conversation in which the customer wrote",
             Subject::Resolved => "resolved conversation of a known customer",
         }
     }
@@ -56,7 +60,9 @@ impl Subject {
     /// The column with the instant that decides the week.
     pub const fn filed_at(self) -> &'static str {
         match self {
-            Subject::Conversations | Subject::Followed | Subject::Resolved => "opened_at",
+            Subject::Conversations | Subject::Said | Subject::Followed | Subject::Resolved => {
+                "opened_at"
+            }
             Subject::Promises => "began_at",
             Subject::Turns => "asked_at",
             Subject::Ratings | Subject::Reviews | Subject::Backlog => "counted_at",
@@ -67,6 +73,9 @@ impl Subject {
     pub fn rows(self, facts: &Facts, at: &[Instant]) -> PolarsResult<LazyFrame> {
         match self {
             Subject::Conversations => facts.scan::<Conversations>(),
+            Subject::Said => {
+                Ok(facts.scan::<Conversations>()?.filter(col("language").is_not_null()))
+            }
             Subject::Turns => facts.scan::<Turns>(),
             Subject::Ratings => facts.scan::<Ratings>(),
             Subject::Reviews => facts.scan::<Reviews>(),

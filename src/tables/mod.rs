@@ -20,6 +20,7 @@ mod csat_weekly;
 mod day;
 mod definitions;
 mod drawing;
+mod effort_weekly;
 #[cfg(test)]
 mod figures;
 mod import_files;
@@ -68,6 +69,7 @@ pub static ALL: &[&dyn Table] = &[
     &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,
     &topics_weekly::TopicsWeekly,
+    &effort_weekly::EffortWeekly,
     &promises::Promises,
     &sla_attainment::SlaAttainment,
     &sla_by_agent::SlaByAgent,

@@ -2,7 +2,7 @@
 //!
 //! A [`Reader`] holds every list of phrases of a run and gives a conversation's [`Transcript`]: its
 //! [`Line`]s, the language, the topics, the customer's [`Mood`] and [`Effort`]. It is read before anything
-//! is judged or //! written.
+//! is judged or written.
 
 mod effort;
 mod line;

@@ -2,7 +2,6 @@
 
 use super::{Effort, Mood, Reader};
 use crate::model::{Conversation, Message, MessageKind, Role, Visibility};
-use crate::text::{Languages, PhraseList};
 
 /// A conversation in the telling.
 #[derive(Default)]
@@ -48,7 +47,7 @@ pub(super) struct Told {
 
 /// Reads a conversation with the lists that are built in.
 pub(super) fn read(talk: Talk) -> Told {
-    let reader = Reader::new(PhraseList::default(), Languages::default()).unwrap();
+    let reader = Reader::built_in().unwrap();
     let conversation = Conversation { messages: talk.0, ..Conversation::default() };
     let transcript = reader.read(&conversation);
     Told { mood: transcript.mood, effort: transcript.effort }
