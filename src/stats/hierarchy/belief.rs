@@ -81,7 +81,11 @@ impl Belief {
         let variance = (own * (1.0 - 2.0 / count) + squares / (count * count)).max(0.0);
         let centre = means / count;
         let moved = self.stretched(variance.max(1e-6 * own));
-        (count > 0.0).then(|| Self { mean: moved.mean - centre, low: moved.low - centre, ..moved })
+        (count > 0.0).then_some(Self {
+            mean: moved.mean - centre,
+            low: moved.low - centre,
+            ..moved
+        })
     }
 
     /// The same belief with an error more, of a variance that does not go away with the unit's own
