@@ -2,11 +2,19 @@
 //! believed, and what several figures say together.
 //!
 //! A [`Tally`] (so many of so many) or an [`Estimate`] (a value and its sampling variance) goes in.
-//! A prior ([`BetaPrior`], [`NormalPrior`]) is learnt from all the peers at once and pulls each of
-//! them toward the common mean, the more the less is known of it. The shrunk values of several
-//! dimensions make a [`Composite`], and its probability of lying above the peers becomes a
-//! [`Verdict`] in words. [`agreement`] is between raters of the same units, and [`sampled_share`] what a
-//! sample of them tells. [`apportioned`] shares time out over what is open at once.
+//! [`case_mix`] says what the average unit would have made of a unit's cases. A prior
+//! ([`BetaPrior`], [`NormalPrior`], for several measures at once [`MultivariatePrior`]) is learnt from
+//! all the peers at once and pulls each of them toward the common mean, the more the less is known
+//! of it; a [`hierarchy`] weighs also what is not known of the peers, so that its intervals hold
+//! their level. The shrunk values of several dimensions make a [`Composite`], and its probability of
+//! lying above the peers becomes a [`Verdict`] in words; [`sensitivity`] tells what the weights do,
+//! and [`ranks`] how far units can be put in order at all.
+//!
+//! [`funnel`] has the limits beyond which a unit is unlike the others, [`discoveries`] which of many
+//! findings to report, [`association`] whether a marker and an outcome go together within units,
+//! [`non_response`] what those who answer tell of all. [`agreement`] is between raters of the same
+//! units, and [`sampled_share`] what a sample of them tells. [`local_level`] follows a level from week
+//! to week, [`apportioned`] shares out time over what is open at once.
 //!
 //! Times of which some are still running go into [`KaplanMeier`], those that end in one of several ways
 //! into [`AalenJohansen`]; calls and their handle time are [`Traffic`], which says how many agents a
