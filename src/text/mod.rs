@@ -5,8 +5,9 @@
 //! a conversation is written in. [`sentences`], [`words`] and [`terms`] take a text apart. [`personal`] finds
 //! and redacts personal data. A [`Passage`] is a text in which the phrases of all lists were looked up in
 //! one pass ([`PhraseList`], [`Phrases`]), so that each signal only has to look at what was found.
-//! [`Topics`] say what it is about.
+//! [`Topics`] say what it is about; a [`classifier`] learns a desk's own labels.
 
+pub mod classifier;
 mod language;
 mod nearest;
 mod negation;
