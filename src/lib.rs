@@ -4,6 +4,7 @@
 
 pub mod calendar;
 pub mod model;
+pub mod pages;
 pub mod stats;
 pub mod text;
 

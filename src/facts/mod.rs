@@ -25,13 +25,14 @@ mod rules;
 mod service_level;
 mod sheet;
 mod spans;
-mod speech;
 mod store;
 mod survey_responses;
 mod told;
 mod turns;
 mod waits;
 mod write;
+
+pub use crate::transcript::{Heard, Speech, listen};
 
 pub use agents::{AgentRow, Agents};
 pub use conversations::Conversations;
@@ -49,7 +50,6 @@ pub use ratings::{RatingRow, Ratings};
 pub use rules::{CalendarOf, ChannelRules, HoursRule, Rules};
 pub use service_level::{Fate, ServiceLevel, ServiceLevelVariant};
 pub use spans::{Span, SpanRow, Spans};
-pub use speech::{Heard, Speech, listen};
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
 pub use told::Told;

@@ -11,7 +11,6 @@ use super::promised::{Promised, TargetTime, promise_to};
 use super::rules::Rules;
 use super::service_level::Fate;
 use super::spans::Span;
-use super::speech::{Speech, speech};
 use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
 use crate::gather::People;
@@ -19,6 +18,7 @@ use crate::model::{
     CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Role, Status,
     is_reply_by_person,
 };
+use crate::transcript::{Speech, speech};
 
 /// A conversation and its figures.
 pub struct Told<'a> {

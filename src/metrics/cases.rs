@@ -42,13 +42,13 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
-use super::page::Case;
 use super::subject::Subject;
 use crate::facts::{
     Compared, Conversations, Facts, Promises, Ratings, ServiceLevel, ServiceLevelVariant, Spans,
     Target, TargetTime, Turns, definitions,
 };
 use crate::model::{CallOutcome, Channel, EventKind, Instant, PromiseKind, Role, Status};
+use crate::pages::Case;
 
 /// Why a case could not be run.
 #[derive(Debug, thiserror::Error)]

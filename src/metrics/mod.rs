@@ -26,7 +26,6 @@ mod next_response;
 mod on_hold;
 mod one_touch;
 mod open;
-mod page;
 #[cfg(test)]
 mod pages;
 mod reopens;
@@ -41,6 +40,8 @@ mod time_to_resolve;
 pub mod unit;
 mod volume;
 
+pub use crate::pages::{Case, Page, PageError};
+
 pub use column::{Column, Kind};
 pub use definitions::{
     RulePage, Ruled, measured as measured_of_rules, rule_page, rule_pages, ruled,
@@ -49,7 +50,6 @@ pub use desk::{Desk, DeskError};
 pub use expr::{count_of, count_present, exact_sum, instant, mean, quantile, spread};
 pub use metric::{Measured, Metric, Taken, measure};
 pub use open::stretches as open_stretches;
-pub use page::{Case, Page, PageError};
 pub use subject::Subject;
 
 /// Every measure, in the order of its columns in tables.
