@@ -12,6 +12,8 @@ pub mod sample;
 pub mod sources;
 pub mod transcript;
 
+pub mod rubric;
+
 pub mod gather;
 
 pub mod facts;

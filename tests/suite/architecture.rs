@@ -12,6 +12,7 @@ use crate::support::root;
 const FLOORS: &[&[&str]] = &[
     &["model", "calendar", "stats", "text", "pages"],
     &["sources", "sample", "transcript"],
+    &["rubric"],
     &["gather"],
     &["facts"],
     &["metrics"],
