@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use crate::facts::Told;
 use crate::model::{
-    Conversation, Event, EventKind, Instant, Message, MessageKind, Role, Status, Verdict,
+    Conversation, Event, EventKind, Instant, Message, MessageKind, Outcome, Role, Status,
     Visibility,
 };
 
@@ -165,7 +165,7 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
         all.extend(survey.answered_at.map(|at| (at, Origin::Opinion, answered)));
     }
     for review in reviews {
-        let verdict = review.verdict.map_or("", Verdict::word).replace('_', " ");
+        let verdict = review.verdict.map_or("", Outcome::word).replace('_', " ");
         let who = if review.reviewer_id.is_empty() { "a reviewer" } else { &review.reviewer_id };
         let criterion = told.redacted(&review.criterion).unwrap_or_default();
         let what = format!("{who} found `{criterion}` {verdict}");

@@ -4,7 +4,7 @@ use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
 use super::life::{AGENT_WAITS, AGENT_WORKS, ON_HOLD, REQUESTER_WAITS};
 use super::told::Told;
-use crate::model::{Channel, PromiseKind, Role, Unit};
+use crate::model::{Channel, Outcome, PromiseKind, Role, Unit};
 
 /// The `conversations` fact.
 pub struct Conversations;
@@ -104,6 +104,20 @@ impl Fact for Conversations {
             "The customer's messages with a question after which no reply by a person came.",
             |t| t.effort().map(|effort| effort.unanswered.len() as i64),
         ),
+        Column::number(
+            "quality_share",
+            Unit::Share,
+            "Weight of the criteria met, of those judged; the critical ones are not among them.",
+            |t| t.judged.score.share,
+        ),
+        Column::count("quality_judged_count", "Criteria that it is taken over.", |t| {
+            t.judged.score.share.map(|_| t.judged.score.judged as i64)
+        }),
+        Column::count("critical_missed_count", "Critical criteria that were missed.", |t| {
+            let is_judged =
+                t.judged.verdicts.iter().any(|(_, v)| v.outcome != Outcome::NotApplicable);
+            is_judged.then_some(t.judged.score.failed_critical as i64)
+        }),
         Column::count("topic_count", "Topics found in the customer's words.", |t| {
             t.language().map(|_| t.transcript.topics.len() as i64)
         }),

@@ -2,7 +2,7 @@
 
 use super::fact::{Column, Fact, text, word};
 use super::told::Told;
-use crate::model::{Review, Unit, Verdict};
+use crate::model::{Outcome, Review, Unit};
 
 /// The `reviews` fact.
 pub struct Reviews;
@@ -46,7 +46,7 @@ impl Fact for Reviews {
             r.review.verdict.and_then(|verdict| word(verdict.word()))
         }),
         Column::flag("is_met", "Whether it was met; empty where it was not applicable.", |r| {
-            r.review.verdict.filter(|v| *v != Verdict::NotApplicable).map(|v| v == Verdict::Met)
+            r.review.verdict.filter(|v| *v != Outcome::NotApplicable).map(|v| v == Outcome::Met)
         }),
         Column::flag(
             "is_calibration",

@@ -13,16 +13,16 @@ use super::promised::{Promised, TargetTime, promise_to};
 use super::rules::Rules;
 use super::service_level::Fate;
 use super::spans::Span;
-use super::speech::{Speech, speech};
 use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
 use crate::gather::{Customers, Gathered, People, customer_of};
 use crate::model::{
-    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Review, Role,
-    Status, is_reply_by_person,
+    CallOutcome, Channel, Conversation, Instant, Message, Outcome, PromiseKind, Rating, Review,
+    Role, Status, is_reply_by_person,
 };
+use crate::rubric::{Judged, Listed, Verdict};
 use crate::text::Spoken;
-use crate::transcript::{Effort, Transcript};
+use crate::transcript::{Effort, Speech, Transcript, speech};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -33,6 +33,8 @@ pub struct Told<'a> {
     customers: &'a Customers,
     /// What was said in it.
     pub transcript: Transcript<'a>,
+    /// How that was judged.
+    pub judged: Judged<'a, 'a>,
     /// Its key in all facts: `source/id`.
     pub key: String,
     pub waits: Vec<Wait<'a>>,
@@ -58,15 +60,21 @@ impl<'a> Told<'a> {
         let course = course(conversation);
         let waits = waits(conversation, &course);
         let stretches = stretches(conversation, &course, &waits, rules.as_of);
+        let transcript = match &rules.reader {
+            Some(reader) => reader.read(conversation),
+            None => Transcript::unread(conversation),
+        };
+        let judged = match &rules.rubric {
+            Some(rubric) => rubric.judge(&transcript),
+            None => Judged::default(),
+        };
         let mut told = Self {
             conversation,
             rules,
             people,
             customers: &gathered.customers,
-            transcript: match &rules.reader {
-                Some(reader) => reader.read(conversation),
-                None => Transcript::unread(conversation),
-            },
+            transcript,
+            judged,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
             waits,
             course,
@@ -308,6 +316,13 @@ impl<'a> Told<'a> {
     /// What the customer writes in; `None` where the customer wrote nothing, or nobody read it.
     pub fn language(&self) -> Option<Spoken> {
         self.transcript.customer().next().map(|_| self.transcript.language)
+    }
+
+    /// The criteria that were met or missed, each with its verdict.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Listed<'a>, &Verdict<'a>)> {
+        let listed = self.rules.rubric.iter().flat_map(|rubric| rubric.criteria());
+        let all = listed.zip(self.judged.verdicts.iter().map(|(_, verdict)| verdict));
+        all.filter(|(_, verdict)| verdict.outcome != Outcome::NotApplicable)
     }
 
     /// What it cost the customer, as far as the words show; `None` as for the language.

@@ -23,6 +23,7 @@ use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
 use super::topics::{TopicRow, Topics};
 use super::turns::{TurnRow, Turns};
+use super::verdicts::{VerdictRow, Verdicts};
 use crate::gather::Gathered;
 use crate::model::{Conversation, Effect, Issue};
 
@@ -90,6 +91,7 @@ pub fn write(
     pen.begin::<Spans>(folder)?;
     pen.begin::<Compared>(folder)?;
     pen.begin::<Topics>(folder)?;
+    pen.begin::<Verdicts>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
     pen.begin::<Reviews>(folder)?;
@@ -154,6 +156,7 @@ struct Sheets {
     spans: Sheet<Spans>,
     compared: Sheet<Compared>,
     topics: Sheet<Topics>,
+    verdicts: Sheet<Verdicts>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
     reviews: Sheet<Reviews>,
@@ -169,6 +172,7 @@ impl Sheets {
             spans: Sheet::new(),
             compared: Sheet::new(),
             topics: Sheet::new(),
+            verdicts: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
             reviews: Sheet::new(),
@@ -194,6 +198,9 @@ impl Sheets {
         let numbered = told.transcript.topics.iter().zip(1..);
         let rows = numbered.map(|(found, number)| TopicRow { told, found, number });
         self.topics.add(&rows.collect::<Vec<_>>());
+        let rows =
+            told.verdicts().map(|(criterion, verdict)| VerdictRow { told, criterion, verdict });
+        self.verdicts.add(&rows.collect::<Vec<_>>());
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
@@ -232,6 +239,7 @@ fn one(
     pen.ink(sheets.spans, &mut inked)?;
     pen.ink(sheets.compared, &mut inked)?;
     pen.ink(sheets.topics, &mut inked)?;
+    pen.ink(sheets.verdicts, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
     pen.ink(sheets.reviews, &mut inked)?;

@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::{Gather, Gathered, Limits, Partition, Rest};
 use crate::model::{
-    Conversation, ConversationState, Effect, Event, EventKind, Instant, IssueKind, Message, Person,
-    Rating, Record, Review, Role, Status, SurveyResponse, Verdict,
+    Conversation, ConversationState, Effect, Event, EventKind, Instant, IssueKind, Message,
+    Outcome, Person, Rating, Record, Review, Role, Status, SurveyResponse,
 };
 
 /// Pours records, given with their file and line, into a gathering of one source per file.
@@ -176,7 +176,7 @@ fn a_tickets_own_rating_is_that_of_the_agent_who_was_rated() {
     assert_eq!(other, [(String::new(), Some(1.0)), ann(Some(0.0))]);
 }
 
-fn review(conversation: &str, who: &str, minute: Option<i64>, verdict: Verdict) -> Record<'static> {
+fn review(conversation: &str, who: &str, minute: Option<i64>, verdict: Outcome) -> Record<'static> {
     Review {
         conversation_id: conversation.to_owned().into(),
         reviewer_id: who.to_owned().into(),
@@ -192,11 +192,11 @@ fn review(conversation: &str, who: &str, minute: Option<i64>, verdict: Verdict) 
 fn a_reviewers_newest_verdict_counts_and_one_on_nothing_is_in_the_ledger() {
     let records = [
         (0, 0, state("c", None, Status::Open)),
-        (1, 0, review("c", "ivan", Some(9), Verdict::Missed)),
-        (1, 1, review("c", "eva", Some(9), Verdict::Missed)),
-        (1, 2, review("c", "eva", Some(5), Verdict::Met)),
-        (1, 3, review("c", "eva", None, Verdict::Met)),
-        (1, 4, review("nowhere", "eva", Some(5), Verdict::Met)),
+        (1, 0, review("c", "ivan", Some(9), Outcome::Missed)),
+        (1, 1, review("c", "eva", Some(9), Outcome::Missed)),
+        (1, 2, review("c", "eva", Some(5), Outcome::Met)),
+        (1, 3, review("c", "eva", None, Outcome::Met)),
+        (1, 4, review("nowhere", "eva", Some(5), Outcome::Met)),
     ];
     let gathered = pour(&["desk", "desk"], usize::MAX, &records);
     let (conversations, issues, seen, kept) = told(&gathered);
@@ -340,7 +340,7 @@ fn any_record() -> impl Strategy<Value = Record<'static>> {
                 conversation_id: id.into(),
                 reviewer_id: number.into(),
                 criterion: number.into(),
-                verdict: when.map(|_| Verdict::Met),
+                verdict: when.map(|_| Outcome::Met),
                 reviewed_at: when,
                 ..Review::default()
             }

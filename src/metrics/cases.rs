@@ -32,7 +32,7 @@
 //!
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
-//! `rating 1 agent_id ann`, `review 1 verdict met`, `promise 1 state kept`, `span 1 value new` and
+//! `rating 1 agent_id ann`, `verdict greeting verdict met`, `review 1 verdict met`, `promise 1 state kept`, `span 1 value new` and
 //! `conversation B is_resolved true` name another row; `resolution km_count 3` names what was
 //! followed, and `under zendesk first_response_seconds 60` what one rule says of the first
 //! conversation. A number with decimals is compared as far as they go, an instant is written as
@@ -44,13 +44,13 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
-use super::page::Case;
 use super::subject::Subject;
 use crate::facts::{
     Compared, Conversations, Facts, Promises, Ratings, Reviews, ServiceLevel, ServiceLevelVariant,
-    Spans, Target, TargetTime, Turns, definitions,
+    Spans, Target, TargetTime, Turns, Verdicts, definitions,
 };
-use crate::model::{CallOutcome, Channel, EventKind, Instant, PromiseKind, Role, Status, Verdict};
+use crate::model::{CallOutcome, Channel, EventKind, Instant, Outcome, PromiseKind, Role, Status};
+use crate::pages::Case;
 
 /// Why a case could not be run.
 #[derive(Debug, thiserror::Error)]
@@ -96,6 +96,7 @@ pub fn hold(
         promises: facts.scan::<Promises>()?.collect()?,
         spans: facts.scan::<Spans>()?.collect()?,
         ratings: facts.scan::<Ratings>()?.collect()?,
+        verdicts: facts.scan::<Verdicts>()?.collect()?,
         reviews: facts.scan::<Reviews>()?.collect()?,
         compared: facts.scan::<Compared>()?.collect()?,
         facts,
@@ -124,6 +125,7 @@ struct Told {
     promises: DataFrame,
     spans: DataFrame,
     ratings: DataFrame,
+    verdicts: DataFrame,
     reviews: DataFrame,
     compared: DataFrame,
     facts: Facts,
@@ -142,6 +144,11 @@ impl Told {
             ["turn", number, column] => Ok(numbered(&self.turns, number, column)),
             ["promise", number, column] => Ok(numbered(&self.promises, number, column)),
             ["span", number, column] => Ok(numbered(&self.spans, number, column)),
+            ["verdict", criterion, column] => {
+                let rows = self.verdicts.clone().lazy();
+                let rows = rows.filter(col("criterion").eq(lit(criterion))).collect()?;
+                Ok(cell(&rows, column, 0))
+            }
             ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
             ["review", number, column] => Ok(numbered(&self.reviews, number, column)),
             ["under", rule, column] => {
@@ -366,7 +373,7 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
             else {
                 return None;
             };
-            let verdict = Verdict::from_word(verdict)?;
+            let verdict = Outcome::from_word(verdict)?;
             let desk = desk.reviewed(when, reviewer, criterion, verdict).judging(who);
             if is_calibration { desk.as_calibration() } else { desk }
         }

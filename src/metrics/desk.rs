@@ -18,7 +18,7 @@ use crate::gather::{Gather, Gathered, Limits};
 use crate::model::{
     Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Review, Role, Status,
 };
-use crate::transcript::Reader;
+use crate::rubric;
 
 /// A desk and what happened there. Times are told on its own clock as `09:04`, on the day last told
 /// of; as `Mon 09:04`, on the first such day from there on; or as `2026-10-25 09:04`. The first day
@@ -233,7 +233,9 @@ impl Desk {
         let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
         rules.promises.clone_from(&self.promises);
         rules.definition = self.definition;
-        rules.reader = Reader::built_in().ok();
+        if let Some((reader, rubric)) = rubric::built_in() {
+            (rules.reader, rules.rubric) = (Some(reader), Some(rubric));
+        }
         rules
     }
 

@@ -29,9 +29,9 @@ mod next_response;
 mod on_hold;
 mod one_touch;
 mod open;
-mod page;
 #[cfg(test)]
 mod pages;
+mod quality;
 mod reopens;
 mod requester_wait;
 mod resolution;
@@ -45,6 +45,8 @@ mod time_to_resolve;
 pub mod unit;
 mod volume;
 
+pub use crate::pages::{Case, Page, PageError};
+
 pub use column::{Column, Kind};
 pub use definitions::{
     RulePage, Ruled, measured as measured_of_rules, rule_page, rule_pages, ruled,
@@ -55,7 +57,6 @@ pub use expr::{
 };
 pub use metric::{Measured, Metric, Taken, measure};
 pub use open::stretches as open_stretches;
-pub use page::{Case, Page, PageError};
 pub use subject::Subject;
 
 /// Every measure, in the order of its columns in tables.
@@ -74,6 +75,7 @@ pub static ALL: &[&dyn Metric] = &[
     &reopens::Reopens,
     &first_contact_resolution::FirstContactResolution,
     &csat::Csat,
+    &quality::Quality,
     &customer_sentiment::CustomerSentiment,
     &customer_effort::CustomerEffort,
     &reviews::Reviews,

@@ -6,7 +6,7 @@ use super::column::Column;
 use super::expr::{count_of, share};
 use super::metric::{Measured, Metric};
 use super::subject::Subject;
-use crate::model::Verdict;
+use crate::model::Outcome;
 
 /// The measure.
 pub struct Reviews;
@@ -36,7 +36,7 @@ impl Metric for Reviews {
     fn measured(&self) -> Vec<Measured> {
         let count =
             |name: &str, about: &str, expr| Measured::of_rows(Column::count(name, about), expr);
-        let is_not_applicable = col("verdict").eq_missing(lit(Verdict::NotApplicable.word()));
+        let is_not_applicable = col("verdict").eq_missing(lit(Outcome::NotApplicable.word()));
         let counts = [
             count(
                 "review_count",

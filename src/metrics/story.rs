@@ -2,8 +2,8 @@
 
 use super::desk::Desk;
 use crate::model::{
-    CallOutcome, Channel, Event, EventKind, MessageKind, Person, Rating, Record, Review, Role,
-    Verdict, Visibility,
+    CallOutcome, Channel, Event, EventKind, MessageKind, Outcome, Person, Rating, Record, Review,
+    Role, Visibility,
 };
 
 impl Desk {
@@ -122,7 +122,7 @@ impl Desk {
     }
 
     /// A reviewer's verdict on a criterion.
-    pub fn reviewed(mut self, when: &str, who: &str, criterion: &str, verdict: Verdict) -> Self {
+    pub fn reviewed(mut self, when: &str, who: &str, criterion: &str, verdict: Outcome) -> Self {
         let reviewed_at = self.at(when);
         self.review(Review {
             reviewer_id: who.to_owned().into(),

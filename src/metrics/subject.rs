@@ -3,7 +3,7 @@
 use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit};
 
 use super::{backlog, censoring, first_contact_resolution};
-use crate::facts::{Conversations, Facts, Promises, Ratings, Reviews, Turns};
+use crate::facts::{Conversations, Facts, Promises, Ratings, Reviews, Turns, Verdicts};
 use crate::model::{CallOutcome, Instant};
 
 /// What one row is.
@@ -23,6 +23,8 @@ pub enum Subject {
     Backlog,
     /// A first response or a resolution waited for, filed under when the conversation was opened.
     Followed,
+    /// A criterion judged on a conversation, filed under when that was opened.
+    Verdicts,
     /// A conversation in which the customer wrote something, filed under when it was opened.
     Said,
     /// A resolved conversation of a known customer, filed under when it was opened.
@@ -38,6 +40,7 @@ impl Subject {
         Subject::Promises,
         Subject::Backlog,
         Subject::Followed,
+        Subject::Verdicts,
         Subject::Said,
         Subject::Resolved,
     ];
@@ -52,6 +55,7 @@ impl Subject {
             Subject::Promises => "promise",
             Subject::Backlog => "conversation open at the end of a week",
             Subject::Followed => "first response or resolution waited for",
+            Subject::Verdicts => "criterion judged on a conversation",
             Subject::Said => "conversation in which the customer wrote",
             Subject::Resolved => "resolved conversation of a known customer",
         }
@@ -60,9 +64,11 @@ impl Subject {
     /// The column with the instant that decides the week.
     pub const fn filed_at(self) -> &'static str {
         match self {
-            Subject::Conversations | Subject::Said | Subject::Followed | Subject::Resolved => {
-                "opened_at"
-            }
+            Subject::Conversations
+            | Subject::Verdicts
+            | Subject::Said
+            | Subject::Followed
+            | Subject::Resolved => "opened_at",
             Subject::Promises => "began_at",
             Subject::Turns => "asked_at",
             Subject::Ratings | Subject::Reviews | Subject::Backlog => "counted_at",
@@ -73,6 +79,7 @@ impl Subject {
     pub fn rows(self, facts: &Facts, at: &[Instant]) -> PolarsResult<LazyFrame> {
         match self {
             Subject::Conversations => facts.scan::<Conversations>(),
+            Subject::Verdicts => facts.scan::<Verdicts>(),
             Subject::Said => {
                 Ok(facts.scan::<Conversations>()?.filter(col("language").is_not_null()))
             }

@@ -25,6 +25,6 @@ pub use record::{
 pub use unit::Unit;
 pub use voice::{Voice, is_by_customer, is_reply_by_person};
 pub use words::{
-    CallOutcome, Channel, EventKind, Instrument, MessageKind, PromiseKind, Role, Status, Verdict,
+    CallOutcome, Channel, EventKind, Instrument, MessageKind, Outcome, PromiseKind, Role, Status,
     Visibility,
 };

@@ -3,7 +3,7 @@
 use super::Instant;
 use super::field::{Field, FieldType, Str, Value, Wire};
 use super::words::{
-    CallOutcome, Channel, EventKind, Instrument, MessageKind, Role, Status, Verdict, Visibility,
+    CallOutcome, Channel, EventKind, Instrument, MessageKind, Outcome, Role, Status, Visibility,
 };
 
 /// Defines a record: its struct, the list of its fields, how one is set by its number and how the
@@ -182,7 +182,7 @@ record! {
         reviewer_id: Str<'a>,
         /// As the scorecard names it.
         criterion: Str<'a>,
-        verdict: Option<Verdict>,
+        verdict: Option<Outcome>,
         /// Whether several reviewers judged it to compare each other, and not the agent; not where missing.
         is_calibration: Option<bool>,
         reviewed_at: Option<Instant>,

@@ -117,7 +117,7 @@ words! {
 
 words! {
     /// What a criterion of quality says of a conversation. Not applicable: nothing called for it.
-    Verdict { Met = "met", Missed = "missed", NotApplicable = "not_applicable" }
+    Outcome { Met = "met", Missed = "missed", NotApplicable = "not_applicable" }
 }
 
 words! {

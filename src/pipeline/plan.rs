@@ -97,7 +97,7 @@ impl Plan {
             keep_text: *keep_text,
             key: request.key.as_deref().map(answers::key).transpose()?,
             promises: promises::resolve(&script, &settings, &channels)?,
-            said: Said::resolve(&script, &settings.text)?,
+            said: Said::resolve(&script, &settings.text, settings.rubric.as_ref())?,
             channels,
             calendar_of: settings.desk.calendar_of.into(),
             named_files: calendars.files,
@@ -126,6 +126,7 @@ impl Plan {
         rules.calendar_of = self.calendar_of;
         rules.promises.clone_from(&self.promises);
         rules.reader = Some(Arc::clone(&self.said.reader));
+        rules.rubric = Some(Arc::clone(&self.said.rubric));
         rules.redactor = self.said.redactor.clone();
         rules.keep_text = self.keep_text;
         rules.definition = self.definition;

@@ -10,6 +10,7 @@ use toml::value::Datetime;
 use super::duration::Duration;
 use super::memory::Bytes;
 use super::opening::{CalendarAsWritten, CalendarOf, HoursAsWritten};
+use super::rubric::RubricAsWritten;
 use super::said::TextAsWritten;
 use super::values::{ChannelName, Format, OneOrMany, Rule, Share, TextEncoding, Variant, Zone};
 use crate::facts::TargetTime;
@@ -36,6 +37,7 @@ pub struct Settings {
     pub promises: Vec<Spanned<RuleAsWritten>>,
     #[serde(default)]
     pub text: TextAsWritten,
+    pub rubric: Option<Spanned<RubricAsWritten>>,
     #[serde(default)]
     pub scores: Scores,
     #[serde(default)]

@@ -15,7 +15,7 @@ use super::topic::TOPICS;
 use super::world::{World, ZONE};
 use super::{ALL, Desk, Format, Summary};
 use crate::model::{
-    CallOutcome, Channel, Event, EventKind, Instant, Message, MessageKind, Role, Status, Verdict,
+    CallOutcome, Channel, Event, EventKind, Instant, Message, MessageKind, Outcome, Role, Status,
 };
 
 /// Files of what is planted.
@@ -272,9 +272,9 @@ fn planted_strictness_shows_in_what_reviewers_find() {
             assert!(last < review.reviewed_at, "judged before it was over");
             let who = REVIEWERS.iter().find(|one| one.id == review.reviewer_id).unwrap().id;
             let is_met = match review.verdict.unwrap() {
-                Verdict::Met => 1.0,
-                Verdict::Missed => 0.0,
-                Verdict::NotApplicable => continue,
+                Outcome::Met => 1.0,
+                Outcome::Missed => 0.0,
+                Outcome::NotApplicable => continue,
             };
             found.entry(who).or_default().push(is_met);
         }

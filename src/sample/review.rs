@@ -4,7 +4,7 @@ use super::draw::{Draw, logistic, mixed};
 use super::period::{DAY, Second};
 use super::story::{Author, Story};
 use super::world::World;
-use crate::model::{MessageKind, Verdict};
+use crate::model::{MessageKind, Outcome};
 
 /// Somebody who reviews conversations.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ pub(super) struct Shown {
 }
 
 /// What a criterion is in truth.
-type Truth = fn(&Shown) -> Verdict;
+type Truth = fn(&Shown) -> Outcome;
 
 /// The scorecard: each criterion with what it is in truth.
 static SCORECARD: [(&str, Truth); 5] = [
@@ -59,13 +59,13 @@ static SCORECARD: [(&str, Truth); 5] = [
     ("closing", |shown| once_answered(shown, shown.farewell)),
 ];
 
-fn verdict(is_met: bool) -> Verdict {
-    if is_met { Verdict::Met } else { Verdict::Missed }
+fn verdict(is_met: bool) -> Outcome {
+    if is_met { Outcome::Met } else { Outcome::Missed }
 }
 
 /// Not applicable where the conversation came to no answer.
-fn once_answered(shown: &Shown, is_met: bool) -> Verdict {
-    if shown.answer || shown.vague { verdict(is_met) } else { Verdict::NotApplicable }
+fn once_answered(shown: &Shown, is_met: bool) -> Outcome {
+    if shown.answer || shown.vague { verdict(is_met) } else { Outcome::NotApplicable }
 }
 
 /// One criterion as one reviewer judged it.
@@ -74,7 +74,7 @@ pub(super) struct Review {
     pub reviewer: &'static Reviewer,
     pub agent: u32,
     pub criterion: &'static str,
-    pub verdict: Verdict,
+    pub verdict: Outcome,
     pub is_calibration: bool,
     pub reviewed_at: Second,
 }
@@ -117,11 +117,11 @@ impl Review {
 }
 
 /// What a reviewer finds of what is true.
-fn found(truth: Verdict, reviewer: &Reviewer, draw: &mut Draw) -> Verdict {
+fn found(truth: Outcome, reviewer: &Reviewer, draw: &mut Draw) -> Outcome {
     let log_odds = match truth {
-        Verdict::NotApplicable if draw.chance(NOT_APPLICABLE) => return truth,
-        Verdict::Met => MET,
-        Verdict::Missed | Verdict::NotApplicable => MISSED,
+        Outcome::NotApplicable if draw.chance(NOT_APPLICABLE) => return truth,
+        Outcome::Met => MET,
+        Outcome::Missed | Outcome::NotApplicable => MISSED,
     };
     verdict(draw.chance(logistic(log_odds - reviewer.strictness)))
 }

@@ -34,6 +34,8 @@ mod response_histogram;
 mod review_agreement;
 mod reviews;
 mod reviews_by_team;
+mod rubric_effects;
+mod rubric_weekly;
 #[cfg(test)]
 mod sample;
 mod sampling_plan;
@@ -47,6 +49,7 @@ mod table;
 mod topic_weekly;
 mod topics_weekly;
 mod turns;
+mod verdicts;
 mod week;
 mod weekly;
 mod weekly_at_close;
@@ -70,6 +73,9 @@ pub static ALL: &[&dyn Table] = &[
     &topic_weekly::TopicWeekly,
     &topics_weekly::TopicsWeekly,
     &effort_weekly::EffortWeekly,
+    &verdicts::Verdicts,
+    &rubric_weekly::RubricWeekly,
+    &rubric_effects::RubricEffects,
     &promises::Promises,
     &sla_attainment::SlaAttainment,
     &sla_by_agent::SlaByAgent,

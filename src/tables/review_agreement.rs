@@ -14,7 +14,7 @@ use super::table::Table;
 use super::weekly;
 use crate::facts::Reviews;
 use crate::metrics::Column;
-use crate::model::{Unit, Verdict};
+use crate::model::{Outcome, Unit};
 use crate::stats::Level;
 use crate::stats::agreement::{Agreement, Confusion, Ratings, Scale, gwet, krippendorff};
 
@@ -27,15 +27,15 @@ const AUTOMATIC: &str = "reviewers and automatic";
 
 /// Places of the verdicts as categories; nominal, so that only which are the same counts.
 const CATEGORIES: [f64; 3] = [0.0, 1.0, 2.0];
-const MISSED: usize = Verdict::Missed as usize;
+const MISSED: usize = Outcome::Missed as usize;
 
 /// Name of the count of conversations that reviewers found the one and the rubric the other.
-fn confused(reviewers: Verdict, automatic: Verdict) -> String {
+fn confused(reviewers: Outcome, automatic: Outcome) -> String {
     format!("{reviewers}_{automatic}_count")
 }
 
-fn pairs() -> impl Iterator<Item = (Verdict, Verdict)> {
-    let all = Verdict::ALL.iter().copied();
+fn pairs() -> impl Iterator<Item = (Outcome, Outcome)> {
+    let all = Outcome::ALL.iter().copied();
     all.clone().flat_map(move |one| all.clone().map(move |other| (one, other)))
 }
 
@@ -93,7 +93,7 @@ impl Table for ReviewAgreement {
             ),
         ];
         columns.extend(pairs().map(|(one, other)| {
-            let say = |verdict: Verdict| verdict.word().replace('_', " ");
+            let say = |verdict: Outcome| verdict.word().replace('_', " ");
             let about = format!(
                 "Conversations that reviewers found {} and the rubric {}; missing between reviewers.",
                 say(one),
@@ -117,7 +117,7 @@ impl Table for ReviewAgreement {
 }
 
 /// By criterion and conversation: each reviewer's verdict.
-type Judged = BTreeMap<String, BTreeMap<String, BTreeMap<String, Verdict>>>;
+type Judged = BTreeMap<String, BTreeMap<String, BTreeMap<String, Outcome>>>;
 
 /// What was reviewed in the window. Who is not named may be anybody, and is left out.
 fn judged(scope: &Scope) -> PolarsResult<Judged> {
@@ -133,7 +133,7 @@ fn judged(scope: &Scope) -> PolarsResult<Judged> {
         keys.zip(reviewers.iter().zip(verdicts.iter()))
     {
         if let (Some(criterion), Some(conversation), Some(who), Some(verdict)) =
-            (criterion, conversation, who, verdict.and_then(Verdict::from_word))
+            (criterion, conversation, who, verdict.and_then(Outcome::from_word))
         {
             let of_criterion = judged.entry(criterion.to_owned()).or_default();
             let of_conversation = of_criterion.entry(conversation.to_owned()).or_default();
@@ -161,7 +161,7 @@ impl Found {
         criterion: &str,
         between: &'static str,
         reviewers: usize,
-        units: &[Vec<Verdict>],
+        units: &[Vec<Outcome>],
     ) -> Option<Self> {
         let places = units.iter().map(|unit| unit.iter().map(|verdict| *verdict as usize));
         let ratings = Ratings::new(&CATEGORIES, places)?;
@@ -179,10 +179,10 @@ impl Found {
 }
 
 fn between_reviewers(judged: &Judged) -> Vec<Found> {
-    let of = |(criterion, conversations): (&String, &BTreeMap<_, BTreeMap<String, Verdict>>)| {
+    let of = |(criterion, conversations): (&String, &BTreeMap<_, BTreeMap<String, Outcome>>)| {
         let twice = || conversations.values().filter(|verdicts| verdicts.len() > 1);
         let who: BTreeSet<&String> = twice().flat_map(BTreeMap::keys).collect();
-        let units: Vec<Vec<Verdict>> =
+        let units: Vec<Vec<Outcome>> =
             twice().map(|verdicts| verdicts.values().copied().collect()).collect();
         Found::of(criterion, REVIEWERS, who.len(), &units)
     };
@@ -194,7 +194,7 @@ fn between_reviewers(judged: &Judged) -> Vec<Found> {
 struct Both<'j> {
     who: BTreeSet<&'j str>,
     /// What they found, and what it found.
-    pairs: Vec<(Verdict, Verdict)>,
+    pairs: Vec<(Outcome, Outcome)>,
 }
 
 fn with_the_rubric(judged: &Judged, scope: &Scope) -> PolarsResult<Vec<Found>> {
@@ -212,7 +212,7 @@ fn with_the_rubric(judged: &Judged, scope: &Scope) -> PolarsResult<Vec<Found>> {
         let Some((criterion, of_criterion)) = of_criterion else { continue };
         let Some(reviewers) = of_criterion.get(conversation) else { continue };
         let theirs = most_given(reviewers.values().copied());
-        if let (Some(theirs), Some(own)) = (theirs, verdict.and_then(Verdict::from_word)) {
+        if let (Some(theirs), Some(own)) = (theirs, verdict.and_then(Outcome::from_word)) {
             let both = both.entry(criterion.as_str()).or_default();
             both.who.extend(reviewers.keys().map(String::as_str));
             both.pairs.push((theirs, own));
@@ -220,7 +220,7 @@ fn with_the_rubric(judged: &Judged, scope: &Scope) -> PolarsResult<Vec<Found>> {
     }
     let of = |(criterion, Both { who, mut pairs }): (&str, Both<'_>)| {
         pairs.sort_unstable();
-        let units: Vec<Vec<Verdict>> =
+        let units: Vec<Vec<Outcome>> =
             pairs.iter().map(|(theirs, own)| vec![*theirs, *own]).collect();
         let places = pairs.iter().map(|(theirs, own)| (*theirs as usize, *own as usize));
         let confusion = Confusion::of(CATEGORIES.len(), places);
@@ -230,10 +230,10 @@ fn with_the_rubric(judged: &Judged, scope: &Scope) -> PolarsResult<Vec<Found>> {
 }
 
 /// The verdict that was given most often; `None` where two were.
-fn most_given(verdicts: impl Iterator<Item = Verdict> + Clone) -> Option<Verdict> {
-    let count = |verdict: Verdict| verdicts.clone().filter(|other| *other == verdict).count();
-    let most = Verdict::ALL.iter().map(|verdict| count(*verdict)).max()?;
-    let mut firsts = Verdict::ALL.iter().copied().filter(|verdict| count(*verdict) == most);
+fn most_given(verdicts: impl Iterator<Item = Outcome> + Clone) -> Option<Outcome> {
+    let count = |verdict: Outcome| verdicts.clone().filter(|other| *other == verdict).count();
+    let most = Outcome::ALL.iter().map(|verdict| count(*verdict)).max()?;
+    let mut firsts = Outcome::ALL.iter().copied().filter(|verdict| count(*verdict) == most);
     firsts.next().filter(|_| firsts.next().is_none())
 }
 
@@ -283,12 +283,12 @@ mod tests {
     use crate::tables::sample::scope;
     use crate::tables::{Scope, build};
 
-    const M: Verdict = Verdict::Met;
-    const X: Verdict = Verdict::Missed;
-    const N: Verdict = Verdict::NotApplicable;
+    const M: Outcome = Outcome::Met;
+    const X: Outcome = Outcome::Missed;
+    const N: Outcome = Outcome::NotApplicable;
 
     /// Conversations `0`, `1`, … with what each of three reviewers found of the greeting.
-    fn desk(found: &[[Option<Verdict>; 3]]) -> Desk {
+    fn desk(found: &[[Option<Outcome>; 3]]) -> Desk {
         let mut desk = Desk::new();
         for (number, verdicts) in found.iter().enumerate() {
             desk = desk
@@ -360,7 +360,7 @@ mod tests {
             [Some(N), None, None],
         ];
         let (_folder, scope) = scope(&desk(&found), 2);
-        let verdict = |number: usize, verdict: Verdict| -> made_up::Row {
+        let verdict = |number: usize, verdict: Outcome| -> made_up::Row {
             let id = format!("{}/{number}", Desk::SOURCE);
             [id, "greeting".to_owned(), verdict.word().to_owned(), "likely".to_owned()]
         };

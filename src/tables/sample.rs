@@ -7,7 +7,7 @@ use super::scope::{ImportFile, Scope};
 use super::week::Week;
 use crate::facts::{Promised, Target, TargetTime, When};
 use crate::metrics::Desk;
-use crate::model::{CallOutcome, Channel, EventKind, PromiseKind, Role, Status, Verdict};
+use crate::model::{CallOutcome, Channel, EventKind, Outcome, PromiseKind, Role, Status};
 
 const PROMISES: [(PromiseKind, Target); 3] = [
     (
@@ -146,9 +146,9 @@ fn reviewed(desk: Desk, number: u64) -> Desk {
         for (place, criterion) in ["greeting", "closing", "вежливость"].into_iter().enumerate()
         {
             let verdict = match (number / 4 + place as u64) % 7 {
-                0 => Verdict::NotApplicable,
-                found if found < strictness => Verdict::Missed,
-                _ => Verdict::Met,
+                0 => Outcome::NotApplicable,
+                found if found < strictness => Outcome::Missed,
+                _ => Outcome::Met,
             };
             desk = desk.reviewed(&format!("{day} 15:00"), who, criterion, verdict).judging(agent);
             desk = if is_calibration { desk.as_calibration() } else { desk };

@@ -168,7 +168,7 @@ mod tests {
 
     use super::*;
     use crate::metrics::Desk;
-    use crate::model::{Channel, EventKind, Verdict};
+    use crate::model::{Channel, EventKind, Outcome};
     use crate::stats::{Level, share_precision};
     use crate::tables::automatic::made_up;
     use crate::tables::build;
@@ -271,7 +271,7 @@ mod tests {
             .customer("2026-11-10 12:00", "It is not")
             .agent("ann", "2026-11-10 12:20", "Now it is")
             .event("2026-11-10 12:30", EventKind::Resolved, "")
-            .reviewed("2026-11-11 10:00", "eva", "greeting", Verdict::Met);
+            .reviewed("2026-11-11 10:00", "eva", "greeting", Outcome::Met);
         let (_folder, mut scope) = scope(&desk.as_of("2026-11-16 00:00"), 1);
         scope.reviews_per_agent = 100;
         let id = |name: &str| format!("{}/{name}", Desk::SOURCE);

@@ -1,5 +1,7 @@
 //! What tables are built from: the facts, the desk's zone and week, its promises, the input's files.
 
+use std::ops::Range;
+
 use chrono_tz::Tz;
 
 use super::week::Week;
@@ -83,6 +85,12 @@ impl Scope {
     ) -> impl Iterator<Item = (Channel, &Promised)> {
         let of_kind = self.promises.iter().filter(move |promised| promised.kind == kind);
         of_kind.filter_map(|promised| Some((promised.when.only_channel()?, promised)))
+    }
+
+    /// The trailing window; `None` where it lies beyond the calendar.
+    pub fn window(&self) -> Option<Range<Instant>> {
+        let ends = self.window_from().begins(self.zone).zip(self.week.ends(self.zone));
+        ends.map(|(from, to)| from..to)
     }
 
     /// The first week of the trailing window.

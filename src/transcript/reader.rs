@@ -85,9 +85,12 @@ impl Reader {
         let own = lines.iter().filter(|line| line.is_customer());
         let numbered = own.map(|line| (line.number, &line.passage));
         let topics = self.topics.of(numbered, &self.negation);
+        let line_topics =
+            lines.iter().map(|line| self.topics.families(&line.passage, &self.negation));
+        let line_topics = line_topics.collect();
         let mood = Mood::of(&lines);
         let effort = Effort::of(conversation, &lines, &self.signs);
-        Transcript { conversation, lines, language, topics, mood, effort }
+        Transcript { conversation, lines, language, topics, line_topics, mood, effort }
     }
 }
 

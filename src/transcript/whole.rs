@@ -14,6 +14,8 @@ pub struct Transcript<'c> {
     pub language: Spoken,
     /// What the customer writes about, the main topic first; empty where that is unknown.
     pub topics: Vec<TopicFound>,
+    /// What each line is about, whoever wrote it: the families of topics by their places in the lexicon.
+    pub line_topics: Vec<Vec<u16>>,
     /// How the customer felt.
     pub mood: Mood,
     /// What the matter cost the customer.
@@ -28,6 +30,7 @@ impl<'c> Transcript<'c> {
             lines: Vec::new(),
             language: Spoken::Unknown,
             topics: Vec::new(),
+            line_topics: Vec::new(),
             mood: Mood::default(),
             effort: Effort::default(),
         }
