@@ -97,8 +97,12 @@ impl Pen {
         Ok(())
     }
 
-    /// Encodes rows of a fact; nothing where there are none.
-    pub(super) fn ink<F: Fact>(&self, rows: Sheet<F>, inked: &mut Inked) -> Result<(), StoreError> {
+    /// Encodes the rows of a fact, which leave their sheet; nothing where there are none.
+    pub(super) fn ink<F: Fact>(
+        &self,
+        rows: &mut Sheet<F>,
+        inked: &mut Inked,
+    ) -> Result<(), StoreError> {
         let count = rows.rows() as u64;
         let Some(page) = self.pages.iter().find(|page| page.name == F::NAME) else {
             return Ok(());
@@ -108,7 +112,7 @@ impl Pen {
         }
         let mut columns = page.factory.create_column_writers(0)?.into_iter();
         let mut chunks = Vec::with_capacity(F::COLUMNS.len());
-        for (field, array) in page.schema.fields().iter().zip(rows.finish()) {
+        for (field, array) in page.schema.fields().iter().zip(rows.take()) {
             for leaf in compute_leaves(field, &array)? {
                 if let Some(mut column) = columns.next() {
                     column.write(&leaf)?;
