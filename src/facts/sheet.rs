@@ -94,8 +94,9 @@ impl<F: Fact> Sheet<F> {
         }
     }
 
-    /// Takes the columns, in order; the sheet is empty then, with room for as many rows again.
-    pub fn take(&mut self) -> Vec<ArrayRef> {
+    /// Takes the columns one by one, in order; the sheet is empty then, with room for as many rows
+    /// again.
+    pub fn take(&mut self) -> impl Iterator<Item = ArrayRef> {
         self.rows = 0;
         let array = |values: &mut Values| -> ArrayRef {
             match values {
@@ -106,7 +107,7 @@ impl<F: Fact> Sheet<F> {
                 Values::Flag(values) => Arc::new(values.take().finish()),
             }
         };
-        self.columns.iter_mut().map(array).collect()
+        self.columns.iter_mut().map(array)
     }
 }
 
