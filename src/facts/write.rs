@@ -194,7 +194,8 @@ impl Sheets {
         let row = |(at, found)| TopicRow { told, found, number: at as i64 + 1 };
         self.topics.add(told.transcript.topics.iter().enumerate().map(row));
         let row = |(criterion, verdict)| VerdictRow { told, criterion, verdict };
-        self.verdicts.add(told.verdicts().map(row));
+        let verdicts: Vec<VerdictRow<'_>> = told.verdicts().map(row).collect();
+        self.verdicts.add(verdicts.iter());
         self.ratings.add(ratings.iter().map(|rating| RatingRow { told, rating }));
         let row = |survey| SurveyRow { source, survey, told: Some(told) };
         self.surveys.add(surveys.iter().map(row));
