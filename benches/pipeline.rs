@@ -40,7 +40,10 @@ fn gathered(files: &[Opened], spill_in: PathBuf) -> (Gathered, Vec<FileNote>) {
     let bytes = files.iter().map(Opened::len).sum();
     let partitions = Limits::partitions_for(bytes);
     let sources = files.iter().map(|_| "desk".to_owned()).collect();
-    let gather = Gather::new(sources, Limits { memory: usize::MAX, spill_in, partitions });
+    let gather = Gather::new(
+        sources,
+        Limits { memory: usize::MAX, spill_in, partitions, numbers_customers: true },
+    );
     let notes = files
         .iter()
         .zip(0..)

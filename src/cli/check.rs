@@ -107,6 +107,13 @@ fn file(plan: &Plan, file: &FileCheck, out: &mut dyn Write) -> anyhow::Result<()
             None => writeln!(out)?,
         }
     }
+    let personal = file.found.personal.iter();
+    let personal: Vec<String> = personal
+        .map(|(kind, count)| format!("{} {}", show::count(count), kind.word().replace('_', " ")))
+        .collect();
+    if !personal.is_empty() {
+        writeln!(out, "  personal data in texts: {}", personal.join(", "))?;
+    }
     for (noticed, examples) in &file.found.issues {
         let tag = if noticed.kind.is_bad() { "wrong" } else { "noted" };
         let dot = if noticed.field.is_empty() { "" } else { "." };

@@ -3,7 +3,8 @@
 use super::clock::Clock;
 use crate::facts::Told;
 use crate::model::{
-    Conversation, Event, EventKind, Instant, Message, MessageKind, Role, Status, Visibility,
+    Conversation, Event, EventKind, Instant, Message, MessageKind, Outcome, Role, Status,
+    Visibility,
 };
 
 /// One thing that happened.
@@ -130,7 +131,7 @@ impl Timeline {
 
 /// What the records tell, and which hours count from when on.
 fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
-    let Conversation { state, messages, events, ratings, surveys, .. } = told.conversation;
+    let Conversation { state, messages, events, ratings, surveys, reviews, .. } = told.conversation;
     let mut all = Vec::new();
     all.extend(state.opened_at.map(|at| (at, Origin::Stated, "opened".to_owned())));
     let stated = [
@@ -162,6 +163,13 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
     for survey in surveys {
         let answered = "the customer answered a survey".to_owned();
         all.extend(survey.answered_at.map(|at| (at, Origin::Opinion, answered)));
+    }
+    for review in reviews {
+        let verdict = review.verdict.map_or("", Outcome::word).replace('_', " ");
+        let who = if review.reviewer_id.is_empty() { "a reviewer" } else { &review.reviewer_id };
+        let criterion = told.redacted(&review.criterion).unwrap_or_default();
+        let what = format!("{who} found `{criterion}` {verdict}");
+        all.extend(review.reviewed_at.map(|at| (at, Origin::Opinion, what)));
     }
     let end = told.rules.as_of;
     if let Some(opened_at) = state.opened_at {
@@ -253,10 +261,9 @@ fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {
         (_, Some(MessageKind::Survey), _) => "sent a survey".to_owned(),
         _ => "wrote".to_owned(),
     };
-    let text = message.text.as_ref();
-    match told.rules.keep_text && !text.is_empty() {
-        true => format!("{who} {did}: {text}", text = one_line(text)),
-        false => match text.chars().count() {
+    match told.redacted(&message.text).filter(|_| told.rules.keep_text) {
+        Some(text) => format!("{who} {did}: {text}", text = one_line(&text)),
+        None => match message.text.chars().count() {
             1 => format!("{who} {did}, 1 character"),
             count => format!("{who} {did}, {count} characters"),
         },

@@ -49,8 +49,13 @@ impl Fact for Messages {
         Column::count("text_length", "Characters of its text.", |r| {
             Some(r.message.text.chars().count() as i64)
         }),
-        Column::diverse_text("text", "Its text; empty unless the settings keep it.", |r| {
-            text(&r.message.text).filter(|_| r.told.rules.keep_text)
-        }),
+        Column::diverse_text(
+            "text",
+            "Its text without personal data; empty unless the settings keep it.",
+            |r| {
+                let rules = r.told.rules;
+                rules.keep_text.then(|| r.told.redacted(&r.message.text))?
+            },
+        ),
     ];
 }

@@ -20,18 +20,22 @@ mod promise;
 mod promised;
 mod promises;
 mod ratings;
+mod reviews;
 mod roster;
 mod rules;
 mod service_level;
 mod sheet;
 mod spans;
-mod speech;
 mod store;
 mod survey_responses;
 mod told;
+mod topics;
 mod turns;
+mod verdicts;
 mod waits;
 mod write;
+
+pub use crate::transcript::{Heard, Speech, listen};
 
 pub use agents::{AgentRow, Agents};
 pub use conversations::Conversations;
@@ -46,14 +50,16 @@ pub use promise::{Promise, PromiseState};
 pub use promised::{Promised, Target, TargetTime, When};
 pub use promises::{PromiseRow, Promises};
 pub use ratings::{RatingRow, Ratings};
+pub use reviews::{ReviewRow, Reviews};
 pub use rules::{CalendarOf, ChannelRules, HoursRule, Rules};
 pub use service_level::{Fate, ServiceLevel, ServiceLevelVariant};
 pub use spans::{Span, SpanRow, Spans};
-pub use speech::{Heard, Speech, listen};
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
 pub use told::Told;
+pub use topics::{TopicRow, Topics};
 pub use turns::{TurnRow, Turns};
+pub use verdicts::{VerdictRow, Verdicts};
 pub use waits::{Wait, WaitEnd};
 pub use write::{FileNote, Written, write};
 
@@ -66,8 +72,11 @@ pub fn all() -> Vec<Described> {
         describe::<Promises>(),
         describe::<Spans>(),
         describe::<Compared>(),
+        describe::<Topics>(),
+        describe::<Verdicts>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
+        describe::<Reviews>(),
         describe::<Agents>(),
         describe::<Issues>(),
     ]

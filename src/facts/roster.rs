@@ -30,6 +30,9 @@ impl Roster {
         for rating in &told.conversation.ratings {
             self.note(told.rated_agent(rating), Role::Agent);
         }
+        for review in &told.conversation.reviews {
+            self.note(told.reviewed_agent(review), Role::Agent);
+        }
         if told.course.resolver_id != last {
             self.note(told.course.resolver_id, Role::Agent);
         }

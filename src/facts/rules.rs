@@ -1,12 +1,16 @@
 //! When the desk is open, for which conversation, and what it promises.
 
 use std::fmt;
+use std::sync::Arc;
 
 use super::definitions::{self, Definition};
 use super::promised::{Promised, promise_to};
 use super::service_level::ServiceLevel;
 use crate::calendar::Calendar;
 use crate::model::{Channel, ConversationState, Instant, PromiseKind};
+use crate::rubric::Rubric;
+use crate::text::personal::Redactor;
+use crate::transcript::Reader;
 
 /// How one channel is kept.
 #[derive(Clone, Debug)]
@@ -109,9 +113,15 @@ pub struct Rules {
     pub promises: Vec<Promised>,
     /// The instant at which the input's state was taken; what is open then is open.
     pub as_of: Instant,
-    /// Whether the text of messages may stand in facts.
+    /// What reads the conversations; without it nothing that was said counts.
+    pub reader: Option<Arc<Reader>>,
+    /// What judges what the desk said, by phrases that the reader looks up; without it nothing is judged.
+    pub rubric: Option<Arc<Rubric>>,
+    /// What strikes personal data out of text.
+    pub redactor: Redactor,
+    /// Whether the text of messages, redacted, may stand in facts.
     pub keep_text: bool,
-    /// Key of the customers' pseudonyms; without it customers stay nameless.
+    /// Key of the customers' pseudonyms; without it they are numbered.
     pub pseudonym_key: Option<[u8; 32]>,
     /// The rule by which first response, resolution and satisfaction are counted.
     pub definition: &'static dyn Definition,
@@ -129,6 +139,9 @@ impl Rules {
             calendar_of: CalendarOf::default(),
             promises: Vec::new(),
             as_of,
+            reader: None,
+            rubric: None,
+            redactor: Redactor::default(),
             keep_text: false,
             pseudonym_key: None,
             definition: definitions::ours(),

@@ -1,5 +1,7 @@
 //! A conversation with everything that was worked out from it.
 
+use std::borrow::Cow;
+
 use blake3::Hasher;
 
 use super::course::{Course, course, last_hand};
@@ -11,14 +13,16 @@ use super::promised::{Promised, TargetTime, promise_to};
 use super::rules::Rules;
 use super::service_level::Fate;
 use super::spans::Span;
-use super::speech::{Speech, speech};
 use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
-use crate::gather::People;
+use crate::gather::{Customers, Gathered, People, customer_of};
 use crate::model::{
-    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Role, Status,
-    is_reply_by_person,
+    CallOutcome, Channel, Conversation, Instant, Message, Outcome, PromiseKind, Rating, Review,
+    Role, Status, is_reply_by_person,
 };
+use crate::rubric::{Judged, Listed, Verdict};
+use crate::text::Spoken;
+use crate::transcript::{Effort, Speech, Transcript, speech};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -26,6 +30,11 @@ pub struct Told<'a> {
     pub rules: &'a Rules,
     /// Whom the lists of users name.
     pub people: &'a People,
+    customers: &'a Customers,
+    /// What was said in it.
+    pub transcript: Transcript<'a>,
+    /// How that was judged.
+    pub judged: Judged<'a, 'a>,
     /// Its key in all facts: `source/id`.
     pub key: String,
     pub waits: Vec<Wait<'a>>,
@@ -42,14 +51,30 @@ pub struct Told<'a> {
 }
 
 impl<'a> Told<'a> {
-    pub fn new(conversation: &'a Conversation<'a>, rules: &'a Rules, people: &'a People) -> Self {
+    pub fn new(
+        conversation: &'a Conversation<'a>,
+        rules: &'a Rules,
+        gathered: &'a Gathered,
+    ) -> Self {
+        let people = &gathered.people;
         let course = course(conversation);
         let waits = waits(conversation, &course);
         let stretches = stretches(conversation, &course, &waits, rules.as_of);
+        let transcript = match &rules.reader {
+            Some(reader) => reader.read(conversation),
+            None => Transcript::unread(conversation),
+        };
+        let judged = match &rules.rubric {
+            Some(rubric) => rubric.judge(&transcript),
+            None => Judged::default(),
+        };
         let mut told = Self {
             conversation,
             rules,
             people,
+            customers: &gathered.customers,
+            transcript,
+            judged,
             key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
             waits,
             course,
@@ -278,22 +303,50 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// The customer's pseudonym under the run's key; `None` without a key or a customer.
+    /// Who was judged by a review: whom it names, else in whose hands the conversation was at the
+    /// time; empty where nobody knows.
+    pub fn reviewed_agent<'r>(&'r self, review: &'r Review<'_>) -> &'r str {
+        if review.agent_id.is_empty() {
+            last_hand(self.conversation, review.reviewed_at)
+        } else {
+            &review.agent_id
+        }
+    }
+
+    /// What the customer writes in; `None` where the customer wrote nothing, or nobody read it.
+    pub fn language(&self) -> Option<Spoken> {
+        self.transcript.customer().next().map(|_| self.transcript.language)
+    }
+
+    /// The criteria that were met or missed, each with its verdict.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Listed<'a>, &Verdict<'a>)> {
+        let listed = self.rules.rubric.iter().flat_map(|rubric| rubric.criteria());
+        let all = listed.zip(self.judged.verdicts.iter().map(|(_, verdict)| verdict));
+        all.filter(|(_, verdict)| verdict.outcome != Outcome::NotApplicable)
+    }
+
+    /// What it cost the customer, as far as the words show; `None` as for the language.
+    pub fn effort(&self) -> Option<&Effort> {
+        self.language().map(|_| &self.transcript.effort)
+    }
+
+    /// A text without its personal data; `None` for an empty one.
+    pub fn redacted<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
+        (!text.is_empty()).then(|| self.rules.redactor.redact(text).text)
+    }
+
+    /// The customer's pseudonym: under the run's key, else a number in the order of first contact.
+    /// `None` where nothing names a customer.
     pub fn customer_id(&self) -> Option<String> {
-        let key = self.rules.pseudonym_key.as_ref()?;
-        let state = &self.conversation.state;
         let by_message = || {
             let mut messages = self.conversation.messages.iter();
             messages.find(|m| m.author_role == Some(Role::Customer)).map(|m| m.author_id.as_ref())
         };
-        let stated = [
-            &state.customer_id,
-            &state.customer_email,
-            &state.customer_phone,
-            &state.customer_handle,
-        ];
-        let id = stated.into_iter().find(|id| !id.is_empty()).map(|id| id.as_ref());
-        let id = id.or_else(by_message).filter(|id| !id.is_empty())?;
+        let stated = Some(customer_of(&self.conversation.state)).filter(|id| !id.is_empty());
+        let id = stated.or_else(by_message).filter(|id| !id.is_empty())?;
+        let Some(key) = &self.rules.pseudonym_key else {
+            return Some(format!("customer-{}", self.customers.number(id)?));
+        };
         let hash = Hasher::new_keyed(key).update(id.as_bytes()).finalize();
         Some(format!("customer-{}", hash.to_hex().get(..16)?))
     }

@@ -14,13 +14,16 @@ use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
 use super::promises::{PromiseRow, Promises};
 use super::ratings::{RatingRow, Ratings};
+use super::reviews::{ReviewRow, Reviews};
 use super::roster::Roster;
 use super::rules::Rules;
 use super::sheet::Sheet;
 use super::spans::{SpanRow, Spans};
 use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
+use super::topics::{TopicRow, Topics};
 use super::turns::{TurnRow, Turns};
+use super::verdicts::{VerdictRow, Verdicts};
 use crate::gather::Gathered;
 use crate::model::{Conversation, Effect, Issue};
 
@@ -87,8 +90,11 @@ pub fn write(
     pen.begin::<Promises>(folder)?;
     pen.begin::<Spans>(folder)?;
     pen.begin::<Compared>(folder)?;
+    pen.begin::<Topics>(folder)?;
+    pen.begin::<Verdicts>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
+    pen.begin::<Reviews>(folder)?;
     pen.begin::<Agents>(folder)?;
     pen.begin::<Issues>(folder)?;
 
@@ -149,8 +155,11 @@ struct Sheets {
     promises: Sheet<Promises>,
     spans: Sheet<Spans>,
     compared: Sheet<Compared>,
+    topics: Sheet<Topics>,
+    verdicts: Sheet<Verdicts>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
+    reviews: Sheet<Reviews>,
 }
 
 impl Sheets {
@@ -162,14 +171,17 @@ impl Sheets {
             promises: Sheet::new(),
             spans: Sheet::new(),
             compared: Sheet::new(),
+            topics: Sheet::new(),
+            verdicts: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
+            reviews: Sheet::new(),
         }
     }
 
     fn add(&mut self, told: Told<'_>) {
         let told = &told;
-        let Conversation { source, messages, ratings, surveys, .. } = told.conversation;
+        let Conversation { source, messages, ratings, surveys, reviews, .. } = told.conversation;
         let numbered = messages.iter().zip(1..);
         let rows = numbered.map(|(message, number)| MessageRow { told, message, number });
         self.messages.add(&rows.collect::<Vec<_>>());
@@ -183,12 +195,20 @@ impl Sheets {
         if told.rules.compares_definitions {
             self.compared.add(&compare(told));
         }
+        let numbered = told.transcript.topics.iter().zip(1..);
+        let rows = numbered.map(|(found, number)| TopicRow { told, found, number });
+        self.topics.add(&rows.collect::<Vec<_>>());
+        let rows =
+            told.verdicts().map(|(criterion, verdict)| VerdictRow { told, criterion, verdict });
+        self.verdicts.add(&rows.collect::<Vec<_>>());
         for rating in ratings {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
         for survey in surveys {
             self.surveys.add(&[SurveyRow { source, survey, told: Some(told) }]);
         }
+        let rows = reviews.iter().map(|review| ReviewRow { told, review });
+        self.reviews.add(&rows.collect::<Vec<_>>());
         self.conversations.add(std::slice::from_ref(told));
     }
 }
@@ -205,7 +225,7 @@ fn one(
     let mut sheets = Sheets::new();
     let mut roster = Roster::default();
     let rest = packed.whole(gathered, |conversation| {
-        let told = Told::new(conversation, rules, &gathered.people);
+        let told = Told::new(conversation, rules, gathered);
         roster.see(&told);
         sheets.add(told);
     });
@@ -218,8 +238,11 @@ fn one(
     pen.ink(sheets.promises, &mut inked)?;
     pen.ink(sheets.spans, &mut inked)?;
     pen.ink(sheets.compared, &mut inked)?;
+    pen.ink(sheets.topics, &mut inked)?;
+    pen.ink(sheets.verdicts, &mut inked)?;
     pen.ink(sheets.ratings, &mut inked)?;
     pen.ink(sheets.surveys, &mut inked)?;
+    pen.ink(sheets.reviews, &mut inked)?;
     pen.ink(ledger(&rest.issues, files), &mut inked)?;
     pen.ink(sheets.conversations, &mut inked)?;
     pen.put(partition, inked)?;

@@ -9,6 +9,7 @@
 //!
 //! Nothing depends on the order in which threads finish: records are ordered by their place.
 
+mod customers;
 mod index;
 mod merge;
 mod merges;
@@ -20,6 +21,7 @@ mod tests;
 mod threads;
 mod whole;
 
+pub use customers::{Customers, customer_of};
 pub use people::People;
-pub use pour::{Gather, Gathered, Limits};
+pub use pour::{Gather, Gathered, Limits, shown};
 pub use whole::{Partition, Rest};

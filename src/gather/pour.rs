@@ -8,6 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tempfile::TempDir;
 use twox_hash::XxHash3_64;
 
+use super::customers::Customers;
 use super::merges::{self, Merge};
 use super::people::People;
 use super::spill::Shelf;
@@ -15,6 +16,7 @@ use super::threads;
 use super::whole::Partition;
 use crate::model::{Effect, Instant, Issue, IssueKind, Place, Record, RecordKind, Wire};
 use crate::sources::Sink;
+use crate::text::personal::Redactor;
 
 /// What gathering may use.
 #[derive(Clone, Debug)]
@@ -25,6 +27,8 @@ pub struct Limits {
     pub spill_in: PathBuf,
     /// Parts into which conversations are divided; the unit of parallel work.
     pub partitions: usize,
+    /// Whether customers are to be numbered, for a run without a key of pseudonyms.
+    pub numbers_customers: bool,
 }
 
 impl Limits {
@@ -50,6 +54,8 @@ pub struct Gather {
     /// Buffers of sinks that are done, for the next sink.
     spare: Mutex<Vec<Buffers>>,
     people: Mutex<People>,
+    customers: Mutex<Customers>,
+    redactor: Redactor,
     merges: Mutex<Vec<Merge>>,
     pub(super) issues: Mutex<Vec<Issue>>,
     seen: Vec<AtomicU64>,
@@ -63,6 +69,8 @@ pub struct Gathered {
     _spill: Option<TempDir>,
     pub sources: Vec<String>,
     pub people: People,
+    /// Empty unless they were to be numbered.
+    pub customers: Customers,
     /// What readers and threading noticed.
     pub issues: Vec<Issue>,
     /// Records seen in each file, good or bad.
@@ -165,6 +173,8 @@ impl Gather {
             spill: Mutex::default(),
             spare: Mutex::default(),
             people: Mutex::default(),
+            customers: Mutex::default(),
+            redactor: Redactor::default(),
             merges: Mutex::default(),
             issues: Mutex::default(),
             latest: AtomicI64::new(i64::MIN),
@@ -187,6 +197,7 @@ impl Gather {
             issues: Vec::new(),
             merges: Vec::new(),
             people: People::default(),
+            customers: Customers::default(),
         })
     }
 
@@ -212,7 +223,10 @@ impl Gather {
         }
         let mut people = std::mem::take(&mut *lock(&self.people));
         let people_kept = people.settle(&mut lock(&self.issues), self.sources.len());
+        let mut customers = std::mem::take(&mut *lock(&self.customers));
+        customers.settle();
         Ok(Gathered {
+            customers,
             shelves: std::mem::take(&mut self.shelves),
             _spill: lock(&self.spill).take(),
             people,
@@ -282,6 +296,11 @@ impl Gather {
     }
 }
 
+/// What stood in a field as the ledger may show it: shortened, and without personal data.
+pub fn shown(seen: &str, redactor: &Redactor) -> String {
+    Issue::shown(&redactor.redact(seen).text)
+}
+
 impl Gathered {
     pub fn partitions(&self) -> usize {
         self.shelves.len()
@@ -309,6 +328,7 @@ struct Piece<'g> {
     issues: Vec<Issue>,
     merges: Vec<Merge>,
     people: People,
+    customers: Customers,
 }
 
 impl Piece<'_> {
@@ -326,6 +346,8 @@ impl Sink for Piece<'_> {
             }
             Record::Event(event) if event.at.is_none() => Some("at"),
             Record::Event(event) if event.kind.is_none() => Some("kind"),
+            Record::Review(review) if review.criterion.is_empty() => Some("criterion"),
+            Record::Review(review) if review.verdict.is_none() => Some("verdict"),
             Record::Person(person) => person.person_id.is_empty().then_some("person_id"),
             other => other.belongs_to().is_empty().then_some("conversation_id"),
         };
@@ -339,6 +361,9 @@ impl Sink for Piece<'_> {
             let source = self.gather.source(self.at.file);
             self.people.add(source, self.place(line), person);
             return;
+        }
+        if self.gather.limits.numbers_customers {
+            self.customers.meet(&record, self.place(line));
         }
         self.merges.extend(Merge::told_by(&record, self.at.file));
         let id = record.belongs_to();
@@ -360,7 +385,7 @@ impl Sink for Piece<'_> {
             self.seen += 1;
         }
         let place = self.place(line);
-        let seen = Issue::shown(seen);
+        let seen = shown(seen, &self.gather.redactor);
         self.issues.push(Issue { place, record, field, kind, effect, seen });
     }
 }
@@ -378,6 +403,7 @@ impl Drop for Piece<'_> {
             lock(&self.gather.merges).append(&mut self.merges);
         }
         lock(&self.gather.people).append(&mut self.people);
+        lock(&self.gather.customers).append(&mut self.customers);
         let buffers = std::mem::replace(&mut self.buffers, Buffers::new(0));
         lock(&self.gather.spare).push(buffers);
     }

@@ -16,8 +16,9 @@ use crate::facts::{
 };
 use crate::gather::{Gather, Gathered, Limits};
 use crate::model::{
-    Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Role, Status,
+    Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Review, Role, Status,
 };
+use crate::rubric;
 
 /// A desk and what happened there. Times are told on its own clock as `09:04`, on the day last told
 /// of; as `Mon 09:04`, on the first such day from there on; or as `2026-10-25 09:04`. The first day
@@ -159,6 +160,12 @@ impl Desk {
         self
     }
 
+    /// Who asks.
+    pub fn customer_id(mut self, id: &str) -> Self {
+        self.state.customer_id = id.to_owned().into();
+        self
+    }
+
     /// Who holds it now.
     pub fn held_by(mut self, agent: &str) -> Self {
         self.state.assignee_id = agent.to_owned().into();
@@ -201,7 +208,12 @@ impl Desk {
         if let Some(wrong) = desk.wrong {
             return Err(DeskError::Story(wrong));
         }
-        let limits = Limits { memory: 1 << 26, spill_in: spill_in.to_owned(), partitions };
+        let limits = Limits {
+            memory: 1 << 26,
+            spill_in: spill_in.to_owned(),
+            partitions,
+            numbers_customers: true,
+        };
         let gather = Gather::new(vec![Self::SOURCE.to_owned()], limits);
         let mut sink = gather.sink(0, 0);
         for (line, record) in (0..).zip(desk.records) {
@@ -221,6 +233,9 @@ impl Desk {
         let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
         rules.promises.clone_from(&self.promises);
         rules.definition = self.definition;
+        if let Some((reader, rubric)) = rubric::built_in() {
+            (rules.reader, rules.rubric) = (Some(reader), Some(rubric));
+        }
         rules
     }
 
@@ -269,6 +284,12 @@ impl Desk {
     pub(super) fn rating(mut self, rating: Rating<'static>) -> Self {
         let conversation_id = self.state.conversation_id.clone();
         self.records.push(Rating { conversation_id, ..rating }.into());
+        self
+    }
+
+    pub(super) fn review(mut self, review: Review<'static>) -> Self {
+        let conversation_id = self.state.conversation_id.clone();
+        self.records.push(Review { conversation_id, ..review }.into());
         self
     }
 

@@ -19,6 +19,11 @@ pub fn instant(at: Instant) -> Expr {
     lit(at.0).cast(Kind::Instant.data_type())
 }
 
+/// A missing value.
+pub fn missing() -> Expr {
+    lit(NULL)
+}
+
 /// Rows where it holds; missing is no.
 pub fn count_of(is: Expr) -> Expr {
     is.sum()

@@ -16,9 +16,12 @@ pub mod cases;
 mod censoring;
 mod column;
 mod csat;
+mod customer_effort;
+mod customer_sentiment;
 mod definitions;
 mod desk;
 mod expr;
+mod first_contact_resolution;
 mod first_response;
 mod handle_time;
 mod metric;
@@ -26,12 +29,13 @@ mod next_response;
 mod on_hold;
 mod one_touch;
 mod open;
-mod page;
 #[cfg(test)]
 mod pages;
+mod quality;
 mod reopens;
 mod requester_wait;
 mod resolution;
+mod reviews;
 mod service_level;
 mod speech;
 mod speed_of_answer;
@@ -41,15 +45,18 @@ mod time_to_resolve;
 pub mod unit;
 mod volume;
 
+pub use crate::pages::{Case, Page, PageError};
+
 pub use column::{Column, Kind};
 pub use definitions::{
     RulePage, Ruled, measured as measured_of_rules, rule_page, rule_pages, ruled,
 };
 pub use desk::{Desk, DeskError};
-pub use expr::{count_of, count_present, exact_sum, instant, mean, quantile, spread};
+pub use expr::{
+    count_of, count_present, exact_sum, instant, mean, missing, quantile, share, spread,
+};
 pub use metric::{Measured, Metric, Taken, measure};
 pub use open::stretches as open_stretches;
-pub use page::{Case, Page, PageError};
 pub use subject::Subject;
 
 /// Every measure, in the order of its columns in tables.
@@ -66,7 +73,12 @@ pub static ALL: &[&dyn Metric] = &[
     &censoring::Censoring,
     &one_touch::OneTouch,
     &reopens::Reopens,
+    &first_contact_resolution::FirstContactResolution,
     &csat::Csat,
+    &quality::Quality,
+    &customer_sentiment::CustomerSentiment,
+    &customer_effort::CustomerEffort,
+    &reviews::Reviews,
     &attainment::Attainment,
     &abandonment::Abandonment,
     &service_level::ServiceLevel,

@@ -8,9 +8,11 @@ use rayon::prelude::*;
 use super::inputs::InputFile;
 use super::plan::Plan;
 use super::watch::{Stage, Watch};
-use crate::model::{Effect, Instant, Issue, IssueKind, Record, RecordKind};
+use crate::gather::shown;
+use crate::model::{Effect, Instant, IssueKind, Record, RecordKind};
 use crate::sources::{Grounds, ReadError, Sink, open};
 use crate::tables::Week;
+use crate::text::personal::{Counts, Redactor};
 
 /// What was found, file by file, in the plan's order.
 pub struct Checked {
@@ -44,6 +46,8 @@ pub struct Found {
     /// When the first of its conversations was opened, as far as single records tell.
     pub opened: Option<Instant>,
     pub issues: BTreeMap<Noticed, Examples>,
+    /// Personal data in what people wrote.
+    pub personal: Counts,
 }
 
 /// What was noticed, and in which field of which record.
@@ -83,6 +87,7 @@ impl Found {
         self.dropped += other.dropped;
         self.latest = self.latest.max(other.latest);
         self.opened = earlier(self.opened, other.opened);
+        self.personal.merge(&other.personal);
         for (noticed, examples) in other.issues {
             self.note(noticed, examples);
         }
@@ -186,7 +191,9 @@ fn one(plan: &Plan, file: &InputFile, watch: &dyn Watch) -> FileCheck {
         checked.grounds = opened.grounds().cloned();
         checked.unit = opened.unit();
         let sink = |piece| {
-            Box::new(Counter { piece, own: Found::default(), all: &found }) as Box<dyn Sink>
+            let redactor = &plan.said.redactor;
+            Box::new(Counter { piece, redactor, own: Found::default(), all: &found })
+                as Box<dyn Sink>
         };
         opened.read(&sink, &|bytes| watch.advance(bytes)).end
     });
@@ -198,6 +205,7 @@ fn one(plan: &Plan, file: &InputFile, watch: &dyn Watch) -> FileCheck {
 /// Counts what one piece holds.
 struct Counter<'c> {
     piece: u32,
+    redactor: &'c Redactor,
     own: Found,
     all: &'c Mutex<Found>,
 }
@@ -213,6 +221,17 @@ impl Sink for Counter<'_> {
             _ => None,
         };
         self.own.opened = earlier(self.own.opened, at);
+        let written = match &record {
+            Record::Conversation(state) => &state.subject,
+            Record::Message(message) => &message.text,
+            Record::Rating(rating) => &rating.comment,
+            Record::Survey(survey) => &survey.comment,
+            Record::Review(review) => &review.comment,
+            _ => return,
+        };
+        for found in self.redactor.find(written) {
+            self.own.personal.add(found.kind);
+        }
     }
 
     fn issue(
@@ -227,7 +246,7 @@ impl Sink for Counter<'_> {
         self.own.dropped += u64::from(effect == Effect::Dropped);
         let noticed = Noticed { kind, record, field };
         let is_known = self.own.issues.contains_key(&noticed);
-        let seen = if is_known { String::new() } else { Issue::shown(seen) };
+        let seen = if is_known { String::new() } else { shown(seen, self.redactor) };
         self.own.note(noticed, Examples { count: 1, first: (self.piece, line), seen });
     }
 }

@@ -84,7 +84,7 @@ impl Search {
                     .map(|source| source == conversation.source)
             };
             if id == wanted || is_key() == Some(true) {
-                let told = Told::new(conversation, &rules, &gathered.people);
+                let told = Told::new(conversation, &rules, gathered);
                 let latest = gathered.latest.unwrap_or(as_of);
                 let key = told.key.clone();
                 let (explained, unreadable) = (explained(&told), Vec::new());

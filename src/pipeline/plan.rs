@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use chrono_tz::Tz;
 
@@ -12,6 +13,7 @@ use super::error::ConfigError;
 use super::inputs::{self, Input, InputFile};
 use super::memory;
 use super::promises;
+use super::said::Said;
 use super::script::Script;
 use super::settings::Run;
 use crate::facts::{
@@ -48,6 +50,8 @@ pub struct Plan {
     pub definition: &'static dyn Definition,
     pub keep_text: bool,
     pub key: Option<[u8; 32]>,
+    /// What reads conversations and strikes out personal data.
+    pub said: Said,
     pub channels: Channels,
     pub calendar_of: CalendarOf,
     /// The first of a kind that fits a conversation counts.
@@ -56,6 +60,8 @@ pub struct Plan {
     pub named_files: Vec<Script>,
     pub weights: Weights,
     pub window_weeks: u32,
+    /// Conversations of each agent that reviewers are to read in a week.
+    pub reviews_per_agent: u32,
     /// The tables to publish.
     pub tables: Vec<&'static dyn Table>,
     pub charts: bool,
@@ -91,11 +97,13 @@ impl Plan {
             keep_text: *keep_text,
             key: request.key.as_deref().map(answers::key).transpose()?,
             promises: promises::resolve(&script, &settings, &channels)?,
+            said: Said::resolve(&script, &settings.text, settings.rubric.as_ref())?,
             channels,
             calendar_of: settings.desk.calendar_of.into(),
             named_files: calendars.files,
             weights: answers::weights(&script, &settings)?,
             window_weeks: answers::window_weeks(&script, &settings)?,
+            reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
             tables: answers::tables(&script, &settings)?,
             charts: *charts,
             report: answers::report(&script, &settings)?,
@@ -117,6 +125,9 @@ impl Plan {
         rules.hours.clone_from(&self.channels.hours);
         rules.calendar_of = self.calendar_of;
         rules.promises.clone_from(&self.promises);
+        rules.reader = Some(Arc::clone(&self.said.reader));
+        rules.rubric = Some(Arc::clone(&self.said.rubric));
+        rules.redactor = self.said.redactor.clone();
         rules.keep_text = self.keep_text;
         rules.definition = self.definition;
         // The table of the fact's name is all that needs it.
@@ -400,6 +411,10 @@ mod tests {
                 &format!("[calendars.office]\nhours = \"Mon-Fry 9-18\"\n{input}"),
                 "weekly.toml:5: `Fry` is not a day of the week; write Mon, Tue, Wed, Thu, Fri, \
                  Sat, Sun or daily",
+            ),
+            (
+                &format!("[reviews]\nper_agent = 0\n{input}"),
+                "weekly.toml:5: a plan of 0 reviews; write 1 to 1000; 4 is usual",
             ),
             (
                 &format!("week = \"2026-46\"\n{input}"),

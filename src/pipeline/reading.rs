@@ -40,8 +40,12 @@ pub fn read_all(
         plan.files.iter().map(|file| file.file.path.metadata().map_or(0, |meta| meta.len()));
     let bytes: u64 = sizes.sum();
     let source = |file| plan.input(file).map_or_else(String::new, |input| input.source.clone());
-    let limits =
-        Limits { memory: plan.memory, spill_in, partitions: Limits::partitions_for(bytes) };
+    let limits = Limits {
+        memory: plan.memory,
+        spill_in,
+        partitions: Limits::partitions_for(bytes),
+        numbers_customers: plan.key.is_none(),
+    };
     let gather = Gather::new(plan.files.iter().map(source).collect(), limits);
     watch.begin(Stage::Read, bytes);
     let files = plan.files.par_iter().enumerate().with_max_len(1);

@@ -10,6 +10,8 @@ use toml::value::Datetime;
 use super::duration::Duration;
 use super::memory::Bytes;
 use super::opening::{CalendarAsWritten, CalendarOf, HoursAsWritten};
+use super::rubric::RubricAsWritten;
+use super::said::TextAsWritten;
 use super::values::{ChannelName, Format, OneOrMany, Rule, Share, TextEncoding, Variant, Zone};
 use crate::facts::TargetTime;
 use crate::model::PromiseKind;
@@ -34,7 +36,12 @@ pub struct Settings {
     #[serde(default)]
     pub promises: Vec<Spanned<RuleAsWritten>>,
     #[serde(default)]
+    pub text: TextAsWritten,
+    pub rubric: Option<Spanned<RubricAsWritten>>,
+    #[serde(default)]
     pub scores: Scores,
+    #[serde(default)]
+    pub reviews: Reviews,
     #[serde(default)]
     pub inputs: Vec<Spanned<InputAsWritten>>,
 }
@@ -84,7 +91,7 @@ pub struct Run {
     pub tolerance: Share,
     /// By whose rule first response, resolution and satisfaction are counted; ours where missing.
     pub definitions: Option<Rule>,
-    /// Whether facts may hold the text of messages.
+    /// Whether facts may hold the text of messages, without its personal data.
     pub keep_text: bool,
     pub charts: bool,
     /// Where missing, it is rendered if nothing is left out that it shows.
@@ -229,6 +236,14 @@ pub struct WeightsAsWritten {
     pub feedback: f64,
     #[serde(default)]
     pub speed: f64,
+}
+
+/// What reviewers are to read.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reviews {
+    /// Conversations of each agent in a week; 4 where missing.
+    pub per_agent: Option<Spanned<u32>>,
 }
 
 /// Some files of one format, from one tool.

@@ -13,6 +13,8 @@ use crate::calendar::{Day, Hours};
 use crate::facts::{Definition, ServiceLevelVariant, definitions};
 use crate::model::Channel;
 use crate::sources::{self, Source, nearest};
+use crate::text::Language;
+use crate::text::personal::Kind;
 
 /// Defines a value that stands in settings as text: how it is read, and what is said if it can't be.
 macro_rules! written {
@@ -48,6 +50,19 @@ written! {
         ServiceLevelVariant::from_word(name).ok_or_else(|| {
             let names = ServiceLevelVariant::ALL.iter().map(|variant| variant.word());
             format!("`{name}` is no variant of the service level; {}", nearest(name, names))
+        })
+    };
+    /// A language by its two-letter code.
+    LanguageCode(Language) = |code| {
+        Language::from_code(code).ok_or_else(|| {
+            format!("`{code}` is no language that is told apart; {}", nearest(code, Language::codes()))
+        })
+    };
+    /// A kind of personal data by its name.
+    PersonalKind(Kind) = |word| {
+        Kind::from_word(word).ok_or_else(|| {
+            let names = Kind::ALL.into_iter().map(Kind::word);
+            format!("`{word}` is no kind of personal data; {}", nearest(word, names))
         })
     };
     /// A format by its name.

@@ -53,28 +53,49 @@ pub struct Composite {
 /// `None` where a weight is negative or not finite, or no dimension of positive weight is present.
 /// How many must be present, and which, is for the caller to say.
 pub fn composite(dimensions: &[Dimension]) -> Option<Composite> {
+    composite_with(dimensions, |_, _| 0.0)
+}
+
+/// The same with `Var C = w̃'Sw̃` for dimensions whose errors go together: `covariance` gives that
+/// of two different ones by their places, and their variances are those of the dimensions.
+///
+/// `None` also where the covariances are more than the variances allow, so that C would have no
+/// error.
+pub fn composite_with(
+    dimensions: &[Dimension],
+    covariance: impl Fn(usize, usize) -> f64,
+) -> Option<Composite> {
     if !dimensions.iter().all(|dimension| dimension.weight >= 0.0 && dimension.weight.is_finite()) {
         return None;
     }
-    let present: Vec<(f64, Estimate)> = dimensions
+    let present: Vec<(usize, f64, Estimate)> = dimensions
         .iter()
-        .filter(|dimension| dimension.weight > 0.0)
-        .filter_map(|dimension| Some((dimension.weight, dimension.standardised?)))
+        .enumerate()
+        .filter(|(_, dimension)| dimension.weight > 0.0)
+        .filter_map(|(place, dimension)| Some((place, dimension.weight, dimension.standardised?)))
         .collect();
     let all: f64 = dimensions.iter().map(|dimension| dimension.weight).sum();
-    let total: f64 = present.iter().map(|(weight, _)| weight).sum();
+    let total: f64 = present.iter().map(|(_, weight, _)| weight).sum();
     if present.is_empty() || !all.is_finite() {
         return None;
     }
-    let sum = |f: fn(f64, Estimate) -> f64| -> f64 {
-        present.iter().map(|&(weight, estimate)| f(weight / total, estimate)).sum()
-    };
-    Some(Composite {
-        value: sum(|w, t| w * t.value()),
-        se: sum(|w, t| w * w * t.variance()).sqrt(),
+    let mut found = Composite {
+        value: 0.0,
+        se: 0.0,
         weight_present: total / all,
         present_count: present.len(),
-    })
+    };
+    let mut variance = 0.0;
+    for &(place, weight, estimate) in &present {
+        let w = weight / total;
+        found.value += w * estimate.value();
+        variance += w * w * estimate.variance();
+        for &(other, peer, _) in present.iter().filter(|(other, ..)| *other != place) {
+            variance += w * peer / total * covariance(place, other);
+        }
+    }
+    found.se = variance.sqrt();
+    (variance > 0.0).then_some(found)
 }
 
 impl Composite {
@@ -103,7 +124,7 @@ fn on_scorecard(composite: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{Composite, Dimension, composite, standardise};
+    use super::{Composite, Dimension, composite, composite_with, standardise};
     use crate::stats::{Estimate, Level};
     use proptest::prelude::*;
 
@@ -124,6 +145,20 @@ mod tests {
             dimension(0.10, 0.4, 0.2),
         ])
         .unwrap()
+    }
+
+    /// Errors that all go together wholly make the standard errors add up as their weights do.
+    #[test]
+    fn covariances_of_dimensions_widen_or_narrow_the_composite() {
+        let two = [dimension(1.0, 0.5, 0.25), dimension(3.0, 1.0, 0.16), missing(1.0)];
+        let se = |correlation: f64| {
+            composite_with(&two, |_, _| correlation * 0.5 * 0.4).map(|found| found.se)
+        };
+        assert_eq!(se(0.0), composite(&two).map(|found| found.se));
+        assert!((se(1.0).unwrap() - (0.25 * 0.5 + 0.75 * 0.4)).abs() < 1e-12);
+        let apart: f64 = 0.25 * 0.25 * 0.25 + 0.75 * 0.75 * 0.16 - 0.25 * 0.75 * 0.2;
+        assert!((se(-0.5).unwrap() - apart.sqrt()).abs() < 1e-12);
+        assert_eq!(se(-5.0), None);
     }
 
     /// Oracle: numpy and scipy `norm.cdf`, from the formula.

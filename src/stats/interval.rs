@@ -50,16 +50,16 @@ impl Level {
 /// Wilson (1927), without continuity correction:
 /// `(p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n)`.
 pub fn wilson(tally: Tally, level: Level) -> Option<Interval> {
-    let share = tally.share()?;
-    let n = tally.trials();
+    Some(wilson_of(tally.share()?, tally.trials(), level))
+}
+
+/// The same for a share of so many trials, above 0 and not always a whole number.
+pub(super) fn wilson_of(share: f64, n: f64, level: Level) -> Interval {
     let z = level.z();
     let scale = 1.0 + z * z / n;
     let centre = (share + z * z / (2.0 * n)) / scale;
     let half = z * (share * (1.0 - share) / n + (z / (2.0 * n)).powi(2)).sqrt() / scale;
-    Some(Interval {
-        low: (centre - half).clamp(0.0, share),
-        high: (centre + half).clamp(share, 1.0),
-    })
+    Interval { low: (centre - half).clamp(0.0, share), high: (centre + half).clamp(share, 1.0) }
 }
 
 #[cfg(test)]

@@ -19,7 +19,7 @@ fn measured() -> Vec<(Subject, Vec<Measured>)> {
         let measured = weekly::of_subject(subject).flat_map(|metric| metric.measured());
         (subject, measured.collect::<Vec<_>>())
     };
-    [Subject::Conversations, Subject::Turns, Subject::Backlog].map(of).into()
+    [Subject::Conversations, Subject::Turns, Subject::Resolved, Subject::Backlog].map(of).into()
 }
 
 impl Table for ChannelWeekly {

@@ -7,13 +7,15 @@ use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use polars::prelude::{
     ChunkUnique, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, JoinCoalesce,
-    JoinType, LazyFrame, NULL, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions,
-    StringChunked, TimeZone, UnionArgs, col, concat, lit, when,
+    JoinType, LazyFrame, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions, StringChunked,
+    TimeZone, UnionArgs, col, concat, lit, when,
 };
 
 use super::scope::Scope;
 use super::week::{CALENDAR, Week};
-use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, instant};
+use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, Taken, instant};
+
+pub use crate::metrics::missing;
 use crate::model::Instant;
 
 /// The word for all channels together.
@@ -170,14 +172,21 @@ pub fn measured_columns(measured: &[Measured]) -> impl Iterator<Item = Column> +
     measured.iter().map(|one| one.column.clone())
 }
 
+/// The same rows with what is measured of their columns.
+pub fn with_measured(rows: LazyFrame, measured: &[Measured]) -> LazyFrame {
+    let of_columns = measured.iter().filter_map(|one| match &one.taken {
+        Taken::Columns(expr) => {
+            let typed = expr.clone().cast(one.column.kind.data_type());
+            Some(typed.alias(one.column.name.as_str()))
+        }
+        Taken::Rows(_) => None,
+    });
+    rows.with_columns(of_columns.collect::<Vec<_>>())
+}
+
 /// Sorted by the table's grain.
 pub fn sorted(rows: LazyFrame, grain: &[&str]) -> LazyFrame {
     rows.sort(grain.to_vec(), SortMultipleOptions::default())
-}
-
-/// A missing value.
-pub fn missing() -> Expr {
-    lit(NULL)
 }
 
 /// A column's value where all rows of a group have the same one.

@@ -5,9 +5,11 @@
 //! a conversation is written in. [`sentences`], [`words`] and [`terms`] take a text apart. [`personal`] finds
 //! and redacts personal data. A [`Passage`] is a text in which the phrases of all lists were looked up in
 //! one pass ([`PhraseList`], [`Phrases`]), so that each signal only has to look at what was found.
-//! [`Topics`] say what it is about; a [`classifier`] learns a desk's own labels.
+//! [`topics`] say what it is about, [`sentiment`] how somebody feels, [`effort`] what shows that a matter
+//! costs them effort; a [`classifier`] learns a desk's own labels.
 
 pub mod classifier;
+pub mod effort;
 mod language;
 mod nearest;
 mod negation;
@@ -15,8 +17,9 @@ mod normal;
 mod passage;
 pub mod personal;
 mod phrases;
+pub mod sentiment;
 mod tally;
-mod topics;
+pub mod topics;
 mod words;
 
 pub use language::{Language, Languages, Spoken};
@@ -25,5 +28,6 @@ pub use negation::Negation;
 pub use normal::Normal;
 pub use passage::Passage;
 pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};
-pub use topics::{LexiconError, Topic, TopicFound, TopicLexicon, Topics};
+pub use sentiment::{Feeling, Sentiment};
+pub use topics::{Topic, TopicFound, TopicLexicon, Topics};
 pub use words::{Word, WordKind, sentences, terms, words};

@@ -8,6 +8,8 @@ use std::ops::Range;
 /// A text as all signals are taken from it.
 #[derive(Clone, Debug)]
 pub struct Passage<'t> {
+    /// As it was written.
+    pub written: &'t str,
     pub normal: Normal<'t>,
     /// By their end, then the longer first.
     pub hits: Vec<Hit>,
@@ -17,7 +19,7 @@ impl<'t> Passage<'t> {
     pub fn read(text: &'t str, phrases: &Phrases) -> Self {
         let normal = Normal::of(text);
         let hits = phrases.find(normal.text());
-        Self { normal, hits }
+        Self { written: text, normal, hits }
     }
 
     /// The normalised text.

@@ -163,7 +163,7 @@ impl Held {
         for partition in 0..gathered.partitions() {
             let packed = gathered.load(partition).unwrap();
             packed.whole(gathered, |conversation| {
-                let told = Told::new(conversation, rules, &gathered.people);
+                let told = Told::new(conversation, rules, gathered);
                 let it = explain(&told);
                 for row in &it.rows {
                     let (_, (frame, rows)) =
@@ -244,7 +244,7 @@ fn a_clock_starts_before_it_stops_and_each_step_stands_at_its_entry() {
     for partition in 0..gathered.partitions() {
         let packed = gathered.load(partition).unwrap();
         packed.whole(&gathered, |conversation| {
-            let it = explain(&Told::new(conversation, &rules, &gathered.people));
+            let it = explain(&Told::new(conversation, &rules, &gathered));
             let entries = &it.timeline.entries;
             assert!(entries.windows(2).all(|pair| pair[0].at <= pair[1].at));
             assert!((1..).zip(entries).all(|(number, entry)| entry.number == number));

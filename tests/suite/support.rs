@@ -39,7 +39,12 @@ pub fn made_up(folder: &Path, desk: Desk, files: &[&str]) -> (Gathered, Vec<File
         encoding: None,
         mapping: None,
     };
-    let limits = Limits { memory: usize::MAX, spill_in: folder.to_owned(), partitions: 3 };
+    let limits = Limits {
+        memory: usize::MAX,
+        spill_in: folder.to_owned(),
+        partitions: 3,
+        numbers_customers: true,
+    };
     let gather = Gather::new(vec!["desk".to_owned(); files.len()], limits);
     let mut notes = Vec::new();
     for (number, name) in (0..).zip(files) {

@@ -48,6 +48,13 @@ const FINDERS: &[(Kind, usize, Finder)] = &[
     (Kind::ChinesePassport, 7, china::passports),
 ];
 
+impl Default for Redactor {
+    /// All kinds, but for orders, which need a pattern.
+    fn default() -> Self {
+        Self { kinds: Kind::ALL.to_vec(), order: None }
+    }
+}
+
 impl Redactor {
     /// A redactor of some kinds. Without a pattern no order number is found; `order` is a regular
     /// expression over the text as written.

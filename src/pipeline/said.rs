@@ -1,0 +1,94 @@
+//! How what was said is read: languages, lists of phrases, and which personal data is struck out.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use super::error::{ConfigError, Spot};
+use super::rubric::RubricAsWritten;
+use super::script::Script;
+use super::values::{LanguageCode, PersonalKind};
+use crate::rubric::Rubric;
+use crate::text::personal::{Kind, Redactor};
+use crate::text::topics::LexiconError;
+use crate::text::{Languages, PhraseList, TopicLexicon};
+use crate::transcript::Reader;
+
+/// The settings of text as written.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TextAsWritten {
+    /// Languages that customers write in, by their two-letter codes; English, Russian and Chinese
+    /// where missing.
+    languages: Option<Vec<LanguageCode>>,
+    /// What the desk's order numbers look like, as a regular expression.
+    order_pattern: Option<Spanned<String>>,
+    /// A file with the desk's own lexicon of topics, relative to the settings; the built-in one where
+    /// missing.
+    topics: Option<Spanned<PathBuf>>,
+    /// Personal data to strike out; all kinds where missing.
+    redact: Option<Vec<PersonalKind>>,
+}
+
+/// What reads a run's conversations, and what strikes personal data out of them.
+pub struct Said {
+    pub reader: Arc<Reader>,
+    pub rubric: Arc<Rubric>,
+    pub redactor: Redactor,
+}
+
+impl Said {
+    pub fn resolve(
+        script: &Script,
+        text: &TextAsWritten,
+        written: Option<&Spanned<RubricAsWritten>>,
+    ) -> Result<Self, ConfigError> {
+        let languages = match &text.languages {
+            Some(codes) => Languages::new(&codes.iter().map(|code| code.0).collect::<Vec<_>>()),
+            None => Languages::default(),
+        };
+        let kinds = match &text.redact {
+            Some(kinds) => kinds.iter().map(|kind| kind.0).collect(),
+            None => Kind::ALL.to_vec(),
+        };
+        let pattern = text.order_pattern.as_ref();
+        let redactor = Redactor::new(&kinds, pattern.map(|pattern| pattern.get_ref().as_str()));
+        let redactor = redactor.map_err(|error| {
+            let cure = "write one as in `order_pattern = '\\b\\d{8}\\b'`";
+            let at = pattern.map_or(0..0, Spanned::span);
+            script.error(at, error.to_string(), cure)
+        })?;
+        let lexicon = lexicon(script, text)?;
+        let mut list = PhraseList::default();
+        let order = pattern.map(|pattern| pattern.get_ref().as_str());
+        let rules = written.map(|written| written.get_ref().rules(order));
+        let rules = rules.unwrap_or_else(|| RubricAsWritten::default().rules(order));
+        let rubric = Rubric::new(&rules, &mut list).map_err(|error| {
+            let at = written.map_or(0..0, Spanned::span);
+            let text = error.to_string();
+            let (what, cure) = text.split_once("; ").unwrap_or((&text, "correct the rubric"));
+            script.error(at, what, cure)
+        })?;
+        let reader = Reader::new(list, languages, &lexicon).map_err(|error| {
+            ConfigError::of(&script.path, error.to_string(), "shorten the lists of phrases")
+        })?;
+        Ok(Self { reader: Arc::new(reader), rubric: Arc::new(rubric), redactor })
+    }
+}
+
+/// The desk's own lexicon of topics, else the built-in one.
+fn lexicon(script: &Script, text: &TextAsWritten) -> Result<TopicLexicon, ConfigError> {
+    let refused = |path: &Path, LexiconError { line, what, cure }| ConfigError {
+        place: Spot { path: path.to_owned(), line: Some(line) },
+        what,
+        cure,
+    };
+    let Some(name) = &text.topics else {
+        return TopicLexicon::built_in().map_err(|error| refused(Path::new("topics"), error));
+    };
+    let cure = "name a lexicon of topics (`caseload topics` prints the built-in one)";
+    let own = script.beside(name, cure)?;
+    TopicLexicon::parse(&own.text).map_err(|error| refused(&own.path, error))
+}

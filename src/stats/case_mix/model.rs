@@ -1,0 +1,216 @@
+//! What a level of a factor does to the outcome, and what is to be expected of a pattern.
+
+use super::cells::Cells;
+use super::equations::{Columns, Solution};
+use super::{Cell, Patterns};
+use crate::stats::matrix::{Square, dot};
+use crate::stats::{Estimate, ObservedExpected};
+
+/// One level of one factor against the level of that factor that most cases have.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Effect {
+    pub factor: usize,
+    pub level: usize,
+    /// Cases of that level.
+    pub count: f64,
+    /// Added to the linear predictor: in log-odds for shares, in the outcome's unit for values. 0
+    /// for the level compared with.
+    pub value: f64,
+    /// Its standard error; `None` for the level compared with, and where comparisons within units
+    /// tell less of the level than the ridge does, so that its value is none that was learnt.
+    pub se: Option<f64>,
+}
+
+/// A model of the outcome by covariates and units, without the units.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CaseMix {
+    /// Each seen level of each factor, in their order.
+    pub effects: Vec<Effect>,
+    /// What each unit adds to the linear predictor; `None` for a unit without cases.
+    pub intercepts: Vec<Option<f64>>,
+    /// The intercept of the average unit: with it, all expected outcomes have the sum of all
+    /// observed ones.
+    pub average: f64,
+    /// Share of the deviance (for values: of the variance) within units that the covariates
+    /// explain, 0..1; 0 where there is none.
+    pub explained: f64,
+    /// Residual standard deviation of values; `None` for shares, and without degrees of freedom.
+    pub residual_sd: Option<f64>,
+    pub iterations: usize,
+    /// Whether the last step was small enough.
+    pub has_converged: bool,
+    pub(super) predictors: Vec<f64>,
+    pub(super) is_logistic: bool,
+    pub(super) doubt: Doubt,
+}
+
+/// How far the slopes may be off.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Doubt {
+    columns: Columns,
+    /// Covariance of the slopes; 0 for those that were not learnt.
+    covariance: Square,
+    /// Share of all cases, by their weight, in which each column is 1.
+    everybody: Vec<f64>,
+}
+
+impl Doubt {
+    /// `scale` is the residual variance, 1 for shares.
+    pub fn of(
+        columns: Columns,
+        solution: &Solution,
+        weighted: impl Iterator<Item = (usize, f64)>,
+        ridge: f64,
+        scale: f64,
+    ) -> Self {
+        let is_learnt: Vec<bool> =
+            solution.covariance.diagonal().iter().map(|v| is_learnt(*v, ridge)).collect();
+        let mut covariance = Square::zeros(columns.width());
+        for (row, own) in is_learnt.iter().enumerate() {
+            for (column, other) in is_learnt.iter().enumerate() {
+                if *own && *other {
+                    covariance.add(row, column, scale * solution.covariance.at(row, column));
+                }
+            }
+        }
+        let everybody = shares(&columns, weighted).unwrap_or_else(|| vec![0.0; columns.width()]);
+        Self { columns, covariance, everybody }
+    }
+}
+
+/// The share of a weight in which each column is 1, from patterns and their weights; `None` of
+/// nothing.
+fn shares(columns: &Columns, weighted: impl Iterator<Item = (usize, f64)>) -> Option<Vec<f64>> {
+    let (mut sums, mut total) = (vec![0.0; columns.width()], 0.0);
+    for (pattern, weight) in weighted {
+        total += weight;
+        for &column in columns.row(pattern) {
+            if let Some(sum) = sums.get_mut(column) {
+                *sum += weight;
+            }
+        }
+    }
+    (total > 0.0).then(|| sums.into_iter().map(|sum| sum / total).collect())
+}
+
+/// Whether comparisons within units tell more of a slope than the ridge does.
+fn is_learnt(variance: f64, ridge: f64) -> bool {
+    variance * ridge < 0.5
+}
+
+impl CaseMix {
+    /// The linear predictor of a pattern for the average unit; `None` for an unknown pattern.
+    pub fn predictor(&self, pattern: usize) -> Option<f64> {
+        Some(self.average + self.predictors.get(pattern)?)
+    }
+
+    /// The outcome to be expected of the average unit for one case of a pattern: a share 0..1, or a
+    /// value; `None` for an unknown pattern.
+    pub fn expected(&self, pattern: usize) -> Option<f64> {
+        self.predictor(pattern).map(|predictor| self.outcome(predictor))
+    }
+
+    fn outcome(&self, predictor: f64) -> f64 {
+        if self.is_logistic { 1.0 / (1.0 + (-predictor).exp()) } else { predictor }
+    }
+
+    /// Variance of one case's outcome around what is expected: `p(1 − p)`, or the residual variance.
+    pub fn variance(&self, pattern: usize) -> Option<f64> {
+        let expected = self.expected(pattern)?;
+        if self.is_logistic {
+            Some(expected * (1.0 - expected))
+        } else {
+            self.residual_sd.map(|sd| sd * sd)
+        }
+    }
+
+    /// What a unit whose linear predictor is higher by `shift` than the average unit's would make of
+    /// a whole mix of cases, for each pattern their count: a share 0..1, or a mean (direct
+    /// standardisation, g-computation). With the mix of everybody the figures of all units are
+    /// comparable with each other, as far as the model holds. `None` for an empty mix.
+    pub fn standardised(&self, mix: &[f64], shift: f64) -> Option<f64> {
+        let (mut sum, mut count) = (0.0, 0.0);
+        for (pattern, cases) in self.predictors.iter().zip(mix) {
+            sum += cases * self.outcome(self.average + pattern + shift);
+            count += cases;
+        }
+        (count > 0.0).then(|| sum / count)
+    }
+
+    /// The variance that the slopes' errors give a unit's place among the others, on the scale of the
+    /// linear predictor: `d'Cov(β)d` with d by how much the unit's mix is another than everybody's.
+    /// It is 0 for a unit with everybody's mix, and does not shrink with the unit's own volume.
+    /// `None` without cells.
+    pub fn mix_variance(&self, cells: &[Cell]) -> Option<f64> {
+        let weighted = cells.iter().map(|cell| {
+            let pattern = cell.pattern as usize;
+            (pattern, cell.count * self.weight(pattern))
+        });
+        let own = shares(&self.doubt.columns, weighted)?;
+        let apart: Vec<f64> =
+            own.iter().zip(&self.doubt.everybody).map(|(own, all)| own - all).collect();
+        let rows = (0..apart.len()).map(|row| dot(self.doubt.covariance.row(row), &apart));
+        Some(dot(&rows.collect::<Vec<_>>(), &apart).max(0.0))
+    }
+
+    /// What a case of a pattern weighs in a slope.
+    fn weight(&self, pattern: usize) -> f64 {
+        if self.is_logistic { self.variance(pattern).unwrap_or(0.0) } else { 1.0 }
+    }
+
+    /// A unit's successes against those expected of its cells; `None` for values, or without cells
+    /// in which anything is to be expected.
+    pub fn observed_expected(&self, cells: &[Cell]) -> Option<ObservedExpected> {
+        if !self.is_logistic {
+            return None;
+        }
+        let (mut observed, mut expected, mut variance) = (0.0, 0.0, 0.0);
+        for cell in cells {
+            observed += cell.sum;
+            expected += cell.count * self.expected(cell.pattern as usize)?;
+            variance += cell.count * self.variance(cell.pattern as usize)?;
+        }
+        ObservedExpected::new(observed, expected, variance)
+    }
+
+    /// By how much a unit's mean is above what was to be expected of its cells, with the sampling
+    /// variance of the residuals that all units share; `None` for shares, or without cells or
+    /// residuals.
+    pub fn residual(&self, cells: &[Cell]) -> Option<Estimate> {
+        let sd = self.residual_sd?;
+        let (mut sum, mut count) = (0.0, 0.0);
+        for cell in cells {
+            sum += cell.sum - cell.count * self.expected(cell.pattern as usize)?;
+            count += cell.count;
+        }
+        Estimate::new(sum / count, sd * sd / count)
+    }
+}
+
+/// The effects in the order of factors and levels; `scale` is the residual variance, 1 for shares.
+pub(super) fn effects(
+    patterns: &Patterns,
+    cells: &Cells,
+    columns: &Columns,
+    solution: &Solution,
+    ridge: f64,
+    scale: f64,
+) -> Vec<Effect> {
+    let flat = patterns.flat();
+    let counts = columns.level_counts(patterns, cells);
+    let mut effects = Vec::new();
+    for (factor, &levels) in patterns.levels().iter().enumerate() {
+        for level in 0..levels {
+            let number = flat(factor, level as u32);
+            let Some(&count) = counts.get(number).filter(|count| **count > 0.0) else { continue };
+            let column = columns.of_level(number);
+            let value = column.and_then(|column| solution.slopes.get(column)).copied();
+            let se = column
+                .map(|column| solution.covariance.at(column, column))
+                .filter(|variance| is_learnt(*variance, ridge))
+                .map(|variance| (variance * scale).sqrt());
+            effects.push(Effect { factor, level, count, value: value.unwrap_or(0.0), se });
+        }
+    }
+    effects
+}

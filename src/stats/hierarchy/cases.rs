@@ -1,0 +1,108 @@
+//! A unit's cases, each with the log-odds that the average unit would have of it.
+
+/// How far apart, in log-odds, cases are that are thrown together.
+const WIDTH: f64 = 0.1;
+
+/// A unit's successes, and its cases by their expected log-odds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cases {
+    successes: f64,
+    trials: f64,
+    /// Mean expected log-odds, and how many cases.
+    groups: Vec<(f64, f64)>,
+    /// Σ successes × expected log-odds.
+    weighted: f64,
+}
+
+impl Cases {
+    /// From cells of (expected log-odds, cases, successes); without a model of the cases' mix all
+    /// log-odds are 0. Cases within a tenth of a log-odd are taken at their mean.
+    ///
+    /// `None` where a number is not finite, or there are more successes than cases.
+    pub fn new(cells: impl IntoIterator<Item = (f64, f64, f64)>) -> Option<Self> {
+        let mut cells: Vec<(f64, f64, f64)> = cells.into_iter().collect();
+        let is_told = |&(at, trials, successes): &(f64, f64, f64)| {
+            at.is_finite() && trials.is_finite() && (0.0..=trials).contains(&successes)
+        };
+        if !cells.iter().all(is_told) {
+            return None;
+        }
+        cells.retain(|cell| cell.1 > 0.0);
+        cells.sort_by(|one, next| one.0.total_cmp(&next.0).then(one.1.total_cmp(&next.1)));
+        let place = |at: f64| (at / WIDTH).round();
+        let mut groups = Vec::new();
+        for near in cells.chunk_by(|one, next| place(one.0) == place(next.0)) {
+            let trials: f64 = near.iter().map(|cell| cell.1).sum();
+            let sum: f64 = near.iter().map(|cell| cell.0 * cell.1).sum();
+            groups.push((sum / trials, trials));
+        }
+        Some(Self {
+            successes: cells.iter().map(|cell| cell.2).sum(),
+            trials: cells.iter().map(|cell| cell.1).sum(),
+            weighted: cells.iter().map(|cell| cell.0 * cell.2).sum(),
+            groups,
+        })
+    }
+
+    pub const fn successes(&self) -> f64 {
+        self.successes
+    }
+
+    pub const fn trials(&self) -> f64 {
+        self.trials
+    }
+
+    /// The successes to be expected of a unit whose log-odds are all higher by `shift`.
+    pub fn expected(&self, shift: f64) -> f64 {
+        self.groups.iter().map(|(at, trials)| trials / (1.0 + (-(at + shift)).exp())).sum()
+    }
+
+    /// Log-likelihood of a shift, without the binomial coefficients.
+    pub(super) fn likelihood(&self, shift: f64) -> f64 {
+        let none: f64 = self.groups.iter().map(|(at, n)| n * softplus(at + shift)).sum();
+        self.successes * shift + self.weighted - none
+    }
+
+    /// The slope of the log-likelihood in the shift, and its curvature, which is not below 0: minus
+    /// the second derivative.
+    pub(super) fn slope(&self, shift: f64) -> (f64, f64) {
+        let (mut expected, mut curvature) = (0.0, 0.0);
+        for (at, trials) in &self.groups {
+            let share = 1.0 / (1.0 + (-(at + shift)).exp());
+            expected += trials * share;
+            curvature += trials * share * (1.0 - share);
+        }
+        (self.successes - expected, curvature)
+    }
+}
+
+/// ln(1 + eˣ).
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cases;
+
+    #[test]
+    fn cases_are_grouped_without_a_change_of_what_they_tell() {
+        let cells: Vec<(f64, f64, f64)> = (0..400)
+            .map(|place| (f64::from(place) / 100.0 - 2.0, 1.0, f64::from(u8::from(place % 3 > 0))))
+            .collect();
+        let grouped = Cases::new(cells.iter().copied()).unwrap();
+        assert!(grouped.groups.len() < 50);
+        for shift in [-1.0, 0.0, 0.7] {
+            let exact: f64 =
+                cells.iter().map(|(at, _, y)| y * (at + shift) - (at + shift).exp().ln_1p()).sum();
+            let slope: f64 =
+                cells.iter().map(|(at, _, y)| y - 1.0 / (1.0 + (-(at + shift)).exp())).sum();
+            assert!((grouped.likelihood(shift) - exact).abs() < 0.05, "{shift}");
+            assert!((grouped.slope(shift).0 - slope).abs() < 0.01, "{shift}");
+        }
+        assert_eq!(Cases::new([(0.0, 1.0, 2.0)]), None);
+        assert_eq!(Cases::new([(f64::NAN, 1.0, 1.0)]), None);
+        let none = Cases::new([]).unwrap();
+        assert_eq!((none.trials(), none.likelihood(1.0), none.slope(1.0)), (0.0, 0.0, (0.0, 0.0)));
+    }
+}
