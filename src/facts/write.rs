@@ -105,12 +105,13 @@ pub fn write(
     rayon::scope(|scope| {
         for _ in 0..rayon::current_num_threads() {
             scope.spawn(|_| {
+                let mut sheets = Sheets::new();
                 loop {
                     let partition = next.fetch_add(1, Ordering::Relaxed);
                     if partition >= gathered.partitions() {
                         return;
                     }
-                    let done = one(gathered, partition, rules, files, &pen);
+                    let done = one(gathered, partition, rules, files, &mut sheets, &pen);
                     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                     match done {
                         Ok((kept, issues, roster)) => {
@@ -139,9 +140,9 @@ pub fn write(
     });
     let mut inked = Inked::default();
     let mut agents = Sheet::<Agents>::new();
-    agents.add(&roster.into_rows());
-    pen.ink(agents, &mut inked)?;
-    pen.ink(ledger(&issues, files), &mut inked)?;
+    agents.add(roster.into_rows().iter());
+    pen.ink(&mut agents, &mut inked)?;
+    pen.ink(&mut ledger(&issues, files), &mut inked)?;
     pen.put(gathered.partitions(), inked)?;
     written.rows = pen.finish()?;
     Ok(written)
@@ -179,37 +180,27 @@ impl Sheets {
         }
     }
 
-    fn add(&mut self, told: Told<'_>) {
-        let told = &told;
+    fn add(&mut self, told: &Told<'_>) {
         let Conversation { source, messages, ratings, surveys, reviews, .. } = told.conversation;
-        let numbered = messages.iter().zip(1..);
-        let rows = numbered.map(|(message, number)| MessageRow { told, message, number });
-        self.messages.add(&rows.collect::<Vec<_>>());
-        let numbered = told.waits.iter().zip(1..);
-        let rows = numbered.map(|(wait, number)| TurnRow { told, wait, number });
-        self.turns.add(&rows.collect::<Vec<_>>());
-        let rows = told.promises.iter().map(|promise| PromiseRow { told, promise });
-        self.promises.add(&rows.collect::<Vec<_>>());
-        let rows = told.spans.iter().map(|span| SpanRow { told, span });
-        self.spans.add(&rows.collect::<Vec<_>>());
+        let row = |(at, message)| MessageRow { told, message, number: at as i64 + 1 };
+        self.messages.add(messages.iter().enumerate().map(row));
+        let row = |(at, wait)| TurnRow { told, wait, number: at as i64 + 1 };
+        self.turns.add(told.waits.iter().enumerate().map(row));
+        self.promises.add(told.promises.iter().map(|promise| PromiseRow { told, promise }));
+        self.spans.add(told.spans.iter().map(|span| SpanRow { told, span }));
         if told.rules.compares_definitions {
-            self.compared.add(&compare(told));
+            self.compared.add(compare(told).iter());
         }
-        let numbered = told.transcript.topics.iter().zip(1..);
-        let rows = numbered.map(|(found, number)| TopicRow { told, found, number });
-        self.topics.add(&rows.collect::<Vec<_>>());
-        let rows =
-            told.verdicts().map(|(criterion, verdict)| VerdictRow { told, criterion, verdict });
-        self.verdicts.add(&rows.collect::<Vec<_>>());
-        for rating in ratings {
-            self.ratings.add(&[RatingRow { told, rating }]);
-        }
-        for survey in surveys {
-            self.surveys.add(&[SurveyRow { source, survey, told: Some(told) }]);
-        }
-        let rows = reviews.iter().map(|review| ReviewRow { told, review });
-        self.reviews.add(&rows.collect::<Vec<_>>());
-        self.conversations.add(std::slice::from_ref(told));
+        let row = |(at, found)| TopicRow { told, found, number: at as i64 + 1 };
+        self.topics.add(told.transcript.topics.iter().enumerate().map(row));
+        let row = |(criterion, verdict)| VerdictRow { told, criterion, verdict };
+        let verdicts: Vec<VerdictRow<'_>> = told.verdicts().map(row).collect();
+        self.verdicts.add(verdicts.iter());
+        self.ratings.add(ratings.iter().map(|rating| RatingRow { told, rating }));
+        let row = |survey| SurveyRow { source, survey, told: Some(told) };
+        self.surveys.add(surveys.iter().map(row));
+        self.reviews.add(reviews.iter().map(|review| ReviewRow { told, review }));
+        self.conversations.add(std::iter::once(told));
     }
 }
 
@@ -219,32 +210,31 @@ fn one(
     partition: usize,
     rules: &Rules,
     files: &[FileNote],
+    sheets: &mut Sheets,
     pen: &Pen,
 ) -> Result<(Vec<u64>, Vec<Issue>, Roster), StoreError> {
     let packed = gathered.load(partition)?;
-    let mut sheets = Sheets::new();
     let mut roster = Roster::default();
     let rest = packed.whole(gathered, |conversation| {
         let told = Told::new(conversation, rules, gathered);
         roster.see(&told);
-        sheets.add(told);
+        sheets.add(&told);
     });
-    for (source, survey) in &rest.surveys {
-        sheets.surveys.add(&[SurveyRow { source, survey, told: None }]);
-    }
+    let rows = rest.surveys.iter();
+    sheets.surveys.add(rows.map(|(source, survey)| SurveyRow { source, survey, told: None }));
     let mut inked = Inked::default();
-    pen.ink(sheets.messages, &mut inked)?;
-    pen.ink(sheets.turns, &mut inked)?;
-    pen.ink(sheets.promises, &mut inked)?;
-    pen.ink(sheets.spans, &mut inked)?;
-    pen.ink(sheets.compared, &mut inked)?;
-    pen.ink(sheets.topics, &mut inked)?;
-    pen.ink(sheets.verdicts, &mut inked)?;
-    pen.ink(sheets.ratings, &mut inked)?;
-    pen.ink(sheets.surveys, &mut inked)?;
-    pen.ink(sheets.reviews, &mut inked)?;
-    pen.ink(ledger(&rest.issues, files), &mut inked)?;
-    pen.ink(sheets.conversations, &mut inked)?;
+    pen.ink(&mut sheets.messages, &mut inked)?;
+    pen.ink(&mut sheets.turns, &mut inked)?;
+    pen.ink(&mut sheets.promises, &mut inked)?;
+    pen.ink(&mut sheets.spans, &mut inked)?;
+    pen.ink(&mut sheets.compared, &mut inked)?;
+    pen.ink(&mut sheets.topics, &mut inked)?;
+    pen.ink(&mut sheets.verdicts, &mut inked)?;
+    pen.ink(&mut sheets.ratings, &mut inked)?;
+    pen.ink(&mut sheets.surveys, &mut inked)?;
+    pen.ink(&mut sheets.reviews, &mut inked)?;
+    pen.ink(&mut ledger(&rest.issues, files), &mut inked)?;
+    pen.ink(&mut sheets.conversations, &mut inked)?;
     pen.put(partition, inked)?;
     Ok((rest.kept, rest.issues, roster))
 }
@@ -268,6 +258,6 @@ fn ledger(issues: &[Issue], files: &[FileNote]) -> Sheet<Issues> {
         }
     };
     let mut sheet = Sheet::new();
-    sheet.add(&issues.iter().map(row).collect::<Vec<_>>());
+    sheet.add(issues.iter().map(row));
     sheet
 }

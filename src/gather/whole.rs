@@ -136,10 +136,10 @@ impl<'p> Rest<'p> {
     /// Counts records as kept and takes them off their places, instead of what was kept before.
     fn keep<T>(&mut self, records: &mut Placed<T>, kept: &mut Vec<T>) {
         kept.clear();
-        for (place, record) in records.drain(..) {
+        kept.extend(records.drain(..).map(|(place, record)| {
             self.count(place);
-            kept.push(record);
-        }
+            record
+        }));
     }
 
     /// Decides what the records left open: channel and roles; strikes out impossible times. What is

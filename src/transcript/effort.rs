@@ -133,6 +133,10 @@ fn reasked(lines: &[Line<'_>], signs: &Signs) -> Vec<Reasked> {
         /// Whether the customer has written since it was asked for.
         has_written: bool,
     }
+    let asks = |line: &Line<'_>| signs.asked_for(&line.passage) != Identifiers::default();
+    if !lines.iter().any(|line| line.is_agent() && asks(line)) {
+        return Vec::new();
+    }
     let mut states = [State::default(); Identifier::ALL.len()];
     let mut found = Vec::new();
     for line in lines {

@@ -92,16 +92,16 @@ impl Signs {
     /// Sentences that ask: they end in a question mark or hold a phrase that asks without one.
     pub fn questions(&self, passage: &Passage<'_>) -> usize {
         let text = passage.text();
-        let mut count = 0;
-        let mut was_mark = false;
         let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            // A mark inside a link asks nothing.
-            let goes_on = bytes.get(at + 1).is_some_and(|next| next.is_ascii_alphanumeric());
-            let is_mark = *byte == b'?' && !goes_on;
-            count += usize::from(is_mark && !was_mark);
-            was_mark = is_mark || (was_mark && *byte == b'!');
-        }
+        // A mark inside a link asks nothing; of several in a row the first one counts.
+        let is_in_link = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+        let is_first = |at: usize| {
+            let before = bytes.get(at.saturating_sub(2)..at).unwrap_or_default();
+            let run = before.iter().rev().take_while(|byte| matches!(byte, b'?' | b'!'));
+            run.filter(|byte| **byte == b'?').count() == 0
+        };
+        let counts = |at: &usize| !is_in_link(*at) && is_first(*at);
+        let mut count = memchr::memchr_iter(b'?', bytes).filter(counts).count();
         // Those without a mark, each sentence once.
         let mut last = None;
         for hit in passage.of(&self.question) {
