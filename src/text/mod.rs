@@ -12,7 +12,6 @@ mod normal;
 mod passage;
 pub mod personal;
 mod phrases;
-mod tally;
 mod words;
 
 pub use language::{Language, Languages, Spoken};
