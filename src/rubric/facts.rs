@@ -99,8 +99,9 @@ fn kind(
 ) -> Option<FactKind> {
     let own = text.get(word.clone())?;
     let (before, after) = (text.get(..word.start)?, text.get(word.end..)?);
-    let chunk_start = before.rfind(' ').map_or(0, |at| at + 1);
-    let chunk = text.get(chunk_start..)?.split(' ').next()?;
+    let is_edge = |c: char| !c.is_ascii_graphic() || matches!(c, ',' | ';' | '"');
+    let chunk_start = before.rfind(is_edge).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let chunk = text.get(chunk_start..)?.split(is_edge).next()?;
     let is_link = chunk.contains("://") || chunk.starts_with("www.") || chunk.contains('@');
     let is_hotline =
         HOTLINES.iter().any(|start| chunk.starts_with(start) || own.starts_with(start));

@@ -38,6 +38,8 @@ mod slot;
 mod solved_check;
 mod specificity;
 mod talk;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use criterion::{Basis, Criterion};

@@ -211,7 +211,7 @@ fn measure(text: &str) -> (usize, WordKind) {
     if is_ideograph(first) {
         return (first.len_utf8(), WordKind::Character);
     }
-    let is_number = first.is_numeric();
+    let is_number = is_numeric(first);
     let mut len = first.len_utf8();
     let mut has_letters = !is_number;
     while let Some((at, c)) = rest.next() {
@@ -227,10 +227,19 @@ fn measure(text: &str) -> (usize, WordKind) {
         if !goes_on {
             break;
         }
-        has_letters |= c.is_alphabetic();
+        has_letters = has_letters || c.is_alphabetic();
         len = at + c.len_utf8();
     }
     (len, if has_letters { WordKind::Letters } else { WordKind::Number })
+}
+
+/// As `char::is_numeric` has it; letters of the three languages without a look into the tables.
+fn is_numeric(c: char) -> bool {
+    match c {
+        '0'..='9' => true,
+        '\0'..='\u{7F}' | 'А'..='я' | '\u{4E00}'..='\u{9FFF}' => false,
+        _ => c.is_numeric(),
+    }
 }
 
 /// A letter or a digit; those of the three languages without a look into the tables.
