@@ -1,5 +1,7 @@
 //! What happened in a conversation, in the order of time, each entry with its number.
 
+use std::borrow::Cow;
+
 use super::clock::Clock;
 use crate::facts::Told;
 use crate::model::{
@@ -151,7 +153,7 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
         all.extend(message.sent_at.map(|at| (at, Origin::Message(index), what())));
     }
     for rating in ratings {
-        let agent = told.rated_agent(rating);
+        let agent = told.of_desk(told.rated_agent(rating));
         let of = if agent.is_empty() { String::new() } else { format!(" of {agent}") };
         let offered = format!("the customer was asked for a rating{of}");
         all.extend(rating.offered_at.map(|at| (at, Origin::Opinion, offered)));
@@ -205,7 +207,10 @@ fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
         Some(EventKind::Assigned | EventKind::Transferred) => {
             format!(" to {}", desk_name(told, value))
         }
-        Some(EventKind::Merged) => format!(" into {value}"),
+        Some(EventKind::Merged) => match told.shown_id(value) {
+            Some(id) => format!(" into {id}"),
+            None => " into another".to_owned(),
+        },
         _ => String::new(),
     };
     let by = match event.actor_id.as_ref() {
@@ -217,7 +222,7 @@ fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
 }
 
 /// The name of somebody of the desk; of anybody else only that it is somebody.
-fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> &'n str {
+fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> Cow<'n, str> {
     let Conversation { source, state, messages, .. } = told.conversation;
     let is_staff = |role: Option<Role>| matches!(role, Some(Role::Agent | Role::Bot));
     let writes = || messages.iter().any(|m| is_staff(m.author_role) && m.author_id == name);
@@ -231,7 +236,8 @@ fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> &'n str {
                 || writes()
         }
     };
-    if is_known { name } else { "somebody" }
+    let shown = told.owner(name).filter(|_| is_known);
+    shown.unwrap_or(Cow::Borrowed("somebody"))
 }
 
 fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {

@@ -135,7 +135,7 @@ pub fn write(
     });
     let mut inked = Inked::default();
     let mut agents = Sheet::<Agents>::new();
-    agents.add(&roster.into_rows());
+    agents.add(&roster.into_rows(&rules.redactor));
     pen.ink(agents, &mut inked)?;
     pen.ink(ledger(&issues, files), &mut inked)?;
     pen.put(gathered.partitions(), inked)?;
@@ -194,7 +194,13 @@ impl Sheets {
             self.ratings.add(&[RatingRow { told, rating }]);
         }
         for survey in surveys {
-            self.surveys.add(&[SurveyRow { source, survey, told: Some(told) }]);
+            self.surveys.add(&[SurveyRow {
+                source,
+                survey,
+                told: Some(told),
+                rules: told.rules,
+                customers: told.customers,
+            }]);
         }
         self.conversations.add(std::slice::from_ref(told));
     }
@@ -217,7 +223,13 @@ fn one(
         sheets.add(told);
     });
     for (source, survey) in &rest.surveys {
-        sheets.surveys.add(&[SurveyRow { source, survey, told: None }]);
+        sheets.surveys.add(&[SurveyRow {
+            source,
+            survey,
+            told: None,
+            rules,
+            customers: &gathered.customers,
+        }]);
     }
     let mut inked = Inked::default();
     pen.ink(sheets.messages, &mut inked)?;

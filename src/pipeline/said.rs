@@ -9,6 +9,7 @@ use toml::Spanned;
 use super::error::{ConfigError, Spot};
 use super::script::Script;
 use super::values::{LanguageCode, PersonalKind};
+use crate::sources::ReadError;
 use crate::text::personal::{Kind, Redactor};
 use crate::text::topics::LexiconError;
 use crate::text::{Languages, PhraseList, TopicLexicon};
@@ -58,6 +59,17 @@ impl Said {
             ConfigError::of(&script.path, error.to_string(), "shorten the lists of phrases")
         })?;
         Ok(Self { reader: Arc::new(reader), redactor })
+    }
+
+    /// What is said of a file that could not be read, without personal data: a file may be called
+    /// after a customer, and what is wrong may quote what stands in it.
+    pub fn redacted(&self, error: ReadError) -> ReadError {
+        let path = error.path.to_string_lossy();
+        ReadError {
+            path: PathBuf::from(self.redactor.redact_name(&path).into_owned()),
+            what: self.redactor.redact(&error.what).text.into_owned(),
+            cure: self.redactor.redact(&error.cure).text.into_owned(),
+        }
     }
 }
 
