@@ -4,12 +4,15 @@
 
 pub mod calendar;
 pub mod model;
+pub mod pages;
 pub mod stats;
 pub mod text;
 
 pub mod sample;
 pub mod sources;
 pub mod transcript;
+
+pub mod rubric;
 
 pub mod gather;
 

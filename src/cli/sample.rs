@@ -73,6 +73,7 @@ impl Command for Sample {
             show::counted(written.events, "event"),
             show::counted(written.ratings, "rating"),
             show::counted(written.survey_responses, "survey response"),
+            show::counted(written.reviews, "review"),
         ];
         let size = unit::text(written.bytes as f64, Unit::Bytes);
         writeln!(out, "{} ({size})", counts.join(", "))?;

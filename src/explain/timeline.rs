@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use super::clock::Clock;
 use crate::facts::Told;
 use crate::model::{
-    Conversation, Event, EventKind, Instant, Message, MessageKind, Role, Status, Visibility,
+    Conversation, Event, EventKind, Instant, Message, MessageKind, Outcome, Role, Status,
+    Visibility,
 };
 
 /// One thing that happened.
@@ -132,7 +133,7 @@ impl Timeline {
 
 /// What the records tell, and which hours count from when on.
 fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
-    let Conversation { state, messages, events, ratings, surveys, .. } = told.conversation;
+    let Conversation { state, messages, events, ratings, surveys, reviews, .. } = told.conversation;
     let mut all = Vec::new();
     all.extend(state.opened_at.map(|at| (at, Origin::Stated, "opened".to_owned())));
     let stated = [
@@ -164,6 +165,16 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
     for survey in surveys {
         let answered = "the customer answered a survey".to_owned();
         all.extend(survey.answered_at.map(|at| (at, Origin::Opinion, answered)));
+    }
+    for review in reviews {
+        let verdict = review.verdict.map_or("", Outcome::word).replace('_', " ");
+        let who = match told.of_desk(&review.reviewer_id) {
+            "" => "a reviewer",
+            reviewer => reviewer,
+        };
+        let criterion = told.redacted(&review.criterion).unwrap_or_default();
+        let what = format!("{who} found `{criterion}` {verdict}");
+        all.extend(review.reviewed_at.map(|at| (at, Origin::Opinion, what)));
     }
     let end = told.rules.as_of;
     if let Some(opened_at) = state.opened_at {

@@ -4,7 +4,7 @@ use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
 use super::life::{AGENT_WAITS, AGENT_WORKS, ON_HOLD, REQUESTER_WAITS};
 use super::told::Told;
-use crate::model::{Channel, PromiseKind, Role};
+use crate::model::{Channel, Outcome, PromiseKind, Role, Unit};
 
 /// The `conversations` fact.
 pub struct Conversations;
@@ -64,6 +64,64 @@ impl Fact for Conversations {
         ),
         Column::text("topic", "The main topic in that family, where it is told.", |t| {
             text(t.transcript.topics.first()?.topic.sub_topic.as_deref()?)
+        }),
+        Column::number(
+            "start_sentiment",
+            Unit::None,
+            "How the customer felt before the first reply by a person, -1 to 1; empty where no word says it.",
+            |t| t.transcript.mood.start,
+        ),
+        Column::number(
+            "end_sentiment",
+            Unit::None,
+            "The same of the last third of the customer's messages, those after a reply.",
+            |t| t.transcript.mood.end,
+        ),
+        Column::number(
+            "lowest_sentiment",
+            Unit::None,
+            "The lowest of the customer's messages.",
+            |t| t.transcript.mood.lowest.map(|(value, _)| value),
+        ),
+        Column::number("sentiment_recovery", Unit::None, "From the lowest up to the end.", |t| {
+            t.transcript.mood.recovery
+        }),
+        Column::count("question_count", "Sentences in which the customer asks something.", |t| {
+            t.effort().map(|effort| effort.question_count as i64)
+        }),
+        Column::count(
+            "repeat_count",
+            "The customer's messages that say what an earlier one said.",
+            |t| t.effort().map(|effort| effort.repeats.len() as i64),
+        ),
+        Column::count(
+            "again_count",
+            "The customer's messages that say it is not the first time, or goes on.",
+            |t| t.effort().map(|effort| effort.again.len() as i64),
+        ),
+        Column::count(
+            "reasked_count",
+            "Replies that ask for an identifier which was given or asked for before.",
+            |t| t.effort().map(|effort| effort.reasked.len() as i64),
+        ),
+        Column::count(
+            "unanswered_question_count",
+            "The customer's messages with a question after which no reply by a person came.",
+            |t| t.effort().map(|effort| effort.unanswered.len() as i64),
+        ),
+        Column::number(
+            "quality_share",
+            Unit::Share,
+            "Weight of the criteria met, of those judged; the critical ones are not among them.",
+            |t| t.judged.score.share,
+        ),
+        Column::count("quality_judged_count", "Criteria that it is taken over.", |t| {
+            t.judged.score.share.map(|_| t.judged.score.judged as i64)
+        }),
+        Column::count("critical_missed_count", "Critical criteria that were missed.", |t| {
+            let is_judged =
+                t.judged.verdicts.iter().any(|(_, v)| v.outcome != Outcome::NotApplicable);
+            is_judged.then_some(t.judged.score.failed_critical as i64)
         }),
         Column::count("topic_count", "Topics found in the customer's words.", |t| {
             t.language().map(|_| t.transcript.topics.len() as i64)

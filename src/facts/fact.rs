@@ -24,7 +24,7 @@ pub struct Column<F: Fact + ?Sized> {
     pub unit: Unit,
     pub about: &'static str,
     pub get: Get<F>,
-    /// Whether values seldom repeat, as instants, seconds and texts do, so that a dictionary of them
+    /// Whether values are many, as instants, seconds, texts and ids are, so that a dictionary of them
     /// would only cost.
     pub is_diverse: bool,
 }
@@ -60,7 +60,7 @@ impl<F: Fact + ?Sized> Column<F> {
         Self { name, unit: Unit::None, about, get: Get::Text(get), is_diverse: false }
     }
 
-    /// Text that seldom repeats.
+    /// Text of many values.
     pub const fn diverse_text(
         name: &'static str,
         about: &'static str,

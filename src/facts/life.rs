@@ -67,7 +67,8 @@ struct Life {
 }
 
 /// The stretches of all dimensions that the input tells of, each without a gap from the beginning
-/// of the conversation's life to its end. Empty where the input does not say when it began or ended.
+/// of the conversation's life to its end; none of a status that is unknown throughout. Empty where
+/// the input does not say when it began or ended.
 pub fn stretches<'a>(
     conversation: &'a Conversation<'_>,
     course: &Course<'_>,
@@ -81,6 +82,9 @@ pub fn stretches<'a>(
     };
     let mut told = Telling { life, stretches: Vec::new() };
     status(&mut told, conversation, course, is_call);
+    if told.stretches.iter().all(|stretch| stretch.value == UNKNOWN) {
+        told.stretches.clear();
+    }
     if is_call || !conversation.events.is_empty() {
         hands(&mut told, conversation, call.as_ref());
     }

@@ -21,7 +21,7 @@ impl Fact for Messages {
     const ABOUT: &'static str = "One message or one stretch of speech.";
     const GRAIN: &'static [&'static str] = &["conversation_id", "message_number"];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::text("conversation_id", "The conversation.", |r| text(&r.told.key)),
+        Column::diverse_text("conversation_id", "The conversation.", |r| text(&r.told.key)),
         Column::count("message_number", "Its place in the conversation, from 1.", |r| {
             Some(r.number)
         }),

@@ -20,20 +20,23 @@ mod promise;
 mod promised;
 mod promises;
 mod ratings;
+mod reviews;
 mod roster;
 mod rules;
 mod service_level;
 mod sheet;
 mod shown;
 mod spans;
-mod speech;
 mod store;
 mod survey_responses;
 mod told;
 mod topics;
 mod turns;
+mod verdicts;
 mod waits;
 mod write;
+
+pub use crate::transcript::{Heard, Speech, listen};
 
 pub use agents::{AgentRow, Agents};
 pub use conversations::Conversations;
@@ -48,16 +51,17 @@ pub use promise::{Promise, PromiseState};
 pub use promised::{Promised, Target, TargetTime, When};
 pub use promises::{PromiseRow, Promises};
 pub use ratings::{RatingRow, Ratings};
+pub use reviews::{ReviewRow, Reviews};
 pub use rules::{CalendarOf, ChannelRules, HoursRule, Rules};
 pub use service_level::{Fate, ServiceLevel, ServiceLevelVariant};
 pub use shown::shown_key;
 pub use spans::{Span, SpanRow, Spans};
-pub use speech::{Heard, Speech, listen};
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
 pub use told::Told;
 pub use topics::{TopicRow, Topics};
 pub use turns::{TurnRow, Turns};
+pub use verdicts::{VerdictRow, Verdicts};
 pub use waits::{Wait, WaitEnd};
 pub use write::{FileNote, Written, write};
 
@@ -71,8 +75,10 @@ pub fn all() -> Vec<Described> {
         describe::<Spans>(),
         describe::<Compared>(),
         describe::<Topics>(),
+        describe::<Verdicts>(),
         describe::<Ratings>(),
         describe::<SurveyResponses>(),
+        describe::<Reviews>(),
         describe::<Agents>(),
         describe::<Issues>(),
     ]

@@ -15,7 +15,7 @@ use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 
-use super::fact::Fact;
+use super::fact::{Fact, Get};
 use super::sheet::{Sheet, schema};
 
 /// Facts could not be written or read.
@@ -67,13 +67,18 @@ struct Waiting {
 #[derive(Default)]
 pub(super) struct Inked(Vec<(&'static str, u64, Vec<ArrowColumnChunk>)>);
 
+/// Words and numbers are packed lightly, what is plain text more.
 fn properties<F: Fact>() -> Result<WriterProperties, ParquetError> {
+    let zstd = Compression::ZSTD(ZstdLevel::try_new(1)?);
     let mut properties = WriterProperties::builder()
-        .set_compression(Compression::ZSTD(ZstdLevel::try_new(1)?))
-        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_compression(Compression::LZ4_RAW)
+        .set_statistics_enabled(EnabledStatistics::None)
         .set_created_by("caseload".to_owned());
     for column in F::COLUMNS.iter().filter(|column| column.is_diverse) {
         properties = properties.set_column_dictionary_enabled(column.name.into(), false);
+        if let Get::Text(_) = column.get {
+            properties = properties.set_column_compression(column.name.into(), zstd);
+        }
     }
     Ok(properties.build())
 }
@@ -97,8 +102,12 @@ impl Pen {
         Ok(())
     }
 
-    /// Encodes rows of a fact; nothing where there are none.
-    pub(super) fn ink<F: Fact>(&self, rows: Sheet<F>, inked: &mut Inked) -> Result<(), StoreError> {
+    /// Encodes the rows of a fact, which leave their sheet; nothing where there are none.
+    pub(super) fn ink<F: Fact>(
+        &self,
+        rows: &mut Sheet<F>,
+        inked: &mut Inked,
+    ) -> Result<(), StoreError> {
         let count = rows.rows() as u64;
         let Some(page) = self.pages.iter().find(|page| page.name == F::NAME) else {
             return Ok(());
@@ -108,7 +117,7 @@ impl Pen {
         }
         let mut columns = page.factory.create_column_writers(0)?.into_iter();
         let mut chunks = Vec::with_capacity(F::COLUMNS.len());
-        for (field, array) in page.schema.fields().iter().zip(rows.finish()) {
+        for (field, array) in page.schema.fields().iter().zip(rows.take()) {
             for leaf in compute_leaves(field, &array)? {
                 if let Some(mut column) = columns.next() {
                     column.write(&leaf)?;

@@ -20,7 +20,7 @@ impl Fact for Promises {
                                  resolution within a time that the settings state.";
     const GRAIN: &'static [&'static str] = &["conversation_id", "promise", "promise_number"];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::text("conversation_id", "The conversation.", |r| text(&r.told.key)),
+        Column::diverse_text("conversation_id", "The conversation.", |r| text(&r.told.key)),
         Column::text(
             "promise",
             "first_response, next_response, periodic_update, resolution or requester_wait.",

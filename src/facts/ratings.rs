@@ -39,7 +39,7 @@ impl Fact for Ratings {
     const ABOUT: &'static str = "One rating of a conversation, given or only offered.";
     const GRAIN: &'static [&'static str] = &["conversation_id", "rated_agent_id"];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::text("conversation_id", "The conversation.", |r| text(&r.told.key)),
+        Column::diverse_text("conversation_id", "The conversation.", |r| text(&r.told.key)),
         Column::text("channel", "The conversation's channel.", |r| word(r.told.channel().word())),
         Column::text("rated_agent_id", "Whom the source names as rated.", |r| {
             text(r.told.of_desk(&r.rating.agent_id))

@@ -31,6 +31,9 @@ impl Roster {
         for rating in &told.conversation.ratings {
             self.note(told.of_desk(told.rated_agent(rating)), Role::Agent);
         }
+        for review in &told.conversation.reviews {
+            self.note(told.of_desk(told.reviewed_agent(review)), Role::Agent);
+        }
         if told.course.resolver_id != last {
             self.note(told.of_desk(told.course.resolver_id), Role::Agent);
         }

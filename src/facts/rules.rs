@@ -8,6 +8,7 @@ use super::promised::{Promised, promise_to};
 use super::service_level::ServiceLevel;
 use crate::calendar::Calendar;
 use crate::model::{Channel, ConversationState, Instant, PromiseKind};
+use crate::rubric::Rubric;
 use crate::text::personal::Redactor;
 use crate::transcript::Reader;
 
@@ -114,6 +115,8 @@ pub struct Rules {
     pub as_of: Instant,
     /// What reads the conversations; without it nothing that was said counts.
     pub reader: Option<Arc<Reader>>,
+    /// What judges what the desk said, by phrases that the reader looks up; without it nothing is judged.
+    pub rubric: Option<Arc<Rubric>>,
     /// What strikes personal data out of text.
     pub redactor: Redactor,
     /// Whether the text of messages, redacted, may stand in facts.
@@ -137,6 +140,7 @@ impl Rules {
             promises: Vec::new(),
             as_of,
             reader: None,
+            rubric: None,
             redactor: Redactor::default(),
             keep_text: false,
             pseudonym_key: None,

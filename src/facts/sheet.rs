@@ -1,11 +1,12 @@
 //! Rows of a fact as arrow arrays.
 
+use std::borrow::{Borrow, Cow};
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanBuilder, Float64Builder, Int64Builder, StringBuilder,
+    ArrayBuilder, ArrayRef, BooleanBuilder, Float64Builder, Int64Builder, StringBuilder,
     TimestampMicrosecondBuilder,
 };
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
@@ -38,21 +39,21 @@ pub(super) struct Sheet<F: Fact> {
 
 /// A column that grows.
 enum Values {
-    Text(StringBuilder),
-    Instant(TimestampMicrosecondBuilder),
-    Number(Float64Builder),
-    Count(Int64Builder),
-    Flag(BooleanBuilder),
+    Text(Growing<StringBuilder>),
+    Instant(Growing<TimestampMicrosecondBuilder>),
+    Number(Growing<Float64Builder>),
+    Count(Growing<Int64Builder>),
+    Flag(Growing<BooleanBuilder>),
 }
 
 impl<F: Fact> Sheet<F> {
     pub fn new() -> Self {
         let values = |column: &Column<F>| match column.get {
-            Get::Text(_) => Values::Text(StringBuilder::new()),
-            Get::Instant(_) => Values::Instant(TimestampMicrosecondBuilder::new()),
-            Get::Number(_) => Values::Number(Float64Builder::new()),
-            Get::Count(_) => Values::Count(Int64Builder::new()),
-            Get::Flag(_) => Values::Flag(BooleanBuilder::new()),
+            Get::Text(_) => Values::Text(Growing::default()),
+            Get::Instant(_) => Values::Instant(Growing::default()),
+            Get::Number(_) => Values::Number(Growing::default()),
+            Get::Count(_) => Values::Count(Growing::default()),
+            Get::Flag(_) => Values::Flag(Growing::default()),
         };
         Self { columns: F::COLUMNS.iter().map(values).collect(), rows: 0, fact: PhantomData }
     }
@@ -62,41 +63,115 @@ impl<F: Fact> Sheet<F> {
     }
 
     /// Adds rows, few enough to stay in cache while each column is taken from them.
-    pub fn add(&mut self, rows: &[F::Row<'_>]) {
+    pub fn add<'a, R: Borrow<F::Row<'a>>>(
+        &mut self,
+        rows: impl ExactSizeIterator<Item = R> + Clone,
+    ) {
+        if rows.len() == 0 {
+            return;
+        }
+        self.rows += rows.len();
         for (column, values) in F::COLUMNS.iter().zip(&mut self.columns) {
+            let rows = rows.clone();
             match (&column.get, values) {
                 (Get::Text(get), Values::Text(to)) => {
-                    rows.iter().for_each(|row| to.append_option(get(row)));
+                    rows.for_each(|row| to.add(get(row.borrow())))
                 }
                 (Get::Instant(get), Values::Instant(to)) => {
-                    rows.iter().for_each(|row| to.append_option(get(row).map(|at| at.0)));
+                    rows.for_each(|row| to.add(get(row.borrow()).map(|at| at.0)));
                 }
                 (Get::Number(get), Values::Number(to)) => {
-                    rows.iter().for_each(|row| to.append_option(get(row)));
+                    rows.for_each(|row| to.add(get(row.borrow())))
                 }
                 (Get::Count(get), Values::Count(to)) => {
-                    rows.iter().for_each(|row| to.append_option(get(row)));
+                    rows.for_each(|row| to.add(get(row.borrow())))
                 }
                 (Get::Flag(get), Values::Flag(to)) => {
-                    rows.iter().for_each(|row| to.append_option(get(row)));
+                    rows.for_each(|row| to.add(get(row.borrow())))
                 }
                 _ => debug_assert!(false, "{} is not what it was made for", column.name),
             }
         }
-        self.rows += rows.len();
     }
 
-    /// The columns in order.
-    pub fn finish(self) -> Vec<ArrayRef> {
-        let array = |values| -> ArrayRef {
+    /// Takes the columns one by one, in order; the sheet is empty then, with room for as many rows
+    /// again.
+    pub fn take(&mut self) -> impl Iterator<Item = ArrayRef> {
+        self.rows = 0;
+        let array = |values: &mut Values| -> ArrayRef {
             match values {
-                Values::Text(mut values) => Arc::new(values.finish()),
-                Values::Instant(mut values) => Arc::new(values.finish().with_timezone("UTC")),
-                Values::Number(mut values) => Arc::new(values.finish()),
-                Values::Count(mut values) => Arc::new(values.finish()),
-                Values::Flag(mut values) => Arc::new(values.finish()),
+                Values::Text(values) => Arc::new(values.take().finish()),
+                Values::Instant(values) => Arc::new(values.take().finish().with_timezone("UTC")),
+                Values::Number(values) => Arc::new(values.take().finish()),
+                Values::Count(values) => Arc::new(values.take().finish()),
+                Values::Flag(values) => Arc::new(values.take().finish()),
             }
         };
-        self.columns.into_iter().map(array).collect()
+        self.columns.iter_mut().map(array)
     }
+}
+
+/// Values, and how many are missing after them: what a desk does not have is only counted.
+#[derive(Default)]
+struct Growing<B> {
+    values: B,
+    missing: usize,
+}
+
+impl<B> Growing<B> {
+    fn add<V>(&mut self, value: Option<V>)
+    where
+        B: Grow<V>,
+    {
+        let Some(value) = value else {
+            self.missing += 1;
+            return;
+        };
+        if self.missing > 0 {
+            self.values.add_missing(std::mem::take(&mut self.missing));
+        }
+        self.values.add(value);
+    }
+
+    fn take<V>(&mut self) -> B
+    where
+        B: Grow<V>,
+    {
+        self.values.add_missing(std::mem::take(&mut self.missing));
+        let room = self.values.room();
+        std::mem::replace(&mut self.values, room)
+    }
+}
+
+/// What arrow's builders have in common.
+trait Grow<V> {
+    fn add(&mut self, value: V);
+    fn add_missing(&mut self, count: usize);
+    /// Nothing yet, with room for as much.
+    fn room(&self) -> Self;
+}
+
+macro_rules! grow {
+    ($($builder:ty, $value:ty: |$full:ident| $($room:expr),+;)+) => {$(
+        impl Grow<$value> for $builder {
+            fn add(&mut self, value: $value) {
+                self.append_value(value);
+            }
+            fn add_missing(&mut self, count: usize) {
+                self.append_nulls(count);
+            }
+            fn room(&self) -> Self {
+                let $full = self;
+                Self::with_capacity($($room),+)
+            }
+        }
+    )+};
+}
+
+grow! {
+    StringBuilder, Cow<'_, str>: |full| full.len(), full.values_slice().len();
+    TimestampMicrosecondBuilder, i64: |full| full.len();
+    Float64Builder, f64: |full| full.len();
+    Int64Builder, i64: |full| full.len();
+    BooleanBuilder, bool: |full| full.len();
 }

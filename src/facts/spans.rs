@@ -28,7 +28,8 @@ impl Fact for Spans {
         one dimension follow each other without a gap and add up to the conversation's life: from \
         its opening to its last resolution, or to what was still done after that (closing it, the \
         work after a call), or to the data's end. A conversation has the dimensions that its \
-        export tells of; one that was resolved nobody knows when has none.";
+        export tells of, so none of its status where nothing tells of that; one that was resolved \
+        nobody knows when has none at all.";
     const GRAIN: &'static [&'static str] = &["conversation_id", "dimension", "began_at"];
     const COLUMNS: &'static [Column<Self>] = &[
         Column::diverse_text("conversation_id", "The conversation.", |r| text(&r.told.key)),

@@ -20,8 +20,22 @@ impl Facts {
 
     /// All rows of a fact, read when asked for.
     pub fn scan<F: Fact>(&self) -> PolarsResult<LazyFrame> {
-        let path = self.folder.join(format!("{}.parquet", F::NAME));
-        let path = PlRefPath::try_from_path(&path)?;
+        self.scan_file(&self.path(F::NAME))
+    }
+
+    /// All rows of the fact of that name; `None` where the folder has none.
+    pub fn scan_if_there(&self, name: &str) -> PolarsResult<Option<LazyFrame>> {
+        let path = self.path(name);
+        path.is_file().then(|| self.scan_file(&path)).transpose()
+    }
+
+    /// Where the fact of that name stands, if the folder has it.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}.parquet"))
+    }
+
+    fn scan_file(&self, path: &Path) -> PolarsResult<LazyFrame> {
+        let path = PlRefPath::try_from_path(path)?;
         LazyFrame::scan_parquet(path, ScanArgsParquet { glob: false, ..Default::default() })
     }
 }

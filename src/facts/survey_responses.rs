@@ -48,9 +48,11 @@ impl Fact for SurveyResponses {
             |r| r.response_id().map(Into::into),
         ),
         Column::text("source", "Name of the source.", |r| text(r.source)),
-        Column::text("conversation_id", "The conversation, if it names one of the input.", |r| {
-            r.told.and_then(|told| text(&told.key))
-        }),
+        Column::diverse_text(
+            "conversation_id",
+            "The conversation, if it names one of the input.",
+            |r| r.told.and_then(|told| text(&told.key)),
+        ),
         Column::text("channel", "That conversation's channel.", |r| {
             r.told.and_then(|told| word(told.channel().word()))
         }),

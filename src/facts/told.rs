@@ -10,16 +10,16 @@ use super::rules::Rules;
 use super::service_level::Fate;
 use super::shown::{customer_ids, key};
 use super::spans::Span;
-use super::speech::{Speech, speech};
 use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
 use crate::gather::{Customers, Gathered, People};
 use crate::model::{
-    CallOutcome, Channel, Conversation, Instant, Message, PromiseKind, Rating, Role, Status,
-    is_reply_by_person,
+    CallOutcome, Channel, Conversation, Instant, Message, Outcome, PromiseKind, Rating, Review,
+    Role, Status, is_reply_by_person,
 };
+use crate::rubric::{Judged, Listed, Verdict};
 use crate::text::Spoken;
-use crate::transcript::Transcript;
+use crate::transcript::{Effort, Speech, Transcript, speech};
 
 /// A conversation and its figures.
 pub struct Told<'a> {
@@ -33,6 +33,8 @@ pub struct Told<'a> {
     pub(super) customer_ids: Vec<&'a str>,
     /// What was said in it.
     pub transcript: Transcript<'a>,
+    /// How that was judged.
+    pub judged: Judged<'a, 'a>,
     /// Its key in all facts: `source/id`, as [`super::shown_key`] has it.
     pub key: String,
     pub waits: Vec<Wait<'a>>,
@@ -60,16 +62,22 @@ impl<'a> Told<'a> {
         let course = course(conversation);
         let waits = waits(conversation, &course);
         let stretches = stretches(conversation, &course, &waits, rules.as_of);
+        let transcript = match &rules.reader {
+            Some(reader) => reader.read(conversation),
+            None => Transcript::unread(conversation),
+        };
+        let judged = match &rules.rubric {
+            Some(rubric) => rubric.judge(&transcript),
+            None => Judged::default(),
+        };
         let mut told = Self {
             conversation,
             rules,
             people,
             customers: &gathered.customers,
             customer_ids,
-            transcript: match &rules.reader {
-                Some(reader) => reader.read(conversation),
-                None => Transcript::unread(conversation),
-            },
+            transcript,
+            judged,
             key,
             waits,
             course,
@@ -298,8 +306,30 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// Who was judged by a review: whom it names, else in whose hands the conversation was at the
+    /// time; empty where nobody knows.
+    pub fn reviewed_agent<'r>(&'r self, review: &'r Review<'_>) -> &'r str {
+        if review.agent_id.is_empty() {
+            last_hand(self.conversation, review.reviewed_at)
+        } else {
+            &review.agent_id
+        }
+    }
+
     /// What the customer writes in; `None` where the customer wrote nothing, or nobody read it.
     pub fn language(&self) -> Option<Spoken> {
         self.transcript.customer().next().map(|_| self.transcript.language)
+    }
+
+    /// The criteria that were met or missed, each with its verdict.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Listed<'a>, &Verdict<'a>)> {
+        let listed = self.rules.rubric.iter().flat_map(|rubric| rubric.criteria());
+        let all = listed.zip(self.judged.verdicts.iter().map(|(_, verdict)| verdict));
+        all.filter(|(_, verdict)| verdict.outcome != Outcome::NotApplicable)
+    }
+
+    /// What it cost the customer, as far as the words show; `None` as for the language.
+    pub fn effort(&self) -> Option<&Effort> {
+        self.language().map(|_| &self.transcript.effort)
     }
 }

@@ -30,7 +30,7 @@ impl Fact for Turns {
         "One wait of a customer: from the first unanswered message to the next reply by a person.";
     const GRAIN: &'static [&'static str] = &["conversation_id", "turn_number"];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::text("conversation_id", "The conversation.", |r| text(&r.told.key)),
+        Column::diverse_text("conversation_id", "The conversation.", |r| text(&r.told.key)),
         Column::count("turn_number", "Its place in the conversation, from 1.", |r| Some(r.number)),
         Column::text("channel", "The conversation's channel.", |r| word(r.told.channel().word())),
         Column::instant("asked_at", "The first unanswered message, or a call's arrival.", |r| {

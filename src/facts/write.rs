@@ -14,6 +14,7 @@ use super::messages::{MessageRow, Messages};
 use super::pen::{Inked, Pen, StoreError};
 use super::promises::{PromiseRow, Promises};
 use super::ratings::{RatingRow, Ratings};
+use super::reviews::{ReviewRow, Reviews};
 use super::roster::Roster;
 use super::rules::Rules;
 use super::sheet::Sheet;
@@ -22,6 +23,7 @@ use super::survey_responses::{SurveyResponses, SurveyRow};
 use super::told::Told;
 use super::topics::{TopicRow, Topics};
 use super::turns::{TurnRow, Turns};
+use super::verdicts::{VerdictRow, Verdicts};
 use crate::gather::Gathered;
 use crate::model::{Conversation, Effect, Issue};
 
@@ -89,8 +91,10 @@ pub fn write(
     pen.begin::<Spans>(folder)?;
     pen.begin::<Compared>(folder)?;
     pen.begin::<Topics>(folder)?;
+    pen.begin::<Verdicts>(folder)?;
     pen.begin::<Ratings>(folder)?;
     pen.begin::<SurveyResponses>(folder)?;
+    pen.begin::<Reviews>(folder)?;
     pen.begin::<Agents>(folder)?;
     pen.begin::<Issues>(folder)?;
 
@@ -101,12 +105,13 @@ pub fn write(
     rayon::scope(|scope| {
         for _ in 0..rayon::current_num_threads() {
             scope.spawn(|_| {
+                let mut sheets = Sheets::new();
                 loop {
                     let partition = next.fetch_add(1, Ordering::Relaxed);
                     if partition >= gathered.partitions() {
                         return;
                     }
-                    let done = one(gathered, partition, rules, files, &pen);
+                    let done = one(gathered, partition, rules, files, &mut sheets, &pen);
                     let mut state = state.lock().unwrap_or_else(PoisonError::into_inner);
                     match done {
                         Ok((kept, issues, roster)) => {
@@ -135,9 +140,9 @@ pub fn write(
     });
     let mut inked = Inked::default();
     let mut agents = Sheet::<Agents>::new();
-    agents.add(&roster.into_rows(&rules.redactor));
-    pen.ink(agents, &mut inked)?;
-    pen.ink(ledger(&issues, files), &mut inked)?;
+    agents.add(roster.into_rows(&rules.redactor).iter());
+    pen.ink(&mut agents, &mut inked)?;
+    pen.ink(&mut ledger(&issues, files), &mut inked)?;
     pen.put(gathered.partitions(), inked)?;
     written.rows = pen.finish()?;
     Ok(written)
@@ -152,8 +157,10 @@ struct Sheets {
     spans: Sheet<Spans>,
     compared: Sheet<Compared>,
     topics: Sheet<Topics>,
+    verdicts: Sheet<Verdicts>,
     ratings: Sheet<Ratings>,
     surveys: Sheet<SurveyResponses>,
+    reviews: Sheet<Reviews>,
 }
 
 impl Sheets {
@@ -166,43 +173,40 @@ impl Sheets {
             spans: Sheet::new(),
             compared: Sheet::new(),
             topics: Sheet::new(),
+            verdicts: Sheet::new(),
             ratings: Sheet::new(),
             surveys: Sheet::new(),
+            reviews: Sheet::new(),
         }
     }
 
-    fn add(&mut self, told: Told<'_>) {
-        let told = &told;
-        let Conversation { source, messages, ratings, surveys, .. } = told.conversation;
-        let numbered = messages.iter().zip(1..);
-        let rows = numbered.map(|(message, number)| MessageRow { told, message, number });
-        self.messages.add(&rows.collect::<Vec<_>>());
-        let numbered = told.waits.iter().zip(1..);
-        let rows = numbered.map(|(wait, number)| TurnRow { told, wait, number });
-        self.turns.add(&rows.collect::<Vec<_>>());
-        let rows = told.promises.iter().map(|promise| PromiseRow { told, promise });
-        self.promises.add(&rows.collect::<Vec<_>>());
-        let rows = told.spans.iter().map(|span| SpanRow { told, span });
-        self.spans.add(&rows.collect::<Vec<_>>());
+    fn add(&mut self, told: &Told<'_>) {
+        let Conversation { source, messages, ratings, surveys, reviews, .. } = told.conversation;
+        let row = |(at, message)| MessageRow { told, message, number: at as i64 + 1 };
+        self.messages.add(messages.iter().enumerate().map(row));
+        let row = |(at, wait)| TurnRow { told, wait, number: at as i64 + 1 };
+        self.turns.add(told.waits.iter().enumerate().map(row));
+        self.promises.add(told.promises.iter().map(|promise| PromiseRow { told, promise }));
+        self.spans.add(told.spans.iter().map(|span| SpanRow { told, span }));
         if told.rules.compares_definitions {
-            self.compared.add(&compare(told));
+            self.compared.add(compare(told).iter());
         }
-        let numbered = told.transcript.topics.iter().zip(1..);
-        let rows = numbered.map(|(found, number)| TopicRow { told, found, number });
-        self.topics.add(&rows.collect::<Vec<_>>());
-        for rating in ratings {
-            self.ratings.add(&[RatingRow { told, rating }]);
-        }
-        for survey in surveys {
-            self.surveys.add(&[SurveyRow {
-                source,
-                survey,
-                told: Some(told),
-                rules: told.rules,
-                customers: told.customers,
-            }]);
-        }
-        self.conversations.add(std::slice::from_ref(told));
+        let row = |(at, found)| TopicRow { told, found, number: at as i64 + 1 };
+        self.topics.add(told.transcript.topics.iter().enumerate().map(row));
+        let row = |(criterion, verdict)| VerdictRow { told, criterion, verdict };
+        let verdicts: Vec<VerdictRow<'_>> = told.verdicts().map(row).collect();
+        self.verdicts.add(verdicts.iter());
+        self.ratings.add(ratings.iter().map(|rating| RatingRow { told, rating }));
+        let row = |survey| SurveyRow {
+            source,
+            survey,
+            told: Some(told),
+            rules: told.rules,
+            customers: told.customers,
+        };
+        self.surveys.add(surveys.iter().map(row));
+        self.reviews.add(reviews.iter().map(|review| ReviewRow { told, review }));
+        self.conversations.add(std::iter::once(told));
     }
 }
 
@@ -212,36 +216,37 @@ fn one(
     partition: usize,
     rules: &Rules,
     files: &[FileNote],
+    sheets: &mut Sheets,
     pen: &Pen,
 ) -> Result<(Vec<u64>, Vec<Issue>, Roster), StoreError> {
     let packed = gathered.load(partition)?;
-    let mut sheets = Sheets::new();
     let mut roster = Roster::default();
     let rest = packed.whole(gathered, |conversation| {
         let told = Told::new(conversation, rules, gathered);
         roster.see(&told);
-        sheets.add(told);
+        sheets.add(&told);
     });
-    for (source, survey) in &rest.surveys {
-        sheets.surveys.add(&[SurveyRow {
-            source,
-            survey,
-            told: None,
-            rules,
-            customers: &gathered.customers,
-        }]);
-    }
+    let rows = rest.surveys.iter();
+    sheets.surveys.add(rows.map(|(source, survey)| SurveyRow {
+        source,
+        survey,
+        told: None,
+        rules,
+        customers: &gathered.customers,
+    }));
     let mut inked = Inked::default();
-    pen.ink(sheets.messages, &mut inked)?;
-    pen.ink(sheets.turns, &mut inked)?;
-    pen.ink(sheets.promises, &mut inked)?;
-    pen.ink(sheets.spans, &mut inked)?;
-    pen.ink(sheets.compared, &mut inked)?;
-    pen.ink(sheets.topics, &mut inked)?;
-    pen.ink(sheets.ratings, &mut inked)?;
-    pen.ink(sheets.surveys, &mut inked)?;
-    pen.ink(ledger(&rest.issues, files), &mut inked)?;
-    pen.ink(sheets.conversations, &mut inked)?;
+    pen.ink(&mut sheets.messages, &mut inked)?;
+    pen.ink(&mut sheets.turns, &mut inked)?;
+    pen.ink(&mut sheets.promises, &mut inked)?;
+    pen.ink(&mut sheets.spans, &mut inked)?;
+    pen.ink(&mut sheets.compared, &mut inked)?;
+    pen.ink(&mut sheets.topics, &mut inked)?;
+    pen.ink(&mut sheets.verdicts, &mut inked)?;
+    pen.ink(&mut sheets.ratings, &mut inked)?;
+    pen.ink(&mut sheets.surveys, &mut inked)?;
+    pen.ink(&mut sheets.reviews, &mut inked)?;
+    pen.ink(&mut ledger(&rest.issues, files), &mut inked)?;
+    pen.ink(&mut sheets.conversations, &mut inked)?;
     pen.put(partition, inked)?;
     Ok((rest.kept, rest.issues, roster))
 }
@@ -265,6 +270,6 @@ fn ledger(issues: &[Issue], files: &[FileNote]) -> Sheet<Issues> {
         }
     };
     let mut sheet = Sheet::new();
-    sheet.add(&issues.iter().map(row).collect::<Vec<_>>());
+    sheet.add(issues.iter().map(row));
     sheet
 }

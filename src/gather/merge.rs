@@ -1,7 +1,7 @@
 //! What becomes of records that tell the same thing twice.
 
 use crate::model::{
-    ConversationState, Effect, Event, Issue, IssueKind, Message, Place, Rating, RecordKind,
+    ConversationState, Effect, Event, Issue, IssueKind, Message, Place, Rating, RecordKind, Review,
     SurveyResponse,
 };
 
@@ -118,6 +118,21 @@ pub(super) fn surveys<'a>(all: &mut Placed<SurveyResponse<'a>>, issues: &mut Vec
     });
     keep_last(all, RecordKind::Survey, issues, |(_, a), (_, b)| {
         !a.response_id.is_empty() && a.response_id == b.response_id
+    });
+}
+
+/// One review per criterion and reviewer: the newest by its own time, then place. Sorted by both.
+pub(super) fn reviews<'a>(all: &mut Placed<Review<'a>>, issues: &mut Vec<Issue>) {
+    all.sort_by(|(a_place, a), (b_place, b)| {
+        (&a.criterion, &a.reviewer_id, a.reviewed_at, a_place).cmp(&(
+            &b.criterion,
+            &b.reviewer_id,
+            b.reviewed_at,
+            b_place,
+        ))
+    });
+    keep_last(all, RecordKind::Review, issues, |(_, a), (_, b)| {
+        a.criterion == b.criterion && a.reviewer_id == b.reviewer_id
     });
 }
 

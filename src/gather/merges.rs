@@ -1,7 +1,7 @@
 //! Conversations that were merged into others: what was said in them moves to the target.
 //!
-//! The event `merged` tells of it, with the target's id as its value. Messages, ratings and survey
-//! responses count once, in the target; the rest of what was known of the merged conversation is in
+//! The event `merged` tells of it, with the target's id as its value. Messages, ratings, reviews and
+//! survey responses count once, in the target; the rest of what was known of the merged conversation is in
 //! the ledger. Nothing is done, and nothing is read twice, where no event tells of a merge.
 
 use std::collections::{HashMap, HashSet};
@@ -155,6 +155,7 @@ fn put(
         Record::Message(message) => message.conversation_id = id.into(),
         Record::Rating(rating) => rating.conversation_id = id.into(),
         Record::Survey(survey) => survey.conversation_id = id.into(),
+        Record::Review(review) => review.conversation_id = id.into(),
         // The target's history tells of whatever was merged into it.
         Record::Event(event) if event.kind == Some(EventKind::Merged) => {
             event.value = std::mem::replace(&mut event.conversation_id, id.into());

@@ -352,6 +352,8 @@ impl Sink for Piece<'_> {
             }
             Record::Event(event) if event.at.is_none() => Some("at"),
             Record::Event(event) if event.kind.is_none() => Some("kind"),
+            Record::Review(review) if review.criterion.is_empty() => Some("criterion"),
+            Record::Review(review) if review.verdict.is_none() => Some("verdict"),
             Record::Person(person) => person.person_id.is_empty().then_some("person_id"),
             other => other.belongs_to().is_empty().then_some("conversation_id"),
         };

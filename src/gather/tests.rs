@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::{Gather, Gathered, Limits, Partition, Rest};
 use crate::model::{
-    Conversation, ConversationState, Effect, Event, EventKind, Instant, IssueKind, Message, Person,
-    Rating, Record, Role, Status, SurveyResponse,
+    Conversation, ConversationState, Effect, Event, EventKind, Instant, IssueKind, Message,
+    Outcome, Person, Rating, Record, Review, Role, Status, SurveyResponse,
 };
 
 /// Pours records, given with their file and line, into a gathering of one source per file.
@@ -176,6 +176,38 @@ fn a_tickets_own_rating_is_that_of_the_agent_who_was_rated() {
     assert_eq!(other, [(String::new(), Some(1.0)), ann(Some(0.0))]);
 }
 
+fn review(conversation: &str, who: &str, minute: Option<i64>, verdict: Outcome) -> Record<'static> {
+    Review {
+        conversation_id: conversation.to_owned().into(),
+        reviewer_id: who.to_owned().into(),
+        criterion: "greeting".into(),
+        verdict: Some(verdict),
+        reviewed_at: minute.and_then(at),
+        ..Review::default()
+    }
+    .into()
+}
+
+#[test]
+fn a_reviewers_newest_verdict_counts_and_one_on_nothing_is_in_the_ledger() {
+    let records = [
+        (0, 0, state("c", None, Status::Open)),
+        (1, 0, review("c", "ivan", Some(9), Outcome::Missed)),
+        (1, 1, review("c", "eva", Some(9), Outcome::Missed)),
+        (1, 2, review("c", "eva", Some(5), Outcome::Met)),
+        (1, 3, review("c", "eva", None, Outcome::Met)),
+        (1, 4, review("nowhere", "eva", Some(5), Outcome::Met)),
+    ];
+    let gathered = pour(&["desk", "desk"], usize::MAX, &records);
+    let (conversations, issues, seen, kept) = told(&gathered);
+    let [one] = conversations.as_slice() else { panic!("{conversations:?}") };
+    let (eva, ivan) = (one.find("\"eva\"").unwrap(), one.find("\"ivan\"").unwrap());
+    assert!(eva < ivan && one.matches("Missed").count() == 2 && !one.contains("Met)"), "{one}");
+    let of = |word: &str| issues.iter().filter(|issue| issue.contains(word)).count();
+    assert_eq!((of("Superseded"), of("Orphan"), of("Review")), (2, 1, 3), "{issues:?}");
+    assert_eq!((seen, kept), (vec![1, 5], vec![1, 2]));
+}
+
 #[test]
 fn replies_are_threaded_even_through_messages_that_are_not_there() {
     let reply = |id: &str, to: &str, minute| {
@@ -263,7 +295,7 @@ fn impossible_ends_are_struck_out() {
 fn any_record() -> impl Strategy<Value = Record<'static>> {
     let id = prop::sample::select(vec!["", "a", "b", "c"]);
     let number = prop::sample::select(vec!["", "1", "2"]);
-    (0..6, id, number, prop::option::of(0i64..4)).prop_map(|(kind, id, number, minute)| {
+    (0..7, id, number, prop::option::of(0i64..4)).prop_map(|(kind, id, number, minute)| {
         let when = minute.and_then(at);
         match kind {
             0 => Message {
@@ -302,6 +334,15 @@ fn any_record() -> impl Strategy<Value = Record<'static>> {
                 conversation_id: id.into(),
                 answered_at: when,
                 ..SurveyResponse::default()
+            }
+            .into(),
+            5 => Review {
+                conversation_id: id.into(),
+                reviewer_id: number.into(),
+                criterion: number.into(),
+                verdict: when.map(|_| Outcome::Met),
+                reviewed_at: when,
+                ..Review::default()
             }
             .into(),
             _ => Person { person_id: id.into(), name: number.into(), ..Person::default() }.into(),

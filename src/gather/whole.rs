@@ -5,7 +5,7 @@ use super::merge::{self, Placed};
 use super::pour::Gathered;
 use crate::model::{
     Channel, Conversation, ConversationState, Effect, Event, EventKind, Issue, IssueKind, Message,
-    MessageKind, Place, Rating, Record, RecordKind, Role, SurveyResponse, Wire,
+    MessageKind, Place, Rating, Record, RecordKind, Review, Role, SurveyResponse, Wire,
 };
 
 /// The packed records of one partition.
@@ -31,6 +31,7 @@ struct Bundle<'p> {
     events: Placed<Event<'p>>,
     ratings: Placed<Rating<'p>>,
     surveys: Placed<SurveyResponse<'p>>,
+    reviews: Placed<Review<'p>>,
 }
 
 impl<'p> Bundle<'p> {
@@ -44,6 +45,7 @@ impl<'p> Bundle<'p> {
             RecordKind::Event => self.events.push((place, Wire::get(from)?)),
             RecordKind::Rating => self.ratings.push((place, Wire::get(from)?)),
             RecordKind::Survey => self.surveys.push((place, Wire::get(from)?)),
+            RecordKind::Review => self.reviews.push((place, Wire::get(from)?)),
             RecordKind::Person => {}
         }
         Some(())
@@ -90,12 +92,14 @@ impl<'p> Rest<'p> {
         merge::events(&mut bundle.events, issues);
         merge::ratings(&mut bundle.ratings, issues);
         merge::surveys(&mut bundle.surveys, issues);
+        merge::reviews(&mut bundle.reviews, issues);
         let state = merge::newest(&mut bundle.states, issues);
         if state.is_none() && bundle.messages.is_empty() && bundle.events.is_empty() {
-            for (place, _) in bundle.ratings.drain(..) {
+            let ratings = bundle.ratings.drain(..).map(|(place, _)| (place, RecordKind::Rating));
+            let reviews = bundle.reviews.drain(..).map(|(place, _)| (place, RecordKind::Review));
+            for (place, record) in ratings.chain(reviews) {
                 let field = "conversation_id";
                 let (kind, effect) = (IssueKind::Orphan, Effect::Dropped);
-                let record = RecordKind::Rating;
                 issues.push(Issue { place, record, field, kind, effect, seen: String::new() });
             }
             let mut surveys = Vec::new();
@@ -119,6 +123,7 @@ impl<'p> Rest<'p> {
         self.keep(&mut bundle.events, &mut conversation.events);
         self.keep(&mut bundle.ratings, &mut conversation.ratings);
         self.keep(&mut bundle.surveys, &mut conversation.surveys);
+        self.keep(&mut bundle.reviews, &mut conversation.reviews);
         true
     }
 
@@ -131,10 +136,10 @@ impl<'p> Rest<'p> {
     /// Counts records as kept and takes them off their places, instead of what was kept before.
     fn keep<T>(&mut self, records: &mut Placed<T>, kept: &mut Vec<T>) {
         kept.clear();
-        for (place, record) in records.drain(..) {
+        kept.extend(records.drain(..).map(|(place, record)| {
             self.count(place);
-            kept.push(record);
-        }
+            record
+        }));
     }
 
     /// Decides what the records left open: channel and roles; strikes out impossible times. What is

@@ -22,6 +22,7 @@
 //! Mon 09:15 transferred boris                  any event, with its value; `status pending` is one
 //! Mon 09:20 resolved
 //! Mon 10:00 rating 5                           · rating 2 of ann · rating 3/4 · rating offered
+//! Tue 10:00 review eva greeting met            · missed of ann · not_applicable, calibration
 //! Mon 11:00 call waited 40 s, answered by ann  · abandoned · voicemail · callback
 //! talk 300 s                                   of the call; · hold 60 s · wrap_up 45 s
 //! 11:01:05 customer until 11:01:09  Hello      speech, and when it ended
@@ -31,7 +32,7 @@
 //!
 //! What is expected stands line by line, a name and a value: a measure's column over all that was
 //! told, or a column of the first conversation's row of facts; `turn 2 response_seconds 60`,
-//! `rating 1 agent_id ann`, `promise 1 state kept`, `span 1 value new` and
+//! `rating 1 agent_id ann`, `verdict greeting verdict met`, `review 1 verdict met`, `promise 1 state kept`, `span 1 value new` and
 //! `conversation B is_resolved true` name another row; `resolution km_count 3` names what was
 //! followed, and `under zendesk first_response_seconds 60` what one rule says of the first
 //! conversation. A number with decimals is compared as far as they go, an instant is written as
@@ -43,13 +44,13 @@ use polars::prelude::{AnyValue, DataFrame, IntoLazy, PolarsError, col, lit};
 
 use super::desk::{Desk, DeskError};
 use super::metric::{Metric, measure};
-use super::page::Case;
 use super::subject::Subject;
 use crate::facts::{
-    Compared, Conversations, Facts, Promises, Ratings, ServiceLevel, ServiceLevelVariant, Spans,
-    Target, TargetTime, Turns, definitions,
+    Compared, Conversations, Facts, Promises, Ratings, Reviews, ServiceLevel, ServiceLevelVariant,
+    Spans, Target, TargetTime, Turns, Verdicts, definitions,
 };
-use crate::model::{CallOutcome, Channel, EventKind, Instant, PromiseKind, Role, Status};
+use crate::model::{CallOutcome, Channel, EventKind, Instant, Outcome, PromiseKind, Role, Status};
+use crate::pages::Case;
 
 /// Why a case could not be run.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +96,8 @@ pub fn hold(
         promises: facts.scan::<Promises>()?.collect()?,
         spans: facts.scan::<Spans>()?.collect()?,
         ratings: facts.scan::<Ratings>()?.collect()?,
+        verdicts: facts.scan::<Verdicts>()?.collect()?,
+        reviews: facts.scan::<Reviews>()?.collect()?,
         compared: facts.scan::<Compared>()?.collect()?,
         facts,
         at: desk.taken_at(),
@@ -122,6 +125,8 @@ struct Told {
     promises: DataFrame,
     spans: DataFrame,
     ratings: DataFrame,
+    verdicts: DataFrame,
+    reviews: DataFrame,
     compared: DataFrame,
     facts: Facts,
     at: Instant,
@@ -139,7 +144,13 @@ impl Told {
             ["turn", number, column] => Ok(numbered(&self.turns, number, column)),
             ["promise", number, column] => Ok(numbered(&self.promises, number, column)),
             ["span", number, column] => Ok(numbered(&self.spans, number, column)),
+            ["verdict", criterion, column] => {
+                let rows = self.verdicts.clone().lazy();
+                let rows = rows.filter(col("criterion").eq(lit(criterion))).collect()?;
+                Ok(cell(&rows, column, 0))
+            }
             ["rating", number, column] => Ok(numbered(&self.ratings, number, column)),
+            ["review", number, column] => Ok(numbered(&self.reviews, number, column)),
             ["under", rule, column] => {
                 let Some(first) = cell(&self.conversations, "conversation_id", 0) else {
                     return Ok(None);
@@ -351,6 +362,20 @@ fn happen(desk: Desk, when: &str, what: &str) -> Option<Desk> {
             let (mark, who) = rest.split_once(" of ").unwrap_or((rest, ""));
             let (score, scale_max) = mark.split_once('/').unwrap_or((mark, "5"));
             desk.rated_on(scale_max.parse().ok()?, when, score.parse().ok()?, who)
+        }
+        "review" => {
+            let (text, is_calibration) = match rest.strip_suffix(", calibration") {
+                Some(text) => (text, true),
+                None => (rest, false),
+            };
+            let (text, who) = text.split_once(" of ").unwrap_or((text, ""));
+            let [reviewer, criterion, verdict] = *text.split_whitespace().collect::<Vec<_>>()
+            else {
+                return None;
+            };
+            let verdict = Outcome::from_word(verdict)?;
+            let desk = desk.reviewed(when, reviewer, criterion, verdict).judging(who);
+            if is_calibration { desk.as_calibration() } else { desk }
         }
         "call" => {
             let (waited, end) = rest.strip_prefix("waited ")?.split_once(", ")?;

@@ -2,8 +2,8 @@
 
 use polars::prelude::{
     Column as Values, DataType, Expr, Field, Float64Chunked, IntoColumn, LazyFrame,
-    NewChunkedArray, PlSmallStr, PolarsResult, UnionArgs, apply_multiple, coalesce, col, concat,
-    len, lit, when,
+    NewChunkedArray, PlSmallStr, PolarsResult, SortMultipleOptions, UnionArgs, apply_multiple,
+    coalesce, col, concat, len, lit, when,
 };
 
 use super::column::Column;
@@ -230,5 +230,6 @@ pub fn followed(conversations: LazyFrame, as_of: Instant) -> PolarsResult<LazyFr
         one(asked, "first_response", "first_response_seconds", waited, horizon),
         one(known, "resolution", "resolve_seconds", open, lit(RESOLUTION_HORIZON)),
     ];
-    concat(rows, UnionArgs::default())
+    // What every curve sorts by, sorted once.
+    Ok(concat(rows, UnionArgs::default())?.sort(["seconds"], SortMultipleOptions::default()))
 }

@@ -16,9 +16,9 @@ use crate::facts::{
 };
 use crate::gather::{Gather, Gathered, Limits};
 use crate::model::{
-    Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Role, Status,
+    Channel, ConversationState, Instant, Message, PromiseKind, Rating, Record, Review, Role, Status,
 };
-use crate::transcript::Reader;
+use crate::rubric;
 
 /// A desk and what happened there. Times are told on its own clock as `09:04`, on the day last told
 /// of; as `Mon 09:04`, on the first such day from there on; or as `2026-10-25 09:04`. The first day
@@ -233,7 +233,9 @@ impl Desk {
         let mut rules = Rules::new(|_| channel.clone(), self.taken_at());
         rules.promises.clone_from(&self.promises);
         rules.definition = self.definition;
-        rules.reader = Reader::built_in().ok();
+        if let Some((reader, rubric)) = rubric::built_in() {
+            (rules.reader, rules.rubric) = (Some(reader), Some(rubric));
+        }
         rules
     }
 
@@ -282,6 +284,12 @@ impl Desk {
     pub(super) fn rating(mut self, rating: Rating<'static>) -> Self {
         let conversation_id = self.state.conversation_id.clone();
         self.records.push(Rating { conversation_id, ..rating }.into());
+        self
+    }
+
+    pub(super) fn review(mut self, review: Review<'static>) -> Self {
+        let conversation_id = self.state.conversation_id.clone();
+        self.records.push(Review { conversation_id, ..review }.into());
         self
     }
 

@@ -16,6 +16,8 @@ pub mod cases;
 mod censoring;
 mod column;
 mod csat;
+mod customer_effort;
+mod customer_sentiment;
 mod definitions;
 mod desk;
 mod expr;
@@ -27,12 +29,13 @@ mod next_response;
 mod on_hold;
 mod one_touch;
 mod open;
-mod page;
 #[cfg(test)]
 mod pages;
+mod quality;
 mod reopens;
 mod requester_wait;
 mod resolution;
+mod reviews;
 mod service_level;
 mod speech;
 mod speed_of_answer;
@@ -41,6 +44,8 @@ mod subject;
 mod time_to_resolve;
 pub mod unit;
 mod volume;
+
+pub use crate::pages::{Case, Page, PageError};
 
 pub use column::{Column, Kind};
 pub use definitions::{
@@ -52,7 +57,6 @@ pub use expr::{
 };
 pub use metric::{Measured, Metric, Taken, measure};
 pub use open::stretches as open_stretches;
-pub use page::{Case, Page, PageError};
 pub use subject::Subject;
 
 /// Every measure, in the order of its columns in tables.
@@ -71,6 +75,10 @@ pub static ALL: &[&dyn Metric] = &[
     &reopens::Reopens,
     &first_contact_resolution::FirstContactResolution,
     &csat::Csat,
+    &quality::Quality,
+    &customer_sentiment::CustomerSentiment,
+    &customer_effort::CustomerEffort,
+    &reviews::Reviews,
     &attainment::Attainment,
     &abandonment::Abandonment,
     &service_level::ServiceLevel,

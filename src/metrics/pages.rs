@@ -1,7 +1,6 @@
 //! Every page has its sections, and its cases come true.
 
-use super::page::Page;
-use super::{ALL, cases, rule_pages};
+use super::{ALL, Page, cases, rule_pages};
 
 #[test]
 fn every_case_of_every_page_comes_true() {

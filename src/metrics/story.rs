@@ -2,7 +2,8 @@
 
 use super::desk::Desk;
 use crate::model::{
-    CallOutcome, Channel, Event, EventKind, MessageKind, Person, Rating, Record, Role, Visibility,
+    CallOutcome, Channel, Event, EventKind, MessageKind, Outcome, Person, Rating, Record, Review,
+    Role, Visibility,
 };
 
 impl Desk {
@@ -118,6 +119,34 @@ impl Desk {
     pub fn asked_to_rate(mut self, when: &str) -> Self {
         let offered_at = self.at(when);
         self.rating(Rating { offered_at, ..Rating::default() })
+    }
+
+    /// A reviewer's verdict on a criterion.
+    pub fn reviewed(mut self, when: &str, who: &str, criterion: &str, verdict: Outcome) -> Self {
+        let reviewed_at = self.at(when);
+        self.review(Review {
+            reviewer_id: who.to_owned().into(),
+            criterion: criterion.to_owned().into(),
+            verdict: Some(verdict),
+            reviewed_at,
+            ..Review::default()
+        })
+    }
+
+    /// Whom the verdict told last is about; nobody is named where the name is empty.
+    pub fn judging(mut self, who: &str) -> Self {
+        if let Some(Record::Review(review)) = self.records.last_mut() {
+            review.agent_id = who.to_owned().into();
+        }
+        self
+    }
+
+    /// The verdict told last is one of calibration.
+    pub fn as_calibration(mut self) -> Self {
+        if let Some(Record::Review(review)) = self.records.last_mut() {
+            review.is_calibration = Some(true);
+        }
+        self
     }
 
     /// Somebody whom the list of users names.

@@ -3,7 +3,7 @@
 use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit};
 
 use super::{backlog, censoring, first_contact_resolution};
-use crate::facts::{Conversations, Facts, Promises, Ratings, Turns};
+use crate::facts::{Conversations, Facts, Promises, Ratings, Reviews, Turns, Verdicts};
 use crate::model::{CallOutcome, Instant};
 
 /// What one row is.
@@ -15,12 +15,18 @@ pub enum Subject {
     Turns,
     /// A rating, given or only offered, filed under when it was given.
     Ratings,
+    /// A criterion judged by a reviewer, filed under when it was judged.
+    Reviews,
     /// A promise to a conversation, filed under when its clock began.
     Promises,
     /// A conversation that was open at some instant, filed under that instant.
     Backlog,
     /// A first response or a resolution waited for, filed under when the conversation was opened.
     Followed,
+    /// A criterion judged on a conversation, filed under when that was opened.
+    Verdicts,
+    /// A conversation in which the customer wrote something, filed under when it was opened.
+    Said,
     /// A resolved conversation of a known customer, filed under when it was opened.
     Resolved,
 }
@@ -30,9 +36,12 @@ impl Subject {
         Subject::Conversations,
         Subject::Turns,
         Subject::Ratings,
+        Subject::Reviews,
         Subject::Promises,
         Subject::Backlog,
         Subject::Followed,
+        Subject::Verdicts,
+        Subject::Said,
         Subject::Resolved,
     ];
 
@@ -42,9 +51,12 @@ impl Subject {
             Subject::Conversations => "conversation",
             Subject::Turns => "wait of a customer",
             Subject::Ratings => "rating",
+            Subject::Reviews => "verdict of a reviewer",
             Subject::Promises => "promise",
             Subject::Backlog => "conversation open at the end of a week",
             Subject::Followed => "first response or resolution waited for",
+            Subject::Verdicts => "criterion judged on a conversation",
+            Subject::Said => "conversation in which the customer wrote",
             Subject::Resolved => "resolved conversation of a known customer",
         }
     }
@@ -52,10 +64,14 @@ impl Subject {
     /// The column with the instant that decides the week.
     pub const fn filed_at(self) -> &'static str {
         match self {
-            Subject::Conversations | Subject::Followed | Subject::Resolved => "opened_at",
+            Subject::Conversations
+            | Subject::Verdicts
+            | Subject::Said
+            | Subject::Followed
+            | Subject::Resolved => "opened_at",
             Subject::Promises => "began_at",
             Subject::Turns => "asked_at",
-            Subject::Ratings | Subject::Backlog => "counted_at",
+            Subject::Ratings | Subject::Reviews | Subject::Backlog => "counted_at",
         }
     }
 
@@ -63,8 +79,13 @@ impl Subject {
     pub fn rows(self, facts: &Facts, at: &[Instant]) -> PolarsResult<LazyFrame> {
         match self {
             Subject::Conversations => facts.scan::<Conversations>(),
+            Subject::Verdicts => facts.scan::<Verdicts>(),
+            Subject::Said => {
+                Ok(facts.scan::<Conversations>()?.filter(col("language").is_not_null()))
+            }
             Subject::Turns => facts.scan::<Turns>(),
             Subject::Ratings => facts.scan::<Ratings>(),
+            Subject::Reviews => facts.scan::<Reviews>(),
             Subject::Promises => facts.scan::<Promises>(),
             Subject::Backlog => backlog::open_at(facts, at),
             Subject::Resolved => first_contact_resolution::followed(facts, last(at)),

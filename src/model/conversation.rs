@@ -1,7 +1,8 @@
 //! One conversation, whole: its newest state and everything said and done in it, in order.
 
 use super::{
-    Channel, ConversationState, Event, Instant, Message, Place, Rating, Role, SurveyResponse,
+    Channel, ConversationState, Event, Instant, Message, Place, Rating, Review, Role,
+    SurveyResponse,
 };
 
 /// All that the input says about one conversation.
@@ -19,6 +20,8 @@ pub struct Conversation<'a> {
     pub ratings: Vec<Rating<'a>>,
     /// Survey responses that name this conversation.
     pub surveys: Vec<SurveyResponse<'a>>,
+    /// By criterion, then reviewer; one per both. Every review has both words and a verdict.
+    pub reviews: Vec<Review<'a>>,
     /// Where it was first seen.
     pub place: Place,
 }

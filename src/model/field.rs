@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Instant;
 use super::words::{
-    CallOutcome, Channel, EventKind, Instrument, MessageKind, Role, Status, Visibility,
+    CallOutcome, Channel, EventKind, Instrument, MessageKind, Outcome, Role, Status, Visibility,
 };
 
 /// Text that is borrowed where it can be.
@@ -218,4 +218,4 @@ macro_rules! word {
     )+};
 }
 
-word!(Channel, Role, Visibility, MessageKind, EventKind, Status, CallOutcome, Instrument);
+word!(Channel, Role, Visibility, MessageKind, EventKind, Status, CallOutcome, Instrument, Outcome);

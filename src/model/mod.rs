@@ -20,10 +20,11 @@ pub use field::{Field, FieldType, Str, Value, Wire};
 pub use instant::Instant;
 pub use issue::{Effect, Issue, IssueKind, Place};
 pub use record::{
-    ConversationState, Event, Message, Person, Rating, Record, RecordKind, SurveyResponse,
+    ConversationState, Event, Message, Person, Rating, Record, RecordKind, Review, SurveyResponse,
 };
 pub use unit::Unit;
 pub use voice::{Voice, is_by_customer, is_reply_by_person};
 pub use words::{
-    CallOutcome, Channel, EventKind, Instrument, MessageKind, PromiseKind, Role, Status, Visibility,
+    CallOutcome, Channel, EventKind, Instrument, MessageKind, Outcome, PromiseKind, Role, Status,
+    Visibility,
 };

@@ -1,9 +1,9 @@
-//! What a source may tell us: six kinds of record, each field listed once.
+//! What a source may tell us: seven kinds of record, each field listed once.
 
 use super::Instant;
 use super::field::{Field, FieldType, Str, Value, Wire};
 use super::words::{
-    CallOutcome, Channel, EventKind, Instrument, MessageKind, Role, Status, Visibility,
+    CallOutcome, Channel, EventKind, Instrument, MessageKind, Outcome, Role, Status, Visibility,
 };
 
 /// Defines a record: its struct, the list of its fields, how one is set by its number and how the
@@ -175,6 +175,26 @@ record! {
 }
 
 record! {
+    /// What a reviewer found one criterion of a scorecard to be in one conversation.
+    Review {
+        conversation_id: Str<'a>,
+        /// Empty where the source does not say.
+        reviewer_id: Str<'a>,
+        /// As the scorecard names it.
+        criterion: Str<'a>,
+        verdict: Option<Outcome>,
+        /// Whether several reviewers judged it to compare each other, and not the agent; not where missing.
+        is_calibration: Option<bool>,
+        reviewed_at: Option<Instant>,
+        /// Who was judged; empty where the source does not say.
+        agent_id: Str<'a>,
+        /// Marks given for the criterion, where the scorecard has such, on its own scale.
+        score: Option<f64>,
+        comment: Str<'a>,
+    }
+}
+
+record! {
     /// Somebody who writes or answers, as a source's list of users has them.
     Person {
         person_id: Str<'a>,
@@ -225,6 +245,7 @@ macro_rules! kinds {
                     Record::Rating(rating) => &rating.conversation_id,
                     Record::Survey(survey) if survey.conversation_id.is_empty() => &survey.response_id,
                     Record::Survey(survey) => &survey.conversation_id,
+                    Record::Review(review) => &review.conversation_id,
                     Record::Person(person) => &person.person_id,
                 }
             }
@@ -295,5 +316,6 @@ kinds! {
     Event(Event as Event<'a>) = "event",
     Rating(Rating as Rating<'a>) = "rating",
     Survey(SurveyResponse as SurveyResponse<'a>) = "survey_response",
+    Review(Review as Review<'a>) = "review",
     Person(Person as Person<'a>) = "person",
 }

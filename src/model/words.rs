@@ -116,6 +116,11 @@ words! {
 }
 
 words! {
+    /// What a criterion of quality says of a conversation. Not applicable: nothing called for it.
+    Outcome { Met = "met", Missed = "missed", NotApplicable = "not_applicable" }
+}
+
+words! {
     /// The question of a survey: satisfaction, recommendation, effort.
     Instrument { Csat = "csat", Nps = "nps", Ces = "ces" }
 }

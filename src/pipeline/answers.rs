@@ -90,6 +90,18 @@ pub(super) fn window_weeks(script: &Script, settings: &Settings) -> Result<u32, 
     }
 }
 
+pub(super) fn reviews_per_agent(script: &Script, settings: &Settings) -> Result<u32, ConfigError> {
+    match &settings.reviews.per_agent {
+        None => Ok(Scope::REVIEWS_PER_AGENT),
+        Some(written) if (1..=1_000).contains(written.get_ref()) => Ok(*written.get_ref()),
+        Some(written) => {
+            let what = format!("a plan of {} reviews", written.get_ref());
+            let cure = format!("write 1 to 1000; {} is usual", Scope::REVIEWS_PER_AGENT);
+            Err(script.error(written.span(), what, cure))
+        }
+    }
+}
+
 /// The tables that the settings name, in the order in which they are listed; all of them else.
 pub(super) fn tables(
     script: &Script,

@@ -226,6 +226,7 @@ impl Sink for Counter<'_> {
             Record::Message(message) => &message.text,
             Record::Rating(rating) => &rating.comment,
             Record::Survey(survey) => &survey.comment,
+            Record::Review(review) => &review.comment,
             _ => return,
         };
         for found in self.redactor.find(written) {

@@ -27,6 +27,7 @@ mod plan;
 mod promises;
 mod rails_zones;
 mod reading;
+mod rubric;
 mod run;
 mod said;
 mod schedules;

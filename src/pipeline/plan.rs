@@ -60,6 +60,8 @@ pub struct Plan {
     pub named_files: Vec<Script>,
     pub weights: Weights,
     pub window_weeks: u32,
+    /// Conversations of each agent that reviewers are to read in a week.
+    pub reviews_per_agent: u32,
     /// The tables to publish.
     pub tables: Vec<&'static dyn Table>,
     pub charts: bool,
@@ -76,7 +78,7 @@ impl Plan {
         let zone = settings.desk.time_zone.0;
         let calendars = Calendars::resolve(&script, &settings)?;
         let channels = Channels::resolve(&script, &settings, &calendars)?;
-        let said = Said::resolve(&script, &settings.text)?;
+        let said = Said::resolve(&script, &settings.text, settings.rubric.as_ref())?;
         let (inputs, files) = inputs::resolve(&script, &settings, &said.redactor)?;
         let Run { out, memory, tolerance, keep_text, charts, .. } = &settings.run;
         let out = request.out.clone().unwrap_or_else(|| script.folder().join(out));
@@ -102,6 +104,7 @@ impl Plan {
             named_files: calendars.files,
             weights: answers::weights(&script, &settings)?,
             window_weeks: answers::window_weeks(&script, &settings)?,
+            reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
             tables: answers::tables(&script, &settings)?,
             charts: *charts,
             report: answers::report(&script, &settings)?,
@@ -124,6 +127,7 @@ impl Plan {
         rules.calendar_of = self.calendar_of;
         rules.promises.clone_from(&self.promises);
         rules.reader = Some(Arc::clone(&self.said.reader));
+        rules.rubric = Some(Arc::clone(&self.said.rubric));
         rules.redactor = self.said.redactor.clone();
         rules.keep_text = self.keep_text;
         rules.definition = self.definition;
@@ -408,6 +412,10 @@ mod tests {
                 &format!("[calendars.office]\nhours = \"Mon-Fry 9-18\"\n{input}"),
                 "weekly.toml:5: `Fry` is not a day of the week; write Mon, Tue, Wed, Thu, Fri, \
                  Sat, Sun or daily",
+            ),
+            (
+                &format!("[reviews]\nper_agent = 0\n{input}"),
+                "weekly.toml:5: a plan of 0 reviews; write 1 to 1000; 4 is usual",
             ),
             (
                 &format!("week = \"2026-46\"\n{input}"),

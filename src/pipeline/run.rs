@@ -70,6 +70,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         service_level: plan.service_level(),
         weights: plan.weights,
         window_weeks: plan.window_weeks,
+        reviews_per_agent: plan.reviews_per_agent,
         files: import_files(&outcomes, &written),
     };
     let folder = outputs.making().join(week.to_string());

@@ -7,8 +7,10 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::error::{ConfigError, Spot};
+use super::rubric::RubricAsWritten;
 use super::script::Script;
 use super::values::{LanguageCode, PersonalKind};
+use crate::rubric::Rubric;
 use crate::sources::ReadError;
 use crate::text::personal::{Kind, Redactor};
 use crate::text::topics::LexiconError;
@@ -34,11 +36,16 @@ pub struct TextAsWritten {
 /// What reads a run's conversations, and what strikes personal data out of them.
 pub struct Said {
     pub reader: Arc<Reader>,
+    pub rubric: Arc<Rubric>,
     pub redactor: Redactor,
 }
 
 impl Said {
-    pub fn resolve(script: &Script, text: &TextAsWritten) -> Result<Self, ConfigError> {
+    pub fn resolve(
+        script: &Script,
+        text: &TextAsWritten,
+        written: Option<&Spanned<RubricAsWritten>>,
+    ) -> Result<Self, ConfigError> {
         let languages = match &text.languages {
             Some(codes) => Languages::new(&codes.iter().map(|code| code.0).collect::<Vec<_>>()),
             None => Languages::default(),
@@ -55,10 +62,20 @@ impl Said {
             script.error(at, error.to_string(), cure)
         })?;
         let lexicon = lexicon(script, text)?;
-        let reader = Reader::new(PhraseList::default(), languages, &lexicon).map_err(|error| {
+        let mut list = PhraseList::default();
+        let order = pattern.map(|pattern| pattern.get_ref().as_str());
+        let rules = written.map(|written| written.get_ref().rules(order));
+        let rules = rules.unwrap_or_else(|| RubricAsWritten::default().rules(order));
+        let rubric = Rubric::new(&rules, &mut list).map_err(|error| {
+            let at = written.map_or(0..0, Spanned::span);
+            let text = error.to_string();
+            let (what, cure) = text.split_once("; ").unwrap_or((&text, "correct the rubric"));
+            script.error(at, what, cure)
+        })?;
+        let reader = Reader::new(list, languages, &lexicon).map_err(|error| {
             ConfigError::of(&script.path, error.to_string(), "shorten the lists of phrases")
         })?;
-        Ok(Self { reader: Arc::new(reader), redactor })
+        Ok(Self { reader: Arc::new(reader), rubric: Arc::new(rubric), redactor })
     }
 
     /// What is said of a file that could not be read, without personal data: a file may be called

@@ -10,6 +10,7 @@ use toml::value::Datetime;
 use super::duration::Duration;
 use super::memory::Bytes;
 use super::opening::{CalendarAsWritten, CalendarOf, HoursAsWritten};
+use super::rubric::RubricAsWritten;
 use super::said::TextAsWritten;
 use super::values::{ChannelName, Format, OneOrMany, Rule, Share, TextEncoding, Variant, Zone};
 use crate::facts::TargetTime;
@@ -36,8 +37,11 @@ pub struct Settings {
     pub promises: Vec<Spanned<RuleAsWritten>>,
     #[serde(default)]
     pub text: TextAsWritten,
+    pub rubric: Option<Spanned<RubricAsWritten>>,
     #[serde(default)]
     pub scores: Scores,
+    #[serde(default)]
+    pub reviews: Reviews,
     #[serde(default)]
     pub inputs: Vec<Spanned<InputAsWritten>>,
 }
@@ -232,6 +236,14 @@ pub struct WeightsAsWritten {
     pub feedback: f64,
     #[serde(default)]
     pub speed: f64,
+}
+
+/// What reviewers are to read.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Reviews {
+    /// Conversations of each agent in a week; 4 where missing.
+    pub per_agent: Option<Spanned<u32>>,
 }
 
 /// Some files of one format, from one tool.

@@ -391,6 +391,7 @@ fn told() -> Tables {
         promises: vec![promised],
         weights: Weights::default(),
         window_weeks: Scope::WINDOW_WEEKS,
+        reviews_per_agent: Scope::REVIEWS_PER_AGENT,
         files: vec![ImportFile { name: "desk".into(), seen: 6, kept: 6, ..ImportFile::default() }],
     };
     let built = tables::build_all(&scope).unwrap();

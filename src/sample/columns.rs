@@ -90,5 +90,18 @@ pub(super) static SURVEY_RESPONSES: Columns<10> = Columns {
     ],
 };
 
+pub(super) static REVIEWS: Columns<7> = Columns {
+    table: "reviews",
+    names: [
+        "conversation_id",
+        "reviewer_id",
+        "agent_id",
+        "criterion",
+        "verdict",
+        "is_calibration",
+        "reviewed_at",
+    ],
+};
+
 pub(super) static PEOPLE: Columns<4> =
     Columns { table: "people", names: ["person_id", "role", "name", "team"] };

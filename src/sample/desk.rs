@@ -9,10 +9,13 @@ use std::thread;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 
-use super::columns::{CONVERSATIONS, Columns, EVENTS, MESSAGES, PEOPLE, RATINGS, SURVEY_RESPONSES};
-use super::folder::{SETTINGS_FILE, TRUTH_FILE, file_name, prepare};
+use super::columns::{
+    CONVERSATIONS, Columns, EVENTS, MESSAGES, PEOPLE, RATINGS, REVIEWS, SURVEY_RESPONSES,
+};
+use super::folder::{REVIEWERS_FILE, SETTINGS_FILE, TRUTH_FILE, file_name, prepare};
 use super::format::{Format, Sheet};
 use super::records::{Rows, people};
+use super::review;
 use super::roster::truth;
 use super::settings::settings;
 use super::world::World;
@@ -41,6 +44,8 @@ pub struct Summary {
     pub events: u64,
     pub ratings: u64,
     pub survey_responses: u64,
+    /// Criteria judged by reviewers.
+    pub reviews: u64,
     pub people: u64,
     /// Of the tables.
     pub bytes: u64,
@@ -58,6 +63,7 @@ impl Desk {
         let world = World::new(self)?;
         prepare(dir)?;
         fs::write(dir.join(TRUTH_FILE), truth(&world.agents))?;
+        fs::write(dir.join(REVIEWERS_FILE), review::truth())?;
         fs::write(dir.join(SETTINGS_FILE), settings(&world, self.format))?;
         let files = Files::create(dir, self.format, &world)?;
         thread::scope(|scope| {
@@ -87,6 +93,7 @@ struct Files {
     events: Table,
     ratings: Table,
     survey_responses: Table,
+    reviews: Table,
     people: Table,
 }
 
@@ -125,6 +132,7 @@ impl Files {
             events: Table::create(dir, &EVENTS, format)?,
             ratings: Table::create(dir, &RATINGS, format)?,
             survey_responses: Table::create(dir, &SURVEY_RESPONSES, format)?,
+            reviews: Table::create(dir, &REVIEWS, format)?,
             people: Table::create(dir, &PEOPLE, format)?,
         };
         files.people.add(&people(world, format))?;
@@ -143,6 +151,7 @@ impl Files {
             self.events.add(&rows.events)?;
             self.ratings.add(&rows.ratings)?;
             self.survey_responses.add(&rows.survey_responses)?;
+            self.reviews.add(&rows.reviews)?;
             progress(self.conversations.rows);
         }
         self.finish()
@@ -161,6 +170,7 @@ impl Files {
             events: rows(self.events)?,
             ratings: rows(self.ratings)?,
             survey_responses: rows(self.survey_responses)?,
+            reviews: rows(self.reviews)?,
             people: rows(self.people)?,
             bytes: 0,
         };

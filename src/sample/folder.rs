@@ -4,23 +4,26 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 
-use super::columns::{CONVERSATIONS, EVENTS, MESSAGES, PEOPLE, RATINGS, SURVEY_RESPONSES};
+use super::columns::{CONVERSATIONS, EVENTS, MESSAGES, PEOPLE, RATINGS, REVIEWS, SURVEY_RESPONSES};
 use super::format::Format;
 use super::roster::TRUTH;
 
 /// The planted skills, by which a sample is also known as one.
 pub(super) const TRUTH_FILE: &str = "truth.csv";
+/// The planted strictness of the reviewers.
+pub(super) const REVIEWERS_FILE: &str = "reviewers.csv";
 /// The pipeline's file of settings.
 pub const SETTINGS_FILE: &str = "weekly.toml";
 
 /// Names of the tables.
-pub(super) static TABLES: [&str; 6] = [
+pub(super) static TABLES: [&str; 7] = [
     CONVERSATIONS.table,
     MESSAGES.table,
     EVENTS.table,
     RATINGS.table,
     PEOPLE.table,
     SURVEY_RESPONSES.table,
+    REVIEWS.table,
 ];
 
 /// Name of a table's file.
@@ -42,7 +45,8 @@ pub(super) fn prepare(dir: &Path) -> io::Result<()> {
         let mut tables = TABLES
             .iter()
             .flat_map(|table| Format::ALL.iter().map(move |format| file_name(table, *format)));
-        name == TRUTH_FILE || name == SETTINGS_FILE || tables.any(|table| table == name)
+        [TRUTH_FILE, REVIEWERS_FILE, SETTINGS_FILE].contains(&name)
+            || tables.any(|table| table == name)
     };
     let mut foreign = names.iter().filter(|name| !name.to_str().is_some_and(is_ours));
     if let Some(name) = foreign.next() {

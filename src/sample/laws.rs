@@ -7,15 +7,19 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use sonic_rs::{JsonContainerTrait, JsonValueTrait};
 
-use super::folder::{TABLES, file_name};
+use super::folder::{REVIEWERS_FILE, TABLES, TRUTH_FILE, file_name};
+use super::review::REVIEWERS;
 use super::roster::TRUTH;
 use super::told::{Sample, Told};
 use super::topic::TOPICS;
 use super::world::{World, ZONE};
 use super::{ALL, Desk, Format, Summary};
 use crate::model::{
-    CallOutcome, Channel, Event, EventKind, Instant, Message, MessageKind, Role, Status,
+    CallOutcome, Channel, Event, EventKind, Instant, Message, MessageKind, Outcome, Role, Status,
 };
+
+/// Files of what is planted.
+const TRUTHS: [&str; 2] = [TRUTH_FILE, REVIEWERS_FILE];
 
 fn desk(conversations: u64, seed: u64, format: Format) -> Desk {
     let ends_on = "2026-11-16".parse().unwrap();
@@ -47,7 +51,7 @@ fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
     for format in Format::ALL {
         let desk = desk(6_000, 7, *format);
         let one = written(&desk, 1);
-        assert_eq!(one.len(), TABLES.len() + 2);
+        assert_eq!(one.len(), TABLES.len() + 3);
         assert!(one == written(&desk, 2), "{format:?}");
         assert!(one == written(&desk, 5), "{format:?}");
     }
@@ -249,6 +253,40 @@ fn planted_skills_show_in_what_agents_do() {
 }
 
 #[test]
+fn planted_strictness_shows_in_what_reviewers_find() {
+    let sample = sample(12_000, 9);
+    let answered = sample.conversations.values().filter(|told| {
+        told.messages.iter().any(|message| message.author_role == Some(Role::Agent))
+    });
+    let answered = answered.count() as f64;
+    let mut found: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
+    let (mut alone, mut together) = (0.0, 0.0);
+    for told in sample.conversations.values().filter(|told| !told.reviews.is_empty()) {
+        let reviewers: BTreeSet<&str> = told.reviews.iter().map(|one| &*one.reviewer_id).collect();
+        let is_calibration = told.reviews[0].is_calibration == Some(true);
+        assert!(told.reviews.iter().all(|one| one.is_calibration == Some(is_calibration)));
+        assert!(is_calibration || reviewers.len() == 1);
+        *if is_calibration { &mut together } else { &mut alone } += 1.0;
+        let last = told.messages.iter().map(|message| message.sent_at).max().unwrap();
+        for review in &told.reviews {
+            assert!(last < review.reviewed_at, "judged before it was over");
+            let who = REVIEWERS.iter().find(|one| one.id == review.reviewer_id).unwrap().id;
+            let is_met = match review.verdict.unwrap() {
+                Outcome::Met => 1.0,
+                Outcome::Missed => 0.0,
+                Outcome::NotApplicable => continue,
+            };
+            found.entry(who).or_default().push(is_met);
+        }
+    }
+    assert!((0.05..0.09).contains(&(alone / answered)), "{alone} of {answered}");
+    assert!((0.005..0.02).contains(&(together / answered)), "{together} of {answered}");
+    let met: Vec<f64> =
+        found.values().map(|all| all.iter().sum::<f64>() / all.len() as f64).collect();
+    assert!(met.is_sorted_by(|lenient, strict| lenient > strict), "{found:?}");
+}
+
+#[test]
 fn both_formats_tell_the_same() {
     let (ndjson, csv) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let one = write(&desk(700, 2, Format::Ndjson), ndjson.path());
@@ -314,7 +352,11 @@ fn what_cannot_be_is_refused_before_anything_is_written() {
     write(&right, dir.path());
     let before = files(dir.path());
     write(&Desk { format: Format::Ndjson, ..right.clone() }, dir.path());
-    assert!(files(dir.path()).keys().all(|name| !name.ends_with(".csv") || name == "truth.csv"));
+    assert!(
+        files(dir.path())
+            .keys()
+            .all(|name| !name.ends_with(".csv") || TRUTHS.contains(&name.as_str()))
+    );
     write(&right, dir.path());
     assert!(files(dir.path()) == before);
     fs::write(dir.path().join("mine.txt"), "").unwrap();

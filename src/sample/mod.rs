@@ -25,6 +25,7 @@ mod period;
 mod phone;
 mod phrase;
 mod records;
+mod review;
 mod roster;
 mod scene;
 mod season;

@@ -3,8 +3,9 @@
 use std::fmt::Write;
 
 use super::ALL;
-use super::columns::{CONVERSATIONS, EVENTS, MESSAGES, PEOPLE, RATINGS, SURVEY_RESPONSES};
+use super::columns::{CONVERSATIONS, EVENTS, MESSAGES, PEOPLE, RATINGS, REVIEWS, SURVEY_RESPONSES};
 use super::format::{Cell, Format, Sheet};
+use super::review::Review;
 use super::roster::Agent;
 use super::story::{Author, Change, Happening, Line, Story};
 use super::topic::TOPICS;
@@ -23,6 +24,7 @@ pub(super) struct Rows {
     pub events: Sheet<5>,
     pub ratings: Sheet<8>,
     pub survey_responses: Sheet<10>,
+    pub reviews: Sheet<7>,
 }
 
 impl Rows {
@@ -34,6 +36,7 @@ impl Rows {
             events: Sheet::new(&EVENTS, format),
             ratings: Sheet::new(&RATINGS, format),
             survey_responses: Sheet::new(&SURVEY_RESPONSES, format),
+            reviews: Sheet::new(&REVIEWS, format),
         };
         let mut id = String::new();
         for (number, story) in world.numbers(chunk).zip(world.stories(chunk)) {
@@ -43,6 +46,7 @@ impl Rows {
             rows.said_and_done(world, &id, &story);
             rows.rating(world, &id, &story);
             rows.survey_response(world, &id, &story);
+            Review::of(world, number, &story).iter().for_each(|one| rows.review(world, &id, one));
         }
         rows
     }
@@ -186,6 +190,18 @@ impl Rows {
             Cell::Number(Some(min)),
             Cell::Number(Some(max)),
             Cell::Text(story.text(&answer.comment)),
+        ]);
+    }
+
+    fn review(&mut self, world: &World, id: &str, review: &Review) {
+        self.reviews.row([
+            Cell::Text(id),
+            Cell::Text(review.reviewer.id),
+            Cell::Text(author_id(world, Author::Agent(review.agent))),
+            Cell::Text(review.criterion),
+            Cell::Text(review.verdict.word()),
+            Cell::Flag(Some(review.is_calibration)),
+            Cell::At(Some(review.reviewed_at)),
         ]);
     }
 }

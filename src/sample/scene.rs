@@ -56,6 +56,9 @@ impl<'s> Scene<'s> {
         parts: &[Part<'s>],
     ) -> Range<usize> {
         let (tongue, customer, period) = (self.tongue, self.customer, &self.world.period);
+        if agent.is_some() {
+            parts.iter().for_each(|part| self.shows(part));
+        }
         let agent = agent.map_or("", |agent| agent.given_name.as_str());
         let with = With { tongue, customer, agent, at, period };
         let start = self.story.text.len();
@@ -72,6 +75,18 @@ impl<'s> Scene<'s> {
             phrase.write(text, |slot, out| self.contact.matter.fill(slot, &with, out));
         }
         start..self.story.text.len()
+    }
+
+    /// An agent says something of a part.
+    fn shows(&mut self, part: Part<'s>) {
+        let (texts, shown) = (&self.tongue.agent, &mut self.story.shown);
+        let is = |of: &Vec<Phrase>| !part.is_empty() && std::ptr::eq(part, of.as_slice());
+        shown.greeting |= is(&texts.greeting) || is(&texts.call_greeting);
+        shown.empathy |= is(&texts.empathy);
+        shown.answer |= is(&self.case.answer);
+        shown.vague |= is(&self.texts.vague);
+        shown.offer |= is(&texts.offer);
+        shown.farewell |= is(&texts.farewell) || is(&texts.sign_off);
     }
 
     fn is_said(&self, phrase: &Phrase) -> bool {

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::customer::Customer;
 use super::period::{DAY, Second};
+use super::review::Shown;
 use super::scene::Contact;
 use crate::model::{CallOutcome, EventKind, Instrument, MessageKind, Role, Status};
 
@@ -106,6 +107,7 @@ pub(super) struct Story {
     pub call: Option<Call>,
     pub mark: Option<Mark>,
     pub answer: Option<Answer>,
+    pub shown: Shown,
     /// Holds all texts.
     pub text: String,
 }
@@ -143,6 +145,7 @@ impl Story {
             call: None,
             mark: None,
             answer: None,
+            shown: Shown::default(),
             text: String::new(),
         }
     }

@@ -10,7 +10,7 @@ use super::Format;
 use super::folder::file_name;
 use crate::model::{
     Channel, ConversationState, Event, FieldType, Instant, Message, Person, Rating, Record,
-    RecordKind, SurveyResponse, Value,
+    RecordKind, Review, SurveyResponse, Value,
 };
 
 /// Everything that a sample says of one conversation.
@@ -20,6 +20,7 @@ pub(super) struct Told {
     pub messages: Vec<Message<'static>>,
     pub events: Vec<Event<'static>>,
     pub ratings: Vec<Rating<'static>>,
+    pub reviews: Vec<Review<'static>>,
 }
 
 /// A sample, read back by the model's own words.
@@ -39,6 +40,7 @@ impl Sample {
             ("events", RecordKind::Event),
             ("ratings", RecordKind::Rating),
             ("survey_responses", RecordKind::Survey),
+            ("reviews", RecordKind::Review),
             ("people", RecordKind::Person),
         ] {
             let text = fs::read_to_string(dir.join(file_name(table, Format::Ndjson))).unwrap();
@@ -57,6 +59,7 @@ impl Sample {
             Record::Message(message) => self.told(&id).messages.push(message),
             Record::Event(event) => self.told(&id).events.push(event),
             Record::Rating(rating) => self.told(&id).ratings.push(rating),
+            Record::Review(review) => self.told(&id).reviews.push(review),
             Record::Survey(survey) => self.surveys.push(survey),
             Record::Person(person) => self.people.push(person),
         }

@@ -8,6 +8,7 @@
 mod card;
 mod dimension;
 mod evidence;
+mod markers;
 mod standing;
 #[cfg(test)]
 mod tests;
@@ -15,4 +16,5 @@ mod tests;
 pub use card::{Card, Verdict, score};
 pub use dimension::{Dimension, Weights};
 pub use evidence::{Evidence, Log, evidence};
+pub use markers::{Effect, Ending, FALSE_DISCOVERIES, effects, scored};
 pub use standing::Standing;

@@ -73,11 +73,11 @@ fn no_table_tells_customers_apart() {
 #[test]
 fn bots_are_never_among_the_agents() {
     let (_folder, scope) = scope(&busy_desk(100), 1);
-    for name in ["agent_weekly", "agent_scores"] {
+    for name in ["agent_weekly", "agent_scores", "reviews", "sampling_plan"] {
         let frame = build(by_name(name).unwrap(), &scope).unwrap();
         let agents = frame.column("agent_id").unwrap().str().unwrap();
         let agents: HashSet<&str> = agents.iter().flatten().collect();
-        assert!(agents.contains("agent-0") && !agents.contains("lavka"), "{name}: {agents:?}");
+        assert!(agents.contains("agent-2") && !agents.contains("lavka"), "{name}: {agents:?}");
     }
 }
 

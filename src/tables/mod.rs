@@ -8,6 +8,7 @@
 mod agent_scores;
 mod agent_weekly;
 mod agents;
+mod automatic;
 mod backlog;
 mod backlog_daily;
 mod build;
@@ -18,6 +19,8 @@ mod conversations;
 mod csat_weekly;
 mod day;
 mod definitions;
+mod drawing;
+mod effort_weekly;
 #[cfg(test)]
 mod figures;
 mod import_files;
@@ -28,8 +31,14 @@ mod load_hourly;
 mod promises;
 mod published;
 mod response_histogram;
+mod review_agreement;
+mod reviews;
+mod reviews_by_team;
+mod rubric_effects;
+mod rubric_weekly;
 #[cfg(test)]
 mod sample;
+mod sampling_plan;
 mod scope;
 mod sla_attainment;
 mod sla_by_agent;
@@ -40,6 +49,7 @@ mod table;
 mod topic_weekly;
 mod topics_weekly;
 mod turns;
+mod verdicts;
 mod week;
 mod weekly;
 mod weekly_at_close;
@@ -62,6 +72,10 @@ pub static ALL: &[&dyn Table] = &[
     &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,
     &topics_weekly::TopicsWeekly,
+    &effort_weekly::EffortWeekly,
+    &verdicts::Verdicts,
+    &rubric_weekly::RubricWeekly,
+    &rubric_effects::RubricEffects,
     &promises::Promises,
     &sla_attainment::SlaAttainment,
     &sla_by_agent::SlaByAgent,
@@ -74,6 +88,10 @@ pub static ALL: &[&dyn Table] = &[
     &staffing::Staffing,
     &response_histogram::ResponseHistogram,
     &agent_scores::AgentScores,
+    &reviews::Reviews,
+    &reviews_by_team::ReviewsByTeam,
+    &review_agreement::ReviewAgreement,
+    &sampling_plan::SamplingPlan,
     &import_files::ImportFiles,
     &import_issues::ImportIssues,
 ];

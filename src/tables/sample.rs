@@ -7,7 +7,7 @@ use super::scope::{ImportFile, Scope};
 use super::week::Week;
 use crate::facts::{Promised, Target, TargetTime, When};
 use crate::metrics::Desk;
-use crate::model::{CallOutcome, Channel, EventKind, PromiseKind, Role, Status};
+use crate::model::{CallOutcome, Channel, EventKind, Outcome, PromiseKind, Role, Status};
 
 const PROMISES: [(PromiseKind, Target); 3] = [
     (
@@ -48,6 +48,9 @@ pub fn busy_desk(conversations: u64) -> Desk {
     }
     for number in 0..conversations {
         desk = conversation(desk, &mut dice, number);
+        if number.is_multiple_of(4) {
+            desk = reviewed(desk, number);
+        }
     }
     desk.as_of("2026-11-26 12:00")
 }
@@ -128,6 +131,30 @@ fn conversation(desk: Desk, dice: &mut Dice, number: u64) -> Desk {
         2 => desk.rated(&at(now + 30), 3.0 + dice.roll(3) as f64, &agent),
         _ => desk,
     }
+}
+
+/// What one reviewer found, or in calibration two of them, who agree more often than not.
+fn reviewed(desk: Desk, number: u64) -> Desk {
+    let day = ["2026-11-05", "2026-11-12", "2026-11-24"][(number / 4) as usize % 3];
+    let agent = ["lavka", "", "agent-2", ""][(number / 4) as usize % 4];
+    let is_calibration = number.is_multiple_of(20);
+    let mut desk = desk;
+    for (who, strictness) in [("eva", 2), ("ivan", 3)] {
+        if who == "ivan" && !is_calibration && number.is_multiple_of(8) {
+            continue;
+        }
+        for (place, criterion) in ["greeting", "closing", "вежливость"].into_iter().enumerate()
+        {
+            let verdict = match (number / 4 + place as u64) % 7 {
+                0 => Outcome::NotApplicable,
+                found if found < strictness => Outcome::Missed,
+                _ => Outcome::Met,
+            };
+            desk = desk.reviewed(&format!("{day} 15:00"), who, criterion, verdict).judging(agent);
+            desk = if is_calibration { desk.as_calibration() } else { desk };
+        }
+    }
+    desk
 }
 
 /// A desk's facts in a folder, and what its tables are built from.

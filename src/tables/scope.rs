@@ -1,5 +1,7 @@
 //! What tables are built from: the facts, the desk's zone and week, its promises, the input's files.
 
+use std::ops::Range;
+
 use chrono_tz::Tz;
 
 use super::week::Week;
@@ -26,6 +28,8 @@ pub struct Scope {
     pub weights: Weights,
     /// Weeks that scores and loads look back on, the reported one included.
     pub window_weeks: u32,
+    /// Conversations of each agent that are to be read by reviewers in a week.
+    pub reviews_per_agent: u32,
     pub files: Vec<ImportFile>,
 }
 
@@ -55,6 +59,9 @@ impl Scope {
     /// Length of the default window: methods for weekly scores pool a quarter of a year.
     pub const WINDOW_WEEKS: u32 = 13;
 
+    /// Reviews of each agent in a week, where the settings do not say: the few that desks manage.
+    pub const REVIEWS_PER_AGENT: u32 = 4;
+
     /// A scope without promises and files, with the default weights and window.
     pub fn new(facts: Facts, zone: Tz, week: Week, as_of: Instant) -> Self {
         Self {
@@ -66,6 +73,7 @@ impl Scope {
             service_level: None,
             weights: Weights::default(),
             window_weeks: Self::WINDOW_WEEKS,
+            reviews_per_agent: Self::REVIEWS_PER_AGENT,
             files: Vec::new(),
         }
     }
@@ -77,6 +85,12 @@ impl Scope {
     ) -> impl Iterator<Item = (Channel, &Promised)> {
         let of_kind = self.promises.iter().filter(move |promised| promised.kind == kind);
         of_kind.filter_map(|promised| Some((promised.when.only_channel()?, promised)))
+    }
+
+    /// The trailing window; `None` where it lies beyond the calendar.
+    pub fn window(&self) -> Option<Range<Instant>> {
+        let ends = self.window_from().begins(self.zone).zip(self.week.ends(self.zone));
+        ends.map(|(from, to)| from..to)
     }
 
     /// The first week of the trailing window.

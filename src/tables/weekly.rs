@@ -81,7 +81,10 @@ pub fn week_on(at: &str, scope: &Scope) -> Expr {
 /// no instant is converted by itself.
 fn mondays(at: &Values, zone: Tz) -> PolarsResult<Values> {
     let at = at.datetime()?.physical();
-    let places: BTreeSet<i64> = at.iter().flatten().map(|at| at.div_euclid(WEEK)).collect();
+    let mut places = BTreeSet::new();
+    at.iter().flatten().for_each(|at| {
+        places.insert(at.div_euclid(WEEK));
+    });
     let firsts =
         places.iter().filter_map(|place| Week::holding(Instant(place.saturating_mul(WEEK)), zone));
     let weeks: BTreeSet<Week> =

@@ -5,8 +5,11 @@
 //! a conversation is written in. [`sentences`], [`words`] and [`terms`] take a text apart. [`personal`] finds
 //! and redacts personal data. A [`Passage`] is a text in which the phrases of all lists were looked up in
 //! one pass ([`PhraseList`], [`Phrases`]), so that each signal only has to look at what was found.
-//! [`topics`] say what it is about, [`sentiment`] how somebody feels.
+//! [`topics`] say what it is about, [`sentiment`] how somebody feels, [`effort`] what shows that a matter
+//! costs them effort; a [`classifier`] learns a desk's own labels.
 
+pub mod classifier;
+pub mod effort;
 mod language;
 mod nearest;
 mod negation;

@@ -11,6 +11,8 @@ pub struct Line<'c> {
     pub number: usize,
     pub voice: Voice,
     pub passage: Passage<'c>,
+    /// How its author feels, from -1 to 1, if it is the customer; `None` where no word says it.
+    pub sentiment: Option<f64>,
 }
 
 impl Line<'_> {

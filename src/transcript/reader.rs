@@ -2,10 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::{Line, Transcript};
+use super::{Effort, Line, Mood, Transcript};
 use crate::model::{Conversation, Voice};
+use crate::text::effort::{Signs, SignsError};
+use crate::text::sentiment::Sentiment;
 use crate::text::{
-    Languages, Negation, Passage, PhraseError, PhraseList, Phrases, TopicLexicon, Topics, topics,
+    Languages, Negation, Passage, PhraseError, PhraseList, Phrases, TopicLexicon, Topics,
+    sentiment, topics,
 };
 
 /// The lists of phrases cannot be looked up.
@@ -13,8 +16,12 @@ use crate::text::{
 pub enum ReaderError {
     #[error(transparent)]
     Phrase(#[from] PhraseError),
+    #[error(transparent)]
+    Sentiment(#[from] sentiment::LexiconError),
     #[error("the lexicon of topics, {0}")]
     Topics(#[from] topics::LexiconError),
+    #[error(transparent)]
+    Signs(#[from] SignsError),
     #[error("there are too many phrases to look up: {0}")]
     TooMany(#[from] aho_corasick::BuildError),
 }
@@ -25,6 +32,8 @@ pub struct Reader {
     phrases: Phrases,
     languages: Languages,
     topics: Topics,
+    signs: Signs,
+    pub sentiment: Sentiment,
     pub negation: Negation,
 }
 
@@ -40,7 +49,9 @@ impl Reader {
     ) -> Result<Self, ReaderError> {
         let negation = Negation::new(&mut list)?;
         let topics = Topics::new(topics, &mut list)?;
-        Ok(Self { phrases: list.build()?, languages, topics, negation })
+        let sentiment = Sentiment::new(&mut list)?;
+        let signs = Signs::new(&mut list)?;
+        Ok(Self { phrases: list.build()?, languages, topics, signs, sentiment, negation })
     }
 
     /// A reader of Russian, Chinese and English with the lists that are built in.
@@ -62,7 +73,11 @@ impl Reader {
         let line = |(message, number)| -> Line<'c> {
             let message: &'c crate::model::Message<'c> = message;
             let passage = Passage::read(&message.text, &self.phrases);
-            Line { message, number, voice: Voice::of(message), passage }
+            let voice = Voice::of(message);
+            let is_customer = voice == Voice::Customer;
+            let sentiment =
+                is_customer.then(|| self.sentiment.of(&passage, &self.negation)).flatten();
+            Line { message, number, voice, passage, sentiment }
         };
         let lines: Vec<Line<'c>> = has_text.map(line).collect();
         let own = lines.iter().filter(|line| line.is_customer());
@@ -70,7 +85,12 @@ impl Reader {
         let own = lines.iter().filter(|line| line.is_customer());
         let numbered = own.map(|line| (line.number, &line.passage));
         let topics = self.topics.of(numbered, &self.negation);
-        Transcript { conversation, lines, language, topics }
+        let line_topics =
+            lines.iter().map(|line| self.topics.families(&line.passage, &self.negation));
+        let line_topics = line_topics.collect();
+        let mood = Mood::of(&lines);
+        let effort = Effort::of(conversation, &lines, &self.signs);
+        Transcript { conversation, lines, language, topics, line_topics, mood, effort }
     }
 }
 
@@ -81,8 +101,7 @@ mod tests {
 
     #[test]
     fn topics_come_from_the_customers_own_words_under_the_conversations_numbers() {
-        let lexicon = TopicLexicon::built_in().unwrap();
-        let reader = Reader::new(PhraseList::default(), Languages::default(), &lexicon).unwrap();
+        let reader = Reader::built_in().unwrap();
         let say = |author_role, text: &'static str| Message {
             author_role: Some(author_role),
             text: text.into(),

@@ -1,6 +1,6 @@
 //! A conversation as it was said.
 
-use super::Line;
+use super::{Effort, Line, Mood};
 use crate::model::Conversation;
 use crate::text::{Spoken, TopicFound};
 
@@ -14,12 +14,26 @@ pub struct Transcript<'c> {
     pub language: Spoken,
     /// What the customer writes about, the main topic first; empty where that is unknown.
     pub topics: Vec<TopicFound>,
+    /// What each line is about, whoever wrote it: the families of topics by their places in the lexicon.
+    pub line_topics: Vec<Vec<u16>>,
+    /// How the customer felt.
+    pub mood: Mood,
+    /// What the matter cost the customer.
+    pub effort: Effort,
 }
 
 impl<'c> Transcript<'c> {
     /// That of a conversation which nobody reads.
     pub fn unread(conversation: &'c Conversation<'c>) -> Self {
-        Self { conversation, lines: Vec::new(), language: Spoken::Unknown, topics: Vec::new() }
+        Self {
+            conversation,
+            lines: Vec::new(),
+            language: Spoken::Unknown,
+            topics: Vec::new(),
+            line_topics: Vec::new(),
+            mood: Mood::default(),
+            effort: Effort::default(),
+        }
     }
 
     /// The customer's own messages.

@@ -10,8 +10,9 @@ use crate::support::root;
 
 /// The floors from the ground up; a folder uses only those on floors below its own.
 const FLOORS: &[&[&str]] = &[
-    &["model", "calendar", "stats", "text"],
+    &["model", "calendar", "stats", "text", "pages"],
     &["sources", "sample", "transcript"],
+    &["rubric"],
     &["gather"],
     &["facts"],
     &["metrics"],

@@ -2,9 +2,9 @@
 //! page admits that it loses.
 //!
 //! A page's block `loses` holds one pattern per line: `field NAME` (of a conversation, or
-//! `message.NAME`, `event.NAME`, `rating.NAME`, `survey.NAME`; `*` for all) is struck out on both
-//! sides; `conversation`, `message`, `event`, `rating` and `survey` are struck out of the golden
-//! model. Each may end in `where NAME=VALUE`. A pattern without which the telling would pass as well
+//! `message.NAME`, `event.NAME`, `rating.NAME`, `review.NAME`, `survey.NAME`; `*` for all) is struck
+//! out on both sides; `conversation`, `message`, `event`, `rating`, `review` and `survey` are struck out
+//! of the golden model. Each may end in `where NAME=VALUE`. A pattern without which the telling would pass as well
 //! is a failure too: nothing is admitted that is not lost.
 
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ type Fields = Vec<(String, String)>;
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Told {
     fields: Fields,
-    /// Messages, events and ratings by the name of their kind.
+    /// Messages, events, ratings and reviews by the name of their kind.
     parts: BTreeMap<String, Vec<Fields>>,
 }
 
@@ -186,6 +186,20 @@ fn flat(conversation: &Conversation<'_>, people: &People) -> Told {
         fields
     });
     add("rating", ratings.collect());
+    let reviews = conversation.reviews.iter().map(|review| {
+        let mut fields = Fields::new();
+        let f = &mut fields;
+        put(f, "reviewer_id", &review.reviewer_id);
+        put(f, "criterion", &review.criterion);
+        put_some(f, "verdict", review.verdict);
+        put(f, "is_calibration", review.is_calibration.unwrap_or(false));
+        put_some(f, "reviewed_at", review.reviewed_at);
+        put(f, "agent_id", people.name(&review.agent_id));
+        put_some(f, "score", review.score);
+        put(f, "comment", &review.comment);
+        fields
+    });
+    add("review", reviews.collect());
     Told { fields, parts }
 }
 
@@ -274,7 +288,7 @@ fn pattern(line: &str) -> Pattern {
         None => (line, None),
     };
     let (what, field) = head.split_once(' ').unwrap_or((head, ""));
-    let kinds = ["field", "conversation", "message", "event", "rating", "survey"];
+    let kinds = ["field", "conversation", "message", "event", "rating", "review", "survey"];
     assert!(kinds.contains(&what) && (what == "field") != field.is_empty(), "{line}");
     Pattern { line: line.to_owned(), what: what.into(), field: field.trim().into(), condition }
 }

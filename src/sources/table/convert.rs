@@ -120,7 +120,8 @@ impl Rule {
         }
     }
 
-    fn word(&self, cell: Cell<'_>) -> Option<&Fixed> {
+    /// What the cell stands for by the settings' words.
+    pub fn word(&self, cell: Cell<'_>) -> Option<&Fixed> {
         let text = cell.into_text();
         let text = trim(text.as_deref().unwrap_or(""));
         let find = |fits: &dyn Fn(&str) -> bool| {

@@ -188,7 +188,21 @@ impl FieldPlan {
 impl KindPlan {
     /// Whether a row that may hold several records holds this one.
     fn is_in(&self, row: &impl Row) -> bool {
-        self.marks.is_empty() || self.marks.iter().any(|column| !row.cell(*column).is_blank())
+        let is_filled = |column: &usize| {
+            let cell = row.cell(*column);
+            !cell.is_blank() || self.is_word(*column, cell)
+        };
+        self.marks.is_empty() || self.marks.iter().any(is_filled)
+    }
+
+    /// Whether a word that exports write where there is nothing says something here.
+    fn is_word(&self, column: usize, cell: Cell<'_>) -> bool {
+        let is_empty = cell.into_text().is_none_or(|text| text.trim().is_empty());
+        let says = |field: &FieldPlan| match &field.from {
+            From::Column(own, rule) => *own == column && rule.word(cell).is_some(),
+            From::Joined(..) | From::Fixed(_) => false,
+        };
+        !is_empty && self.fields.iter().any(says)
     }
 }
 

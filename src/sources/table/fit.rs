@@ -68,7 +68,9 @@ fn kinds_held<'m>(
     let is_read = |column: &str| held.iter().any(|kind| columns(kind).any(|other| other == column));
     for (kind, missing) in &lacking {
         let is_meant = columns(kind).any(|column| header.has(column) && !is_read(column));
-        if is_meant && !held.is_empty() && !kind.is_optional {
+        let is_torn =
+            kind.scorecard.is_some() && held.iter().any(|other| other.scorecard == kind.scorecard);
+        if (is_meant || is_torn) && !held.is_empty() && !kind.is_optional {
             return Err(wrong(kind, missing));
         }
     }

@@ -72,6 +72,7 @@ impl<'k> Order<'k> {
     }
 
     /// What is wanted of the key that stands at that place of an object.
+    #[inline]
     pub fn find(&mut self, place: usize, key: &str) -> Option<Wanted<'k>> {
         match self.last.get_mut(place) {
             Some((last, wanted)) if last == key => *wanted,

@@ -61,6 +61,8 @@ pub(super) struct KindMapping {
     pub kind: RecordKind,
     /// Files that lack its columns are read without it.
     pub is_optional: bool,
+    /// Number of the scorecard that this is a column of: a file has all of its columns or none.
+    pub scorecard: Option<usize>,
     pub filter: Option<Filter>,
     pub fields: Vec<FieldMapping>,
 }
@@ -112,7 +114,7 @@ impl Fixed {
 impl KindMapping {
     /// A kind of which nothing is said.
     pub fn by_names(kind: RecordKind) -> Self {
-        Self { kind, is_optional: false, filter: None, fields: Vec::new() }
+        Self { kind, is_optional: false, scorecard: None, filter: None, fields: Vec::new() }
     }
 
     /// The mapping of that field, if it has one.

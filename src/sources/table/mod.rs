@@ -9,6 +9,7 @@ mod array;
 mod cell;
 mod columnar;
 mod convert;
+mod criteria;
 mod emit;
 mod fit;
 mod flat;

@@ -48,6 +48,12 @@ pub(super) const fn needs(kind: RecordKind) -> Needs {
             marks: &["answered_at", "score", "comment"],
             stems: &["survey", "surveys", "response", "responses"],
         },
+        RecordKind::Review => Needs {
+            groups: &[&["conversation_id"], &["criterion"], &["verdict"]],
+            columns: &[&["conversation_id"], &["criterion"], &["verdict"]],
+            marks: &["verdict"],
+            stems: &["review", "reviews", "scorecard", "scorecards"],
+        },
         RecordKind::Person => Needs {
             groups: &[&["person_id"]],
             columns: &[&["person_id"]],

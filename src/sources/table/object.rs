@@ -72,6 +72,7 @@ impl<'a> Cells<'a> {
         }
     }
 
+    #[inline]
     pub fn put(&mut self, column: Option<usize>, value: Stored<'a>) {
         if let Some(stored) = column.and_then(|column| self.0.get_mut(column)) {
             *stored = value;

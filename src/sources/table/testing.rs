@@ -94,6 +94,13 @@ fn told(record: &Record<'_>) -> String {
             ("answered_at", some(r.answered_at)),
             ("score", some(r.score)),
         ],
+        Record::Review(r) => vec![
+            ("conversation_id", r.conversation_id.to_string()),
+            ("reviewer_id", r.reviewer_id.to_string()),
+            ("criterion", r.criterion.to_string()),
+            ("verdict", some(r.verdict)),
+            ("is_calibration", some(r.is_calibration)),
+        ],
         Record::Person(r) => vec![
             ("person_id", r.person_id.to_string()),
             ("name", r.name.to_string()),

@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use toml::{Table, Value};
 
+use super::criteria::one_each;
 use super::mapping::{Filter, KindMapping, Mapping, MappingError, Quote, Shape};
 use super::moment::TimeFormat;
 use super::written_field::field_mapping;
@@ -94,7 +95,13 @@ impl TryFrom<Table> for Mapping {
                     let cure = "write it as a table, `field = \"column\"`";
                     return Err(error(&at, "it is no table of fields", cure));
                 };
-                mapping.kinds.push(kind_mapping(&at, kind, table, &mapping.shape)?);
+                let is_review = kind == RecordKind::Review;
+                let parts = if is_review { one_each(&at, &table)? } else { None };
+                let scorecard = parts.is_some().then_some(mapping.kinds.len());
+                for table in parts.unwrap_or_else(|| vec![table]) {
+                    let one = kind_mapping(&at, kind, table, &mapping.shape)?;
+                    mapping.kinds.push(KindMapping { scorecard, ..one });
+                }
             }
         }
         mapping.kinds.sort_by_key(|mapped| mapped.kind);

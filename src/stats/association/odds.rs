@@ -15,7 +15,8 @@ pub struct Table {
 }
 
 impl Table {
-    fn total(self) -> f64 {
+    /// All its cases.
+    pub fn total(self) -> f64 {
         self.with_both + self.marker_only + self.outcome_only + self.with_neither
     }
 

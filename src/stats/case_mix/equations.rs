@@ -6,7 +6,7 @@ use super::cells::{Cell, Cells};
 use crate::stats::matrix::{Cholesky, Square, dot};
 
 /// Which levels have a column: all that were seen, except the commonest of each factor.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Columns {
     of_level: Vec<Option<usize>>,
     /// Patterns × factors: the columns that are 1, `usize::MAX` for none.
@@ -71,7 +71,7 @@ impl Columns {
     }
 
     /// The columns that are 1 in a pattern.
-    fn row(&self, pattern: usize) -> &[usize] {
+    pub fn row(&self, pattern: usize) -> &[usize] {
         self.rows.get(pattern * self.factors..(pattern + 1) * self.factors).unwrap_or_default()
     }
 
@@ -92,8 +92,8 @@ pub(super) struct Solution {
     pub slopes: Vec<f64>,
     /// 0 for a unit without cases.
     pub intercepts: Vec<f64>,
-    /// Of each slope, without the residual variance.
-    pub variances: Vec<f64>,
+    /// Covariance of the slopes, without the residual variance.
+    pub covariance: Square,
 }
 
 /// Solves `(X'WX + ridge)·slopes + X'W·intercepts = X'r − ridge·shrunk`, and the same for units with
@@ -165,7 +165,7 @@ pub(super) fn solve(
             unit.map_or(0.0, |(weight, sum, weighted)| (sum - dot(&weighted, &slopes)) / weight)
         })
         .collect();
-    Some(Solution { slopes, intercepts, variances: cholesky.inverse().diagonal() })
+    Some(Solution { slopes, intercepts, covariance: cholesky.inverse() })
 }
 
 /// How strongly slopes and intercepts are pulled toward 0, from where they are.

@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::equations::{Columns, Ridge, solve};
-use super::model::{CaseMix, effects};
+use super::model::{CaseMix, Doubt, effects};
 use super::{Cell, Patterns};
 
 /// The slopes that leave the least squares within units (the fixed-effects or within estimator:
@@ -42,6 +42,8 @@ pub fn least_squares(cells: &Cells, patterns: &Patterns, ridge: f64) -> Option<C
     let mut effects =
         effects(patterns, cells, &columns, &solution, ridge, residual.unwrap_or(f64::NAN));
     effects.iter_mut().for_each(|effect| effect.se = effect.se.filter(|se| !se.is_nan()));
+    let weighted = cells.iter().map(|cell| (cell.pattern as usize, cell.count));
+    let doubt = Doubt::of(columns, &solution, weighted, ridge, residual.unwrap_or(0.0));
     Some(CaseMix {
         effects,
         intercepts,
@@ -52,5 +54,6 @@ pub fn least_squares(cells: &Cells, patterns: &Patterns, ridge: f64) -> Option<C
         has_converged: true,
         predictors,
         is_logistic: false,
+        doubt,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::cells::Cells;
 use super::equations::{Columns, Ridge, Solution, solve};
-use super::model::{CaseMix, effects};
+use super::model::{CaseMix, Doubt, effects};
 use super::{Cell, Patterns};
 use crate::stats::beta_posterior::logistic as share_of;
 use crate::stats::crossing::crossing;
@@ -77,16 +77,25 @@ pub fn logistic(cells: &Cells, patterns: &Patterns, ridge: f64) -> Option<CaseMi
         sum - expected.sum::<f64>()
     };
     let farthest = 40.0 + predictors.iter().fold(0.0_f64, |m, p| m.max(p.abs()));
+    let average = crossing(missing, -farthest, farthest);
+    let effects = effects(patterns, cells, &columns, &solution, ridge, 1.0);
+    let weighted = cells.iter().map(|cell| {
+        let pattern = cell.pattern as usize;
+        let share = share_of(average + predictors.get(pattern).copied().unwrap_or(0.0));
+        (pattern, cell.count * share * (1.0 - share))
+    });
+    let doubt = Doubt::of(columns, &solution, weighted, ridge, 1.0);
     Some(CaseMix {
-        effects: effects(patterns, cells, &columns, &solution, ridge, 1.0),
+        effects,
         intercepts,
-        average: crossing(missing, -farthest, farthest),
+        average,
         explained: if null > 0.0 { (1.0 - left / null).clamp(0.0, 1.0) } else { 0.0 },
         residual_sd: None,
         iterations,
         has_converged,
         predictors,
         is_logistic: true,
+        doubt,
     })
 }
 

@@ -3,6 +3,7 @@
 use super::cells::Cells;
 use super::equations::{Columns, Solution};
 use super::{Cell, Patterns};
+use crate::stats::matrix::{Square, dot};
 use crate::stats::{Estimate, ObservedExpected};
 
 /// One level of one factor against the level of that factor that most cases have.
@@ -40,6 +41,61 @@ pub struct CaseMix {
     pub has_converged: bool,
     pub(super) predictors: Vec<f64>,
     pub(super) is_logistic: bool,
+    pub(super) doubt: Doubt,
+}
+
+/// How far the slopes may be off.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Doubt {
+    columns: Columns,
+    /// Covariance of the slopes; 0 for those that were not learnt.
+    covariance: Square,
+    /// Share of all cases, by their weight, in which each column is 1.
+    everybody: Vec<f64>,
+}
+
+impl Doubt {
+    /// `scale` is the residual variance, 1 for shares.
+    pub fn of(
+        columns: Columns,
+        solution: &Solution,
+        weighted: impl Iterator<Item = (usize, f64)>,
+        ridge: f64,
+        scale: f64,
+    ) -> Self {
+        let is_learnt: Vec<bool> =
+            solution.covariance.diagonal().iter().map(|v| is_learnt(*v, ridge)).collect();
+        let mut covariance = Square::zeros(columns.width());
+        for (row, own) in is_learnt.iter().enumerate() {
+            for (column, other) in is_learnt.iter().enumerate() {
+                if *own && *other {
+                    covariance.add(row, column, scale * solution.covariance.at(row, column));
+                }
+            }
+        }
+        let everybody = shares(&columns, weighted).unwrap_or_else(|| vec![0.0; columns.width()]);
+        Self { columns, covariance, everybody }
+    }
+}
+
+/// The share of a weight in which each column is 1, from patterns and their weights; `None` of
+/// nothing.
+fn shares(columns: &Columns, weighted: impl Iterator<Item = (usize, f64)>) -> Option<Vec<f64>> {
+    let (mut sums, mut total) = (vec![0.0; columns.width()], 0.0);
+    for (pattern, weight) in weighted {
+        total += weight;
+        for &column in columns.row(pattern) {
+            if let Some(sum) = sums.get_mut(column) {
+                *sum += weight;
+            }
+        }
+    }
+    (total > 0.0).then(|| sums.into_iter().map(|sum| sum / total).collect())
+}
+
+/// Whether comparisons within units tell more of a slope than the ridge does.
+fn is_learnt(variance: f64, ridge: f64) -> bool {
+    variance * ridge < 0.5
 }
 
 impl CaseMix {
@@ -79,6 +135,27 @@ impl CaseMix {
             count += cases;
         }
         (count > 0.0).then(|| sum / count)
+    }
+
+    /// The variance that the slopes' errors give a unit's place among the others, on the scale of the
+    /// linear predictor: `d'Cov(β)d` with d by how much the unit's mix is another than everybody's.
+    /// It is 0 for a unit with everybody's mix, and does not shrink with the unit's own volume.
+    /// `None` without cells.
+    pub fn mix_variance(&self, cells: &[Cell]) -> Option<f64> {
+        let weighted = cells.iter().map(|cell| {
+            let pattern = cell.pattern as usize;
+            (pattern, cell.count * self.weight(pattern))
+        });
+        let own = shares(&self.doubt.columns, weighted)?;
+        let apart: Vec<f64> =
+            own.iter().zip(&self.doubt.everybody).map(|(own, all)| own - all).collect();
+        let rows = (0..apart.len()).map(|row| dot(self.doubt.covariance.row(row), &apart));
+        Some(dot(&rows.collect::<Vec<_>>(), &apart).max(0.0))
+    }
+
+    /// What a case of a pattern weighs in a slope.
+    fn weight(&self, pattern: usize) -> f64 {
+        if self.is_logistic { self.variance(pattern).unwrap_or(0.0) } else { 1.0 }
     }
 
     /// A unit's successes against those expected of its cells; `None` for values, or without cells
@@ -128,9 +205,9 @@ pub(super) fn effects(
             let Some(&count) = counts.get(number).filter(|count| **count > 0.0) else { continue };
             let column = columns.of_level(number);
             let value = column.and_then(|column| solution.slopes.get(column)).copied();
-            let variance = column.and_then(|column| solution.variances.get(column));
-            let se = variance
-                .filter(|variance| *variance * ridge < 0.5)
+            let se = column
+                .map(|column| solution.covariance.at(column, column))
+                .filter(|variance| is_learnt(*variance, ridge))
                 .map(|variance| (variance * scale).sqrt());
             effects.push(Effect { factor, level, count, value: value.unwrap_or(0.0), se });
         }

@@ -166,6 +166,25 @@ fn a_units_cells_are_held_against_the_average_unit() {
     assert_eq!(model.residual(&[]), None);
 }
 
+/// A unit with one case more of one pattern than everybody's mix has.
+#[test]
+fn the_slopes_errors_count_by_how_far_a_mix_is_from_everybodys() {
+    let patterns = patterns();
+    let times = Cells::new(log_times(), &patterns).unwrap();
+    let model = least_squares(&times, &patterns, 1e-10).unwrap();
+    let mut mix = [0.0; 4];
+    times.iter().for_each(|cell| mix[cell.pattern as usize] += cell.count);
+    let cell = |pattern: u32, count: f64| Cell { unit: 0, pattern, count, sum: 0.0, squares: 0.0 };
+    let same: Vec<Cell> = (0..4).map(|pattern| cell(pattern, mix[pattern as usize])).collect();
+    assert!(model.mix_variance(&same).unwrap() < 1e-15);
+    let phone = (mix[1] + mix[3]) / 400.0;
+    let hard = (mix[2] + mix[3]) / 400.0;
+    let only_phone = [cell(1, 1.0 - hard), cell(3, hard)];
+    let expected = ((1.0 - phone) * se(&model, 1)).powi(2);
+    assert!((model.mix_variance(&only_phone).unwrap() - expected).abs() < 1e-12);
+    assert_eq!(model.mix_variance(&[]), None);
+}
+
 /// A unit all of whose cases succeed, a level all of whose cases fail, and a level that one unit
 /// has to itself.
 #[test]

@@ -67,6 +67,44 @@ impl Belief {
         self.reliability
     }
 
+    /// The same belief of the value less the mean of the peers' values, the unit itself among the
+    /// peers: the mean is less by theirs, and the spread is that of `u − ū` for independent beliefs,
+    /// `s²(1 − 2/K) + Σs²/K²`. `None` without peers.
+    pub fn against<'a>(&self, peers: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let (mut count, mut means, mut squares) = (0.0, 0.0, 0.0);
+        for peer in peers {
+            count += 1.0;
+            means += peer.mean;
+            squares += peer.sd * peer.sd;
+        }
+        let own = self.sd * self.sd;
+        let variance = (own * (1.0 - 2.0 / count) + squares / (count * count)).max(0.0);
+        let centre = means / count;
+        let moved = self.stretched(variance.max(1e-6 * own));
+        (count > 0.0).then_some(Self {
+            mean: moved.mean - centre,
+            low: moved.low - centre,
+            ..moved
+        })
+    }
+
+    /// The same belief with an error more, of a variance that does not go away with the unit's own
+    /// volume, such as that of the slopes of a case mix.
+    pub fn with_error(&self, variance: f64) -> Self {
+        self.stretched(self.sd * self.sd + variance.max(0.0))
+    }
+
+    /// Stretched around its mean to a variance.
+    fn stretched(&self, variance: f64) -> Self {
+        let factor = variance.sqrt() / self.sd;
+        Self {
+            sd: self.sd * factor,
+            low: self.mean + (self.low - self.mean) * factor,
+            step: self.step * factor,
+            ..self.clone()
+        }
+    }
+
     /// Mean and variance, for ranks and composites.
     pub fn estimate(&self) -> Option<Estimate> {
         Estimate::new(self.mean, self.sd * self.sd)
@@ -116,6 +154,24 @@ mod tests {
         assert!((found.below(1.3).unwrap() - below).abs() < 2e-4);
         assert_eq!((found.below(-100.0), found.below(100.0)), (Some(0.0), Some(1.0)));
         assert_eq!(found.below(f64::NAN), None);
+    }
+
+    #[test]
+    fn against_its_peers_a_belief_has_their_doubt_too() {
+        let belief = |mean: f64, sd: f64| {
+            let density = move |x: f64| (-((x - mean) / sd).powi(2) / 2.0).exp();
+            Belief::of(density, mean - 7.0 * sd, mean + 7.0 * sd, 0.5).unwrap()
+        };
+        let peers = [belief(1.0, 0.5), belief(2.0, 1.0), belief(6.0, 2.0), belief(3.0, 0.5)];
+        let found = peers[0].against(&peers).unwrap();
+        assert!((found.mean() - -2.0).abs() < 1e-9);
+        let expected = 0.25 * 0.5 + (0.25 + 1.0 + 4.0 + 0.25) / 16.0;
+        assert!((found.sd().powi(2) - expected).abs() < 2e-3, "{}", found.sd());
+        assert!((found.below(-2.0).unwrap() - 0.5).abs() < 1e-9);
+        assert_eq!(found.below(-100.0), Some(0.0));
+        let wider = peers[0].with_error(0.75);
+        assert!((wider.sd() - 1.0).abs() < 1e-2 && (wider.mean() - 1.0).abs() < 1e-9);
+        assert_eq!(peers[0].against(&[]), None);
     }
 
     #[test]

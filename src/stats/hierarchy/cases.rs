@@ -16,8 +16,7 @@ pub struct Cases {
 
 impl Cases {
     /// From cells of (expected log-odds, cases, successes); without a model of the cases' mix all
-    /// log-odds are 0. Cases within a tenth of a log-odd are taken at their mean, which moves
-    /// nothing by more than a thousandth of its standard error.
+    /// log-odds are 0. Cases within a tenth of a log-odd are taken at their mean.
     ///
     /// `None` where a number is not finite, or there are more successes than cases.
     pub fn new(cells: impl IntoIterator<Item = (f64, f64, f64)>) -> Option<Self> {

@@ -1,5 +1,7 @@
 //! Shares of units whose skill is normally spread in log-odds, the spread not known.
 
+use rayon::prelude::*;
+
 use super::hermite::hermite;
 use super::nodes::nodes;
 use super::{Belief, Cases, LEAST_UNITS};
@@ -146,8 +148,7 @@ fn likeliest(
     let mut found = Likeliest { mean: start, mean_variance: sd * sd, height: f64::NAN };
     for _ in 0..30 {
         let (mut height, mut slope, mut curvature) = (0.0, 0.0, 0.0);
-        for (unit, mode) in units.iter().zip(modes.iter_mut()) {
-            let integral = Integral::of(unit, found.mean, sd, quadrature, mode);
+        for integral in integrals(units, found.mean, sd, quadrature, modes) {
             height += integral.ln;
             slope += integral.first / sd;
             curvature += (1.0 - (integral.second - integral.first * integral.first)) / (sd * sd);
@@ -162,6 +163,22 @@ fn likeliest(
         found.mean += step;
     }
     found
+}
+
+/// Of each unit, in their order, which the sums over them are taken in.
+fn integrals(
+    units: &[Cases],
+    mean: f64,
+    sd: f64,
+    quadrature: &[(f64, f64)],
+    modes: &mut [f64],
+) -> Vec<Integral> {
+    units
+        .par_iter()
+        .zip(modes)
+        .with_min_len(16)
+        .map(|(unit, mode)| Integral::of(unit, mean, sd, quadrature, mode))
+        .collect()
 }
 
 /// `∫ L(u)·φ(u; μ, σ) du` of one unit, and the mean and mean square of `(u − μ)/σ` under it.

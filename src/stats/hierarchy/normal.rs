@@ -44,16 +44,8 @@ impl NormalHierarchy {
             return None;
         }
         let at = |tau: f64| {
-            let between = tau * tau;
-            let weights = || units.iter().map(|unit| 1.0 / (unit.variance() + between));
-            let total: f64 = weights().sum();
-            let mean = units.iter().zip(weights()).map(|(y, w)| w * y.value()).sum::<f64>() / total;
-            let height: f64 = units
-                .iter()
-                .zip(weights())
-                .map(|(unit, w)| (w.ln() - w * (unit.value() - mean).powi(2)) / 2.0)
-                .sum();
-            (height - total.ln() / 2.0 + tau.ln(), (mean, 1.0 / total))
+            let (height, mean, mean_variance) = restricted(units, tau * tau);
+            (height + tau.ln(), (mean, mean_variance))
         };
         let nodes: Vec<Node> = nodes(most, at)
             .into_iter()
@@ -109,6 +101,19 @@ impl NormalHierarchy {
         (reliability > 0.0 && reliability < 1.0)
             .then(|| self.over(|node| node.between) * (1.0 - reliability) / reliability)
     }
+}
+
+/// The restricted log-likelihood of τ², μ integrated out, with the mean and variance of μ given it.
+fn restricted(units: &[Estimate], between: f64) -> (f64, f64, f64) {
+    let weights = || units.iter().map(|unit| 1.0 / (unit.variance() + between));
+    let total: f64 = weights().sum();
+    let mean = units.iter().zip(weights()).map(|(y, w)| w * y.value()).sum::<f64>() / total;
+    let height: f64 = units
+        .iter()
+        .zip(weights())
+        .map(|(unit, w)| (w.ln() - w * (unit.value() - mean).powi(2)) / 2.0)
+        .sum();
+    (height - total.ln() / 2.0, mean, 1.0 / total)
 }
 
 /// Of parts (probability, mean, variance, reliability).
@@ -173,6 +178,21 @@ mod tests {
             let ten = belief.below(10.0).unwrap();
             assert!((ten - below).abs() < 0.001, "{ten} for {below}");
         }
+    }
+
+    /// Oracle: R metafor `rma(method = "REML")`, whose τ² is where the restricted likelihood is
+    /// highest.
+    #[test]
+    fn the_restricted_likelihood_is_highest_where_metafor_finds_it() {
+        let y = [4.42, 4.10, 3.85, 4.55, 3.60, 4.20, 4.70, 3.95];
+        let n = [60.0, 45.0, 30.0, 80.0, 12.0, 25.0, 100.0, 20.0];
+        let units: Vec<Estimate> =
+            y.into_iter().zip(n).map(|(y, n)| Estimate::new(y, 0.9 / n).unwrap()).collect();
+        let height = |between: f64| restricted(&units, between).0;
+        let step = 1e-5;
+        let slope = |at: f64| (height(at + step) - height(at - step)) / (2.0 * step);
+        assert!(slope(0.10396033 - 1e-5) > 0.0 && slope(0.10396033 + 1e-5) < 0.0);
+        assert!((restricted(&units, 0.10396033).1 - 4.21417).abs() < 5e-6);
     }
 
     /// With many units of one size the spread is as good as known, and nothing is left to weigh.

@@ -1,11 +1,16 @@
 //! How likely a unit is among the best so many.
 
+use rayon::prelude::*;
 use statrs::distribution::{ContinuousCDF, Normal};
 
 use crate::stats::Estimate;
 
-/// Steps of the integral over a unit's own value, an even number.
+/// Fewest and most steps of the integral over a unit's own value, even numbers.
 const STEPS: usize = 200;
+const MOST_STEPS: usize = 6000;
+
+/// The same where there are so many peers that no single one makes a step.
+const FEW_STEPS: usize = 40;
 
 /// How far the integral goes, in standard deviations.
 const FARTHEST: f64 = 7.0;
@@ -18,11 +23,15 @@ const COUNTED: usize = 60;
 /// `∫ φ(x; μ_k, s_k)·P(fewer than m of the others are above x) dx` by Simpson's rule, the number of
 /// those above being Poisson–binomial. They sum to m. Takes time in proportion to K²·m.
 pub fn top(units: &[Estimate], m: usize) -> Vec<f64> {
-    each(units, |above| {
-        let mut counts = Counts::none(m);
-        above.iter().for_each(|p| counts.add(*p));
-        counts.fewer()
-    })
+    each(
+        units,
+        |unit| enough_steps(units, unit),
+        |above| {
+            let mut counts = Counts::none(m);
+            above.iter().for_each(|p| counts.add(*p));
+            counts.fewer()
+        },
+    )
 }
 
 /// Each unit's probability, 0..1, of being above the median of its peers, the others, in the order
@@ -33,7 +42,9 @@ pub fn above_median(units: &[Estimate]) -> Vec<Option<f64>> {
     if peers == 0 {
         return vec![None; units.len()];
     }
-    let found = each(units, |above| {
+    let steps =
+        |unit: &Estimate| if peers > COUNTED { FEW_STEPS } else { enough_steps(units, unit) };
+    let found = each(units, steps, |above| {
         if peers > COUNTED {
             let mean: f64 = above.iter().sum();
             let variance: f64 = above.iter().map(|p| p * (1.0 - p)).sum();
@@ -51,20 +62,25 @@ pub fn above_median(units: &[Estimate]) -> Vec<Option<f64>> {
 
 /// For each unit the mean, over its own value, of what `given` makes of the others' probabilities
 /// of being above it.
-fn each(units: &[Estimate], given: impl Fn(&[f64]) -> f64) -> Vec<f64> {
+fn each(
+    units: &[Estimate],
+    steps: impl Fn(&Estimate) -> usize + Sync,
+    given: impl Fn(&[f64]) -> f64 + Sync,
+) -> Vec<f64> {
     let standard = Normal::standard();
     let own = |(number, unit): (usize, &Estimate)| {
         let mut above = vec![0.0; units.len().saturating_sub(1)];
         let (mut sum, mut weights) = (0.0, 0.0);
-        for step in 0..=STEPS {
-            let z = FARTHEST * (2.0 * step as f64 / STEPS as f64 - 1.0);
+        let steps = steps(unit);
+        for step in 0..=steps {
+            let z = FARTHEST * (2.0 * step as f64 / steps as f64 - 1.0);
             let x = unit.value() + z * unit.variance().sqrt();
             let others = units.iter().enumerate().filter(|(other, _)| *other != number);
             for (cell, (_, other)) in above.iter_mut().zip(others) {
                 *cell = standard.cdf((other.value() - x) / other.variance().sqrt());
             }
             let simpson = match step {
-                0 | STEPS => 1.0,
+                end if end == 0 || end == steps => 1.0,
                 odd if odd % 2 == 1 => 4.0,
                 _ => 2.0,
             };
@@ -74,7 +90,14 @@ fn each(units: &[Estimate], given: impl Fn(&[f64]) -> f64) -> Vec<f64> {
         }
         (sum / weights).clamp(0.0, 1.0)
     };
-    units.iter().enumerate().map(own).collect()
+    units.par_iter().enumerate().map(own).collect()
+}
+
+/// So many that each is at most half the standard deviation of the surest of all.
+fn enough_steps(units: &[Estimate], unit: &Estimate) -> usize {
+    let least = units.iter().map(|one| one.variance()).fold(f64::INFINITY, f64::min);
+    let needed = (2.0 * FARTHEST * (unit.variance() / least).sqrt()).min(MOST_STEPS as f64 / 2.0);
+    (2 * needed.ceil() as usize).max(STEPS)
 }
 
 /// How likely each number of successes below a limit is, of trials with their own probabilities.

@@ -32,6 +32,9 @@ const REACH: usize = 1;
 /// word of the lexicons does (`1 / √(1 + 8)`), politeness alone does not.
 pub const CLEAR: f64 = 0.3;
 
+/// A denial further back than this, in bytes, goes for nothing: three words are no longer.
+const NEAR: u32 = 120;
+
 /// The lexicons, as phrases of a list.
 #[derive(Clone, Debug)]
 pub struct Sentiment {
@@ -117,7 +120,7 @@ impl Sentiment {
             let before = place.checked_sub(1).and_then(|place| found.get(place));
             let before = before.filter(|before| self.goes_for(passage, before, hit));
             let degree = before.and_then(|before| self.entry(before)?.degree).unwrap_or(1.0);
-            let is_denied = negation.denies(&denials, passage, hit);
+            let is_denied = negation.denies(near(&denials, hit), passage, hit);
             let denied = match (is_denied, valence > 0.0) {
                 (false, _) => 1.0,
                 (true, true) => DENIED_GOOD,
@@ -142,10 +145,12 @@ impl Sentiment {
     /// Whether a hit is a word of degree that goes for the next one.
     fn goes_for(&self, passage: &Passage<'_>, hit: &Hit, next: &Hit) -> bool {
         let has = |hit, what: fn(&Entry) -> Option<f64>| self.entry(hit).and_then(what);
-        let between = || passage.words_between(hit.end as usize, next.start as usize);
+        let (from, to) = (hit.end as usize, next.start as usize);
+        let is_next = || from == to || passage.text().get(from..to) == Some(" ");
+        let is_near = || passage.words_between(from, to).is_some_and(|words| words <= REACH);
         has(hit, |entry| entry.degree).is_some()
             && has(next, |entry| entry.valence).is_some_and(|valence| valence != 0.0)
-            && between().is_some_and(|words| words <= REACH)
+            && (is_next() || is_near())
     }
 }
 
@@ -173,12 +178,26 @@ fn turn(feelings: &mut [Feeling], first: usize, turned: Option<usize>) {
     }
 }
 
+/// The denials that stand close enough before a hit to go for it.
+fn near<'d>(denials: &'d [Hit], hit: &Hit) -> &'d [Hit] {
+    let from = denials.partition_point(|denial| denial.end.saturating_add(NEAR) < hit.start);
+    let to = denials.partition_point(|denial| denial.end <= hit.start);
+    denials.get(from..to).unwrap_or_default()
+}
+
 fn ends_sentence(text: &str, from: usize, to: usize) -> bool {
-    text.get(from..to).is_some_and(|between| between.contains(['.', '!', '?', ';', '。']))
+    let ends = |byte: &u8| matches!(byte, b'.' | b'!' | b'?' | b';');
+    text.get(from..to)
+        .is_some_and(|between| between.as_bytes().iter().any(ends) || between.contains('。'))
 }
 
 /// Whether it is written in capitals, two letters at least.
 fn is_in_capitals(passage: &Passage<'_>, hit: &Hit) -> bool {
+    // Chinese has no capitals, and is most of what has many hits.
+    let has_capitals = |first: &u8| first.is_ascii_alphabetic() || matches!(first, 0xC3..=0xD4);
+    if !passage.text().as_bytes().get(hit.start as usize).is_some_and(has_capitals) {
+        return false;
+    }
     let written = passage.written.get(passage.normal.origin(hit.range())).unwrap_or_default();
     let mut letters = written.chars().filter(|c| c.is_alphabetic());
     let count = letters.clone().count();

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::lexicon::{Bearing, Entry};
-use super::score::{Evidence, Scores};
+use super::score::{Evidence, LEAST, Scores};
 use super::{Topic, TopicFound, TopicLexicon};
 use crate::text::words::is_ideograph;
 use crate::text::{Hit, Negation, Normal, Passage, PhraseError, PhraseId, PhraseList};
@@ -20,6 +20,8 @@ const MOST: f64 = 2.0;
 #[derive(Debug)]
 pub struct Topics {
     topics: Vec<Arc<Topic>>,
+    /// The place of each topic's family in the lexicon.
+    families: Vec<u16>,
     /// Topic and bearing of each phrase from the first on; `None` for what is ignored.
     bearings: Vec<Option<(usize, Bearing)>>,
     /// Of phrases that may be denied, their own words.
@@ -53,8 +55,12 @@ impl Topics {
             bearings.push(Some((entry.topic, entry.bearing)));
         }
         let topics = lexicon.topics.clone();
+        let names = lexicon.families();
+        let family = |topic: &Arc<Topic>| names.iter().position(|name| *name == topic.family);
+        let families =
+            topics.iter().map(|topic| family(topic).unwrap_or_default() as u16).collect();
         let (shown, forbidding) = (start..forbidding, forbidding..list.next_id());
-        Ok(Self { topics, bearings, affirmed, shown, forbidding })
+        Ok(Self { topics, families, bearings, affirmed, shown, forbidding })
     }
 
     /// What a conversation is about, by the customer's messages in their order, each with its number;
@@ -75,6 +81,18 @@ impl Topics {
             scores.add(number, passage, &self.evidence(passage, negation));
         }
         scores.found()
+    }
+
+    /// The families that one message shows strongly enough by itself, each by its place in the lexicon, in
+    /// that order.
+    pub fn families(&self, passage: &Passage<'_>, negation: &Negation) -> Vec<u16> {
+        let evidence = self.evidence(passage, negation);
+        let strong = evidence.iter().filter(|one| one.strength >= LEAST);
+        let mut families: Vec<u16> =
+            strong.filter_map(|one| self.families.get(one.topic).copied()).collect();
+        families.sort_unstable();
+        families.dedup();
+        families
     }
 
     /// What one message shows, topic by topic.

@@ -7,7 +7,7 @@ use super::{Topic, TopicFound};
 use crate::text::{Hit, Passage};
 
 /// Least score of a topic that counts as found.
-const LEAST: f64 = 0.5;
+pub(super) const LEAST: f64 = 0.5;
 
 /// What one message shows of one topic.
 #[derive(Clone, Copy, Debug)]

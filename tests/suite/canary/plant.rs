@@ -385,6 +385,16 @@ fn more(to: &Path) {
     let chat = chat.replace("51009", "51777").replace("Иван Зуев", GHOST);
     write(&to.join(format!("telegram/{EMAIL}/result.json")), chat.as_bytes());
     mail::more(|name, bytes| write(&to.join("email/maildir/cur").join(name), bytes));
+    let customer = account("jack");
+    let customer = customer.as_str();
+    let mut rows = csv::Writer::from_writer(Vec::new());
+    let header = "conversation_id,reviewer_id,criterion,verdict,reviewed_at,agent_id,comment";
+    let reviewed = ["c11", customer, &line(), "met", "2026-10-26T14:10:00Z", customer, &line()];
+    let undated = ["c11", "eva", "tone", "met", EMAIL, "tom", "x"];
+    rows.write_record(header.split(',')).unwrap();
+    rows.write_record(reviewed).unwrap();
+    rows.write_record(undated).unwrap();
+    write(&to.join("table/csv/reviews.csv"), &rows.into_inner().unwrap());
     // What cannot be read is told with what stands in it.
     let cut = format!("{{\"tickets\":[\n{{\"id\":901,\"subject\":\"{}", line());
     write(&to.join(format!("zendesk/broken {EMAIL}.json")), cut.as_bytes());

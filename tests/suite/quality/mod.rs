@@ -1,6 +1,8 @@
 //! How well the signals of text agree with labels that others gave: `docs/quality.md`.
 
 mod figure;
+mod roles;
+mod sentiment;
 
 use std::fs;
 
@@ -10,7 +12,7 @@ use figure::{Figure, page};
 /// What measures one signal on data it finds below a folder; nothing where the data is not there.
 type Measure = fn() -> Vec<Figure>;
 
-const MEASURES: &[Measure] = &[];
+const MEASURES: &[Measure] = &[sentiment::measure, roles::measure];
 
 #[test]
 fn signals_agree_with_labels_of_others() {

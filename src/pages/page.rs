@@ -1,6 +1,7 @@
-//! A measure's page, taken apart: its definition, its sections, its worked cases.
+//! The page of a measure, a rule or a criterion, taken apart: its definition, its sections, its worked
+//! cases.
 
-/// The page of a measure.
+/// The page of a measure, a rule or a criterion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Page<'p> {
     pub title: &'p str,

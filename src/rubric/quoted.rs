@@ -1,0 +1,104 @@
+//! What a reply only quotes: between quotation marks, in lines that begin with `>`, below a forwarded
+//! message's head.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
+use crate::transcript::Line;
+
+/// Heads that a mail program sets above what it quotes, in normalised spelling.
+const HEADS: &[&str] = &[
+    "-----original message-----",
+    "---- original message",
+    "-----исходное сообщение-----",
+    "-------- пересылаемое сообщение",
+    "-----原始邮件-----",
+    "------------------ 原始邮件",
+];
+
+/// One of these stands in whatever quotes.
+static SIGNS: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::new(["\"", ">", "「", "『", "----"]).ok());
+
+/// Parts of a line's normalised text that are quoted, in no order.
+pub fn parts(line: &Line<'_>) -> Vec<Range<usize>> {
+    let text = line.passage.text();
+    let mut found = Vec::new();
+    if !SIGNS.as_ref().is_none_or(|signs| signs.is_match(text)) {
+        return found;
+    }
+    let mut open: Option<usize> = None;
+    for (at, _) in text.match_indices('"') {
+        match open.take() {
+            Some(from) => found.push(from..at),
+            None => open = Some(at),
+        }
+    }
+    for (left, right) in [('「', '」'), ('『', '』')] {
+        for (at, _) in text.match_indices(left) {
+            let end = text.get(at..).and_then(|rest| rest.find(right));
+            found.extend(end.map(|length| at..at + length));
+        }
+    }
+    let heads = HEADS.iter().filter_map(|head| text.find(head));
+    found.extend(heads.min().map(|from| from..text.len()));
+    if line.message.text.contains('>') {
+        found.extend(lines(line));
+    }
+    found
+}
+
+/// The lines of the message as written that begin with `>`, as parts of the normalised text.
+fn lines<'l>(line: &'l Line<'_>) -> impl Iterator<Item = Range<usize>> + 'l {
+    let written: &'l str = &line.message.text;
+    let text = line.passage.text();
+    let quoted = written.split_inclusive('\n').scan(0, |at, one| {
+        let start = *at;
+        *at += one.len();
+        Some((start..*at, one.trim_start().starts_with('>')))
+    });
+    // The normalised place of each end is the first whose origin is not before it.
+    let place = move |origin: usize| {
+        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let after = ends.partition_point(|&at| line.passage.normal.origin(at..at).start < origin);
+        ends.get(after).copied().unwrap_or(text.len())
+    };
+    quoted
+        .filter(|(_, is_quoted)| *is_quoted)
+        .map(move |(range, _)| place(range.start)..place(range.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Message, Voice};
+    use crate::text::{Passage, PhraseList};
+
+    fn quoted(text: &str) -> Vec<String> {
+        let message = Message { text: text.into(), ..Message::default() };
+        let phrases = PhraseList::default().build().unwrap();
+        let passage = Passage::read(&message.text, &phrases);
+        let line =
+            Line { message: &message, number: 1, voice: Voice::Agent, passage, sentiment: None };
+        let text = line.passage.text();
+        parts(&line).into_iter().map(|part| text[part].trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn marks_lines_and_heads_quote() {
+        assert_eq!(quoted("You wrote «Stupid shop» to us"), ["\"stupid shop"]);
+        assert_eq!(quoted("您说“垃圾”吗"), ["\"垃圾"]);
+        assert_eq!(quoted("请点「退款」按钮"), ["「退款"]);
+        assert_eq!(
+            quoted("Hi  Ann\n> it's YOUR fault\n> really\nSorry"),
+            ["> it's your fault", "> really"]
+        );
+        assert_eq!(
+            quoted("Done.\n-----Original Message-----\nIdiots"),
+            ["-----original message----- idiots"]
+        );
+        assert_eq!(quoted("a 5\" pipe > 3"), Vec::<String>::new());
+    }
+}

@@ -1,0 +1,331 @@
+//! A transcript as criteria see it: who has the word when, and which phrases of the rubric stand where.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::content::{Stem, stems};
+use super::lists::{List, Lists};
+use super::quoted;
+use super::script::{self, Script};
+use crate::model::{Channel, Instant};
+use crate::text::personal::Redactor;
+use crate::text::{Hit, Negation, Spoken, WordKind, words};
+use crate::transcript::{Line, Transcript};
+
+/// Words of a customer beside small talk from which something was said.
+const MATTER: usize = 2;
+/// The same of Chinese characters.
+const MATTER_CHARACTERS: usize = 3;
+
+/// What all conversations are judged by.
+#[derive(Debug)]
+pub(super) struct Ways {
+    pub lists: Lists,
+    pub negation: Negation,
+    pub redactor: Redactor,
+    pub dead_air_seconds: f64,
+    pub talk_over_seconds: f64,
+}
+
+/// Lines of one side in a row, whatever machines and notes stand between them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The desk's, not the customer's.
+    pub is_desk: bool,
+    /// Places in the transcript's lines, from the first of the turn to its last.
+    pub lines: Range<usize>,
+}
+
+/// A phrase of a list and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Found {
+    pub list: List,
+    /// Place in the transcript's lines.
+    pub line: usize,
+    /// In bytes of the line's normalised text.
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Found {
+    pub fn range(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A transcript on its way through the criteria.
+pub struct Talk<'t, 'c> {
+    pub transcript: &'t Transcript<'c>,
+    pub(super) ways: &'t Ways,
+    /// By list, line and place; neither what the desk quotes nor what lies inside an exception.
+    found: Vec<Found>,
+    /// In order, the sides by turns.
+    pub turns: Vec<Turn>,
+    topics: &'t [Vec<u16>],
+    /// What is worked out when it is first asked for: the stems of each line, where the customer's
+    /// request is, whether a reply is still to come.
+    stems: Vec<OnceCell<Vec<Stem>>>,
+    request: OnceCell<Option<usize>>,
+    goes_on: OnceCell<bool>,
+}
+
+impl<'t, 'c> Talk<'t, 'c> {
+    pub(super) fn new(
+        transcript: &'t Transcript<'c>,
+        ways: &'t Ways,
+        topics: &'t [Vec<u16>],
+    ) -> Self {
+        let mut found = Vec::new();
+        let mut turns: Vec<Turn> = Vec::new();
+        for (place, line) in transcript.lines.iter().enumerate() {
+            if !line.is_agent() && !line.is_customer() {
+                continue;
+            }
+            look(line, place, &ways.lists, &mut found);
+            match turns.last_mut().filter(|turn| turn.is_desk == line.is_agent()) {
+                Some(turn) => turn.lines.end = place + 1,
+                None => turns.push(Turn { is_desk: line.is_agent(), lines: place..place + 1 }),
+            }
+        }
+        found.sort_unstable();
+        let stems = vec![OnceCell::new(); transcript.lines.len()];
+        let (request, goes_on) = (OnceCell::new(), OnceCell::new());
+        Self { transcript, ways, found, turns, topics, stems, request, goes_on }
+    }
+
+    pub fn channel(&self) -> Option<Channel> {
+        self.transcript.conversation.state.channel
+    }
+
+    pub fn is_public(&self) -> bool {
+        self.transcript.conversation.state.is_public == Some(true)
+    }
+
+    /// Whether the lists have phrases for what the customer writes in. Where nobody can tell what that is,
+    /// a phrase of any list in a reply shows that they have.
+    pub fn is_in_a_known_language(&self) -> bool {
+        let is_of_desk = |found: &Found| self.line(found.line).is_some_and(Line::is_agent);
+        match self.transcript.language {
+            Spoken::In(language) => self.ways.lists.has_language(language.code()),
+            Spoken::Mixed => true,
+            Spoken::Unknown => self.asked().next().is_none() || self.found.iter().any(is_of_desk),
+        }
+    }
+
+    pub fn line(&self, place: usize) -> Option<&'t Line<'c>> {
+        self.transcript.lines.get(place)
+    }
+
+    /// The desk's replies by people, each with its place.
+    pub fn replies(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'t Line<'c>)> + Clone + use<'t, 'c> {
+        self.transcript.lines.iter().enumerate().filter(|(_, line)| line.is_agent())
+    }
+
+    /// The customer's own lines, each with its place.
+    pub fn asked(
+        &self,
+    ) -> impl DoubleEndedIterator<Item = (usize, &'t Line<'c>)> + Clone + use<'t, 'c> {
+        self.transcript.lines.iter().enumerate().filter(|(_, line)| line.is_customer())
+    }
+
+    /// The replies of a turn of the desk's, or the customer's lines of theirs.
+    pub fn of(&self, turn: &Turn) -> impl DoubleEndedIterator<Item = (usize, &'t Line<'c>)> {
+        let is_desk = turn.is_desk;
+        let lines = self.transcript.lines.get(turn.lines.clone()).unwrap_or_default();
+        let numbered = (turn.lines.start..turn.lines.end).zip(lines);
+        let is_of = move |line: &Line<'_>| {
+            if is_desk { line.is_agent() } else { line.is_customer() }
+        };
+        numbered.filter(move |(_, line)| is_of(line))
+    }
+
+    /// What people of the desk first wrote, up to the customer's next message.
+    pub fn opening(&self) -> Option<&Turn> {
+        self.turns.iter().find(|turn| turn.is_desk)
+    }
+
+    /// What people of the desk wrote last.
+    pub fn ending(&self) -> Option<&Turn> {
+        self.turns.iter().rfind(|turn| turn.is_desk)
+    }
+
+    /// Everything of a list, whoever said it, by line and place.
+    pub fn found(&self, list: List) -> &[Found] {
+        let start = self.found.partition_point(|found| found.list < list);
+        let rest = self.found.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|found| found.list == list)).unwrap_or_default()
+    }
+
+    /// What of a list stands in one line.
+    pub fn found_in(&self, list: List, line: usize) -> &[Found] {
+        let all = self.found(list);
+        let start = all.partition_point(|found| found.line < line);
+        let rest = all.get(start..).unwrap_or_default();
+        rest.get(..rest.partition_point(|found| found.line == line)).unwrap_or_default()
+    }
+
+    /// What of a list people of the desk said.
+    pub fn by_desk(
+        &self,
+        list: List,
+    ) -> impl DoubleEndedIterator<Item = (&'t Line<'c>, Found)> + '_ {
+        self.spoken(list).filter(|(line, _)| line.is_agent())
+    }
+
+    /// What of a list the customer said.
+    pub fn by_customer(
+        &self,
+        list: List,
+    ) -> impl DoubleEndedIterator<Item = (&'t Line<'c>, Found)> + '_ {
+        self.spoken(list).filter(|(line, _)| line.is_customer())
+    }
+
+    fn spoken(&self, list: List) -> impl DoubleEndedIterator<Item = (&'t Line<'c>, Found)> + '_ {
+        self.found(list).iter().filter_map(|found| Some((self.line(found.line)?, *found)))
+    }
+
+    /// Whether the words before it in the clause deny it.
+    pub fn is_denied(&self, line: &Line<'_>, found: Found) -> bool {
+        let denials = self.ways.negation.denials(&line.passage);
+        let hit = Hit { phrase: 0, start: found.start as u32, end: found.end as u32 };
+        self.ways.negation.denies(&denials, &line.passage, &hit)
+    }
+
+    /// Whether a line says more than thanks, greetings and yes.
+    pub fn has_matter(&self, place: usize) -> bool {
+        let Some(line) = self.line(place) else { return false };
+        let small = [List::SmallTalk, List::Greeted, List::Settled, List::Closed]
+            .map(|list| self.found_in(list, place));
+        let is_small =
+            |at: usize| small.iter().any(|all| all.iter().any(|found| found.range().contains(&at)));
+        let mut counts = (0, 0);
+        for word in words(line.passage.text()).filter(|word| !is_small(word.start)) {
+            match word.kind {
+                WordKind::Character => counts.1 += 1,
+                WordKind::Letters | WordKind::Number => counts.0 += 1,
+            }
+            if counts.0 >= MATTER || counts.1 >= MATTER_CHARACTERS {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Place of the line in which the customer first says what they want.
+    pub fn request(&self) -> Option<usize> {
+        *self.request.get_or_init(|| {
+            self.asked().map(|(place, _)| place).find(|place| self.has_matter(*place))
+        })
+    }
+
+    /// The stems of a line.
+    pub fn stems(&self, place: usize) -> &[Stem] {
+        let read = || self.line(place).map(|line| stems(line.passage.text())).unwrap_or_default();
+        self.stems.get(place).map_or(&[], |stems| stems.get_or_init(read))
+    }
+
+    /// The stems of all that the customer says, in order, each once.
+    pub fn stems_of_customer(&self) -> Vec<Stem> {
+        let all = self.asked().flat_map(|(place, _)| self.stems(place)).copied();
+        let mut all: Vec<Stem> = all.collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Whether the last word is the customer's, says something, and nobody has closed the conversation:
+    /// a reply is still to come.
+    pub fn goes_on(&self) -> bool {
+        *self.goes_on.get_or_init(|| self.is_unanswered())
+    }
+
+    fn is_unanswered(&self) -> bool {
+        let state = &self.transcript.conversation.state;
+        let is_closed = state.status.is_some_and(|status| status.is_resolved())
+            || state.resolved_at.is_some()
+            || state.closed_at.is_some()
+            || state.ended_at.is_some();
+        let last = self.turns.last().filter(|turn| !turn.is_desk);
+        !is_closed && last.is_some_and(|turn| self.of(turn).any(|(at, _)| self.has_matter(at)))
+    }
+
+    /// Whether the end is not in this transcript, though the desk had the last word: it asked something
+    /// that nobody answered, or asked the customer to go on elsewhere.
+    pub fn is_left_open(&self) -> bool {
+        let last = self.turns.last().filter(|turn| turn.is_desk);
+        let Some((place, line)) = last.and_then(|turn| self.of(turn).next_back()) else {
+            return false;
+        };
+        let is_link = |word: &&str| word.contains("://") || word.starts_with(['/', '^']);
+        let said = line.passage.text().split(' ').rev().find(|word| !is_link(word));
+        let is_question = said.is_some_and(|word| word.ends_with(['?', '吗']));
+        is_question || !self.found_in(List::Moved, place).is_empty()
+    }
+
+    /// Whether the customer says, in the last thing they say, that it is done.
+    pub fn is_settled(&self) -> bool {
+        let last = self.turns.iter().rfind(|turn| !turn.is_desk);
+        let first_reply = self.replies().next().map_or(usize::MAX, |(place, _)| place);
+        last.is_some_and(|turn| {
+            self.of(turn).any(|(place, line)| {
+                let mut said = self.found_in(List::Settled, place).iter();
+                place > first_reply && said.any(|found| !self.is_denied(line, *found))
+            })
+        })
+    }
+
+    /// Whether the last thing the customer says is thanks.
+    pub fn is_thanked(&self) -> bool {
+        let last = self.turns.iter().rfind(|turn| !turn.is_desk);
+        last.is_some_and(|turn| {
+            let mut lines = self.of(turn);
+            lines.any(|(place, _)| !self.found_in(List::Thanked, place).is_empty())
+        })
+    }
+
+    /// In which letters a line is mostly written.
+    pub fn script(&self, place: usize) -> Option<Script> {
+        script::of(self.line(place)?.passage.text())
+    }
+
+    /// Topics of a line; empty where it has none or nobody told.
+    pub fn topics(&self, place: usize) -> &[u16] {
+        self.topics.get(place).map_or(&[], Vec::as_slice)
+    }
+
+    /// The last reply by a person that began before an instant.
+    pub fn reply_before(&self, at: Instant) -> Option<(usize, &'t Line<'c>)> {
+        self.replies().rfind(|(_, line)| line.message.sent_at.is_some_and(|sent| sent <= at))
+    }
+}
+
+/// Notes the phrases of a line, without those inside an exception or quoted by the desk.
+fn look(line: &Line<'_>, place: usize, lists: &Lists, found: &mut Vec<Found>) {
+    let before = found.len();
+    let mut unless: Vec<Found> = Vec::new();
+    for hit in &line.passage.hits {
+        let Some(belongs) = lists.get(hit.phrase) else { continue };
+        let range = hit.range();
+        let one = Found { list: belongs.list, line: place, start: range.start, end: range.end };
+        if belongs.is_unless { unless.push(one) } else { found.push(one) }
+    }
+    if found.len() == before {
+        return;
+    }
+    let quotes = if line.is_agent() { quoted::parts(line) } else { Vec::new() };
+    if unless.is_empty() && quotes.is_empty() {
+        return;
+    }
+    let is_inside = |one: &Found, other: &Found| {
+        one.list == other.list && other.start <= one.start && one.end <= other.end
+    };
+    let mut seen = 0;
+    found.retain(|one| {
+        seen += 1;
+        seen <= before
+            || !(unless.iter().any(|other| is_inside(one, other))
+                || quotes.iter().any(|quote| quote.contains(&one.start)))
+    });
+}

@@ -1,0 +1,290 @@
+//! The lists, and what they find in one message.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+
+use super::identifier::{Identifier, Identifiers, forms};
+use crate::text::{Hit, Passage, PhraseError, PhraseId, PhraseList};
+
+/// A list that is built in is not of its form.
+#[derive(Debug, thiserror::Error)]
+pub enum SignsError {
+    #[error("the list {0} is not of its form: {1}")]
+    Form(&'static str, toml::de::Error),
+    #[error(transparent)]
+    Phrase(#[from] PhraseError),
+}
+
+const FILES: [(&str, &str); 3] = [
+    ("en.toml", include_str!("lists/en.toml")),
+    ("ru.toml", include_str!("lists/ru.toml")),
+    ("zh.toml", include_str!("lists/zh.toml")),
+];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    again: Vec<String>,
+    not_again: Vec<String>,
+    question: Vec<String>,
+    asking: Vec<String>,
+    order: Vec<String>,
+    phone: Vec<String>,
+    email: Vec<String>,
+    order_given: Vec<String>,
+}
+
+/// The lists, as phrases of one list.
+#[derive(Clone, Debug)]
+pub struct Signs {
+    again: Range<PhraseId>,
+    /// Those that say so and those that only look like it.
+    around_again: Range<PhraseId>,
+    question: Range<PhraseId>,
+    asking: Range<PhraseId>,
+    /// What each identifier is called, in their order.
+    names: [Range<PhraseId>; Identifier::ALL.len()],
+    order_given: Range<PhraseId>,
+}
+
+impl Signs {
+    /// Adds the phrases of the lists to a list.
+    ///
+    /// # Errors
+    /// Never with the lists that are built in.
+    pub fn new(list: &mut PhraseList) -> Result<Self, SignsError> {
+        let mut files = Vec::new();
+        for (name, text) in FILES {
+            let file = toml::from_str(text).map_err(|cause| SignsError::Form(name, cause))?;
+            files.push(file);
+        }
+        let mut add = |which: fn(&File) -> &Vec<String>| {
+            let start = list.next_id();
+            files.iter().flat_map(which).try_for_each(|phrase| list.add(phrase).map(drop))?;
+            Ok::<_, PhraseError>(start..list.next_id())
+        };
+        let again = add(|file| &file.again)?;
+        let not_again = add(|file| &file.not_again)?;
+        let question = add(|file| &file.question)?;
+        let asking = add(|file| &file.asking)?;
+        let order = add(|file| &file.order)?;
+        let phone = add(|file| &file.phone)?;
+        let email = add(|file| &file.email)?;
+        let order_given = add(|file| &file.order_given)?;
+        Ok(Self {
+            around_again: again.start..not_again.end,
+            names: [order, phone, email],
+            again,
+            question,
+            asking,
+            order_given,
+        })
+    }
+
+    /// Whether a message says that it is not the first time, or that it goes on: the words that do.
+    pub fn again(&self, passage: &Passage<'_>) -> Option<Hit> {
+        passage.of(&self.again).next()?;
+        let found = passage.longest(&self.around_again);
+        found.into_iter().find(|hit| self.again.contains(&hit.phrase))
+    }
+
+    /// Sentences that ask: they end in a question mark or hold a phrase that asks without one.
+    pub fn questions(&self, passage: &Passage<'_>) -> usize {
+        let text = passage.text();
+        let bytes = text.as_bytes();
+        // A mark inside a link asks nothing; of several in a row the first one counts.
+        let is_in_link = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+        let is_first = |at: usize| {
+            let before = bytes.get(at.saturating_sub(2)..at).unwrap_or_default();
+            let run = before.iter().rev().take_while(|byte| matches!(byte, b'?' | b'!'));
+            run.filter(|byte| **byte == b'?').count() == 0
+        };
+        let counts = |at: &usize| !is_in_link(*at) && is_first(*at);
+        let mut count = memchr::memchr_iter(b'?', bytes).filter(counts).count();
+        // Those without a mark, each sentence once.
+        let mut last = None;
+        for hit in passage.of(&self.question) {
+            let end = sentence_end(text, hit.end as usize);
+            let is_marked = text.get(end..).is_some_and(|rest| rest.starts_with('?'));
+            if !is_marked && last != Some(end) {
+                count += 1;
+                last = Some(end);
+            }
+        }
+        count
+    }
+
+    /// What a message asks for: an identifier is named in a sentence that asks and gives none.
+    pub fn asked_for(&self, passage: &Passage<'_>) -> Identifiers {
+        let mut asked = Identifiers::default();
+        for (identifier, names) in Identifier::ALL.into_iter().zip(&self.names) {
+            let asks = |name: &Hit| {
+                let sentence = sentence_around(passage.text(), &name.range());
+                let said = passage.text().get(sentence.clone()).unwrap_or_default();
+                let rest = passage.text().get(sentence.end..).unwrap_or_default();
+                let inside = |hit: &Hit| sentence.contains(&(hit.start as usize));
+                let has_form = forms(said).has(identifier);
+                !has_form && (rest.starts_with('?') || passage.of(&self.asking).any(inside))
+            };
+            if passage.of(names).any(asks) {
+                asked.add(identifier);
+            }
+        }
+        asked
+    }
+
+    /// What a message gives: what it names and holds in one sentence, an address of mail in any, and
+    /// what was `awaited` if it holds anything of that form.
+    pub fn given(&self, passage: &Passage<'_>, awaited: Identifiers) -> Identifiers {
+        let text = passage.text();
+        let holds = forms(text);
+        let mut given = Identifiers::default();
+        for (identifier, names) in Identifier::ALL.into_iter().zip(&self.names) {
+            if !holds.has(identifier) {
+                continue;
+            }
+            let has_both = |name: &Hit| {
+                let sentence = sentence_around(text, &name.range());
+                text.get(sentence).is_some_and(|said| forms(said).has(identifier))
+            };
+            let other = passage.of(&self.order_given).filter(|_| identifier == Identifier::Order);
+            let is_address = identifier == Identifier::Email && text.contains('@');
+            if awaited.has(identifier) || is_address || passage.of(names).chain(other).any(has_both)
+            {
+                given.add(identifier);
+            }
+        }
+        given
+    }
+}
+
+/// Where the sentence ends that goes on at `from`: before its sign, or at the end of the text.
+fn sentence_end(text: &str, from: usize) -> usize {
+    let rest = text.get(from..).unwrap_or_default();
+    let mut ends = rest.char_indices().filter(|(_, c)| is_end(*c));
+    let end = ends.find(|(at, c)| {
+        // A point inside a number or an address ends nothing.
+        let next = rest.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        *c != '.' || next.is_none_or(char::is_whitespace)
+    });
+    end.map_or(text.len(), |(at, _)| from + at)
+}
+
+/// The sentence around a place, without the sign at its end.
+fn sentence_around(text: &str, place: &Range<usize>) -> Range<usize> {
+    let before = text.get(..place.start).unwrap_or_default();
+    let mut ends = before.char_indices().rev().filter(|(_, c)| is_end(*c));
+    let end = ends.find(|(at, c)| {
+        let next = before.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
+        *c != '.' || next.is_some_and(char::is_whitespace)
+    });
+    let start = end.map_or(0, |(at, c)| at + c.len_utf8());
+    start..sentence_end(text, place.end)
+}
+
+fn is_end(c: char) -> bool {
+    matches!(c, '.' | '!' | '?' | ';' | '。')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Phrases;
+
+    fn signs() -> (Signs, Phrases) {
+        let mut list = PhraseList::default();
+        list.add("order").unwrap();
+        let signs = Signs::new(&mut list).unwrap();
+        (signs, list.build().unwrap())
+    }
+
+    #[test]
+    fn again_and_still_in_three_languages() {
+        let (signs, phrases) = signs();
+        for (text, says) in [
+            ("I am still waiting", true),
+            ("This is the third time I write", true),
+            ("As I said, it is broken", true),
+            ("Thanks again!", false),
+            ("Can I still return it?", false),
+            ("I will try again", false),
+            ("Пишу в третий раз", true),
+            ("До сих пор не пришёл", true),
+            ("Я уже писала вам об этом", true),
+            ("Ещё раз спасибо", false),
+            ("我都说了好几遍了", true),
+            ("怎么还没发货", true),
+            ("我还没下单", false),
+            ("再次感谢", false),
+            ("", false),
+        ] {
+            let passage = Passage::read(text, &phrases);
+            assert_eq!(signs.again(&passage).is_some(), says, "{text}");
+        }
+    }
+
+    #[test]
+    fn questions_are_counted_by_sentence() {
+        let (signs, phrases) = signs();
+        for (text, count) in [
+            ("Where is my order? And the refund?! Thanks.", 2),
+            ("where is my order", 1),
+            ("can you tell me where it is and when it comes. can you hurry", 2),
+            ("https://shop.example/a?b=1 is the link", 0),
+            ("Really???", 1),
+            ("Подскажите, когда придёт заказ", 1),
+            ("什么时候发货", 1),
+            ("什么时候发货？能不能快点", 2),
+            ("ok", 0),
+            ("", 0),
+        ] {
+            assert_eq!(signs.questions(&Passage::read(text, &phrases)), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for() {
+        let (signs, phrases) = signs();
+        let asked = |text: &'static str| {
+            let found = signs.asked_for(&Passage::read(text, &phrases));
+            found.iter().map(Identifier::word).collect::<Vec<_>>()
+        };
+        assert_eq!(asked("Could you tell me your order number, please?"), ["order"]);
+        assert_eq!(asked("Please provide your order number and your e-mail."), ["order", "email"]);
+        assert_eq!(asked("Уточните, пожалуйста, номер заказа"), ["order"]);
+        assert_eq!(asked("Какой у вас номер телефона?"), ["phone"]);
+        assert_eq!(asked("请提供一下订单号"), ["order"]);
+        assert_eq!(asked("您的手机号是多少"), ["phone"]);
+        for none in [
+            "Your order number is 104233.",
+            "Is your order number 104233?",
+            "The order number is in your account. Can I help further?",
+            "We have sent it to your email.",
+            "您可以通过订单号查询",
+            "",
+        ] {
+            assert_eq!(asked(none), Vec::<&str>::new(), "{none}");
+        }
+    }
+
+    #[test]
+    fn what_is_given() {
+        let (signs, phrases) = signs();
+        let mut order = Identifiers::default();
+        order.add(Identifier::Order);
+        let given = |text: &'static str, awaited| {
+            let found = signs.given(&Passage::read(text, &phrases), awaited);
+            found.iter().map(Identifier::word).collect::<Vec<_>>()
+        };
+        let none = Identifiers::default();
+        assert_eq!(given("my order 104233 is late", none), ["order"]);
+        assert_eq!(given("заказ №104233", none), ["order"]);
+        assert_eq!(given("[订单编号:[订单x]，订单金额:[金额x]]", none), ["order"]);
+        assert_eq!(given("it is ann@example.com", none), ["email"]);
+        assert_eq!(given("my phone is +7 916 123-45-67", none), ["phone"]);
+        assert_eq!(given("104233", none), Vec::<&str>::new());
+        assert_eq!(given("104233", order), ["order"]);
+        assert_eq!(given("i don't have it", order), Vec::<&str>::new());
+    }
+}
