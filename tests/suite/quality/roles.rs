@@ -5,7 +5,7 @@ use std::fs;
 
 use caseload::model::{Conversation, Message, Role};
 use caseload::text::effort::{Identifiers, Signs};
-use caseload::text::{Languages, Passage, PhraseList};
+use caseload::text::{Passage, PhraseList};
 use caseload::transcript::Reader;
 
 use super::figure::Figure;
@@ -16,10 +16,7 @@ const SIGNAL: &str = "Signs of effort, by who wrote them";
 /// Whether a conversation is of the half that was looked at: those whose id's letters sum up to an even
 /// number.
 fn is_seen(session: &str) -> bool {
-    session
-        .bytes()
-        .fold(0_u8, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte))
-        .is_multiple_of(2)
+    session.bytes().map(usize::from).sum::<usize>().is_multiple_of(2)
 }
 
 /// The data say who wrote each message and nothing of effort, so this is all that they can show: that
@@ -57,7 +54,7 @@ pub fn measure() -> Vec<Figure> {
             tally.add(by_customer);
         }
     }
-    let reader = Reader::new(PhraseList::default(), Languages::default()).unwrap();
+    let reader = Reader::built_in().unwrap();
     let (mut repeated, mut reasked, mut unanswered) = (0, 0, 0);
     let count = sessions.len();
     for messages in sessions.into_values() {
