@@ -20,7 +20,7 @@ use crate::pipeline::{self, Made, Plan, Request, Unwatched, Watch};
 #[command(
     after_help = "Environment:\n  CASELOAD_KEY  A secret under which customers get pseudonyms \
                         that stay the same from week to week;\n                without it they \
-                        stay nameless"
+                        are numbered by first contact, anew in each run"
 )]
 pub struct Run {
     /// The pipeline's file of settings

@@ -75,6 +75,12 @@ pub fn write(plan: &Plan, made: &Made, out: &mut dyn Write) -> anyhow::Result<()
             writeln!(out, "  {title}: {}", listed(&entries))?;
         }
     }
+    if plan.key.is_none() {
+        writeln!(
+            out,
+            "customers: numbered by first contact, anew in each run; set CASELOAD_KEY for pseudonyms that stay"
+        )?;
+    }
     let page = made.folder.join("index.html");
     let result = if plan.report { page } else { made.folder.clone() };
     writeln!(out, "{}", show::tidy(&result).display())?;

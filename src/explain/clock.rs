@@ -87,8 +87,10 @@ fn turns(told: &Told<'_>) -> impl Iterator<Item = Clock> {
         let stopped_at = wait.ended_at.or(idle);
         let page = if number == 1 { "first_response" } else { "next_response" };
         let result = match wait.end {
-            WaitEnd::Replied if wait.agent_id.is_empty() => "replied".to_owned(),
-            WaitEnd::Replied => format!("{} replied", wait.agent_id),
+            WaitEnd::Replied => match told.of_desk(wait.agent_id) {
+                "" => "replied".to_owned(),
+                agent => format!("{agent} replied"),
+            },
             WaitEnd::Closed => "resolved, and nobody replied".to_owned(),
             WaitEnd::Abandoned => "the caller hung up".to_owned(),
             WaitEnd::Open => "nobody has replied".to_owned(),

@@ -1,5 +1,7 @@
 //! What happened in a conversation, in the order of time, each entry with its number.
 
+use std::borrow::Cow;
+
 use super::clock::Clock;
 use crate::facts::Told;
 use crate::model::{
@@ -152,7 +154,7 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
         all.extend(message.sent_at.map(|at| (at, Origin::Message(index), what())));
     }
     for rating in ratings {
-        let agent = told.rated_agent(rating);
+        let agent = told.of_desk(told.rated_agent(rating));
         let of = if agent.is_empty() { String::new() } else { format!(" of {agent}") };
         let offered = format!("the customer was asked for a rating{of}");
         all.extend(rating.offered_at.map(|at| (at, Origin::Opinion, offered)));
@@ -166,7 +168,10 @@ fn happenings(told: &Told<'_>) -> Vec<(Instant, Origin, String)> {
     }
     for review in reviews {
         let verdict = review.verdict.map_or("", Outcome::word).replace('_', " ");
-        let who = if review.reviewer_id.is_empty() { "a reviewer" } else { &review.reviewer_id };
+        let who = match told.of_desk(&review.reviewer_id) {
+            "" => "a reviewer",
+            reviewer => reviewer,
+        };
         let criterion = told.redacted(&review.criterion).unwrap_or_default();
         let what = format!("{who} found `{criterion}` {verdict}");
         all.extend(review.reviewed_at.map(|at| (at, Origin::Opinion, what)));
@@ -213,7 +218,10 @@ fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
         Some(EventKind::Assigned | EventKind::Transferred) => {
             format!(" to {}", desk_name(told, value))
         }
-        Some(EventKind::Merged) => format!(" into {value}"),
+        Some(EventKind::Merged) => match told.shown_id(value) {
+            Some(id) => format!(" into {id}"),
+            None => " into another".to_owned(),
+        },
         _ => String::new(),
     };
     let by = match event.actor_id.as_ref() {
@@ -225,7 +233,7 @@ fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
 }
 
 /// The name of somebody of the desk; of anybody else only that it is somebody.
-fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> &'n str {
+fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> Cow<'n, str> {
     let Conversation { source, state, messages, .. } = told.conversation;
     let is_staff = |role: Option<Role>| matches!(role, Some(Role::Agent | Role::Bot));
     let writes = || messages.iter().any(|m| is_staff(m.author_role) && m.author_id == name);
@@ -239,7 +247,8 @@ fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> &'n str {
                 || writes()
         }
     };
-    if is_known { name } else { "somebody" }
+    let shown = told.owner(name).filter(|_| is_known);
+    shown.unwrap_or(Cow::Borrowed("somebody"))
 }
 
 fn message_words(told: &Told<'_>, message: &Message<'_>) -> String {

@@ -17,7 +17,8 @@ impl Fact for Conversations {
     const COLUMNS: &'static [Column<Self>] = &[
         Column::diverse_text(
             "conversation_id",
-            "Source and the vendor's id, joined by a slash.",
+            "Source and the vendor's id, joined by a slash; in the id a customer's own has its \
+             pseudonym, and one with other personal data is hidden.",
             |t| text(&t.key),
         ),
         Column::text("source", "Name of the source that the input's settings give.", |t| {
@@ -27,7 +28,7 @@ impl Fact for Conversations {
             word(t.channel().word())
         }),
         Column::text("surface", "Where within the channel, as the source calls it.", |t| {
-            text(&t.conversation.state.surface)
+            t.redacted(&t.conversation.state.surface)
         }),
         Column::flag("is_public", "Whether everybody can read it.", |t| {
             t.conversation.state.is_public
@@ -35,17 +36,21 @@ impl Fact for Conversations {
         Column::text("topic_label", "The vendor's own category.", |t| {
             t.redacted(&t.conversation.state.topic_label)
         }),
-        Column::text("priority", "As the source has it.", |t| text(&t.conversation.state.priority)),
+        Column::text("priority", "As the source has it.", |t| {
+            t.redacted(&t.conversation.state.priority)
+        }),
         Column::text("tier", "How the desk ranks the customer.", |t| {
-            text(&t.conversation.state.tier)
+            t.redacted(&t.conversation.state.tier)
         }),
         Column::text("tags", "Tags, joined by commas.", |t| {
             let tags = &t.conversation.state.tags;
             t.redacted(&tags.join(",")).map(|tags| tags.into_owned().into())
         }),
-        Column::text("team", "The team that held it last.", |t| text(&t.conversation.state.team)),
+        Column::text("team", "The team that held it last.", |t| {
+            t.redacted(&t.conversation.state.team)
+        }),
         Column::text("assignee_id", "Who held it last; takes no credit by that.", |t| {
-            text(&t.conversation.state.assignee_id)
+            text(t.of_desk(&t.conversation.state.assignee_id))
         }),
         Column::text(
             "customer_id",
@@ -155,7 +160,7 @@ impl Fact for Conversations {
             |t| t.counted.response.map(|response| response.span.to),
         ),
         Column::text("first_response_agent_id", "Who gave it.", |t| {
-            t.counted.response.and_then(|response| text(response.agent_id))
+            t.counted.response.and_then(|response| text(t.of_desk(response.agent_id)))
         }),
         Column::seconds("first_response_seconds", "From first_response_began_at to it.", |t| {
             t.first_response_seconds().map(|(elapsed, _)| elapsed)
@@ -217,10 +222,10 @@ impl Fact for Conversations {
             |t| t.promise(PromiseKind::Resolution)?.is_kept(),
         ),
         Column::text("resolution_agent_id", "The last person to reply before it.", |t| {
-            text(t.course.resolver_id)
+            text(t.of_desk(t.course.resolver_id))
         }),
         Column::text("last_agent_id", "In whose hands it is: the last person to reply.", |t| {
-            text(last_hand(t.conversation, None))
+            text(t.of_desk(last_hand(t.conversation, None)))
         }),
         Column::flag(
             "is_one_touch",

@@ -25,7 +25,11 @@ impl Fact for Messages {
         Column::count("message_number", "Its place in the conversation, from 1.", |r| {
             Some(r.number)
         }),
-        Column::diverse_text("message_id", "The vendor's id.", |r| text(&r.message.message_id)),
+        Column::diverse_text(
+            "message_id",
+            "The vendor's id; with personal data in it, hidden under the run's key, empty without.",
+            |r| r.told.shown_id(&r.message.message_id),
+        ),
         Column::text("channel", "The conversation's channel.", |r| word(r.told.channel().word())),
         Column::instant("sent_at", "When it was sent, or speech began.", |r| r.message.sent_at),
         Column::instant("ended_at", "When speech ended.", |r| r.message.ended_at),
@@ -33,8 +37,12 @@ impl Fact for Messages {
             r.message.author_role.and_then(|role| word(role.word()))
         }),
         Column::text("author_id", "Who wrote it; empty for customers.", |r| {
-            let is_customer = r.message.author_role == Some(Role::Customer);
-            text(&r.message.author_id).filter(|_| !is_customer)
+            let author = &r.message.author_id;
+            match r.message.author_role? {
+                Role::Customer => None,
+                Role::System => r.told.redacted(r.told.of_desk(author)),
+                Role::Agent | Role::Bot => text(author),
+            }
         }),
         Column::text(
             "visibility",

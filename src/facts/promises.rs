@@ -34,12 +34,14 @@ impl Fact for Promises {
         }),
         Column::text("channel", "The conversation's channel.", |r| word(r.told.channel().word())),
         Column::text("team", "The team that held the conversation last.", |r| {
-            text(&r.told.conversation.state.team)
+            r.told.redacted(&r.told.conversation.state.team)
         }),
         Column::text("priority", "The conversation's priority, as the source has it.", |r| {
-            text(&r.told.conversation.state.priority)
+            r.told.redacted(&r.told.conversation.state.priority)
         }),
-        Column::text("agent_id", "Who did what was promised.", |r| text(r.promise.agent_id)),
+        Column::text("agent_id", "Who did what was promised.", |r| {
+            text(r.told.of_desk(r.promise.agent_id))
+        }),
         Column::seconds("promised_seconds", "Promised time.", |r| {
             Some(r.promise.promised.target.seconds)
         }),

@@ -42,10 +42,10 @@ impl Fact for Ratings {
         Column::diverse_text("conversation_id", "The conversation.", |r| text(&r.told.key)),
         Column::text("channel", "The conversation's channel.", |r| word(r.told.channel().word())),
         Column::text("rated_agent_id", "Whom the source names as rated.", |r| {
-            text(&r.rating.agent_id)
+            text(r.told.of_desk(&r.rating.agent_id))
         }),
         Column::text("agent_id", "Who is credited: whom it names, else who held it then.", |r| {
-            text(r.told.rated_agent(r.rating))
+            text(r.told.of_desk(r.told.rated_agent(r.rating)))
         }),
         Column::instant("offered_at", "When the customer was asked.", |r| r.rating.offered_at),
         Column::instant("rated_at", "When the customer answered.", |r| {

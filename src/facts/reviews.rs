@@ -29,15 +29,15 @@ impl Fact for Reviews {
         Column::text("conversation_id", "The conversation.", |r| text(&r.told.key)),
         Column::text("channel", "The conversation's channel.", |r| word(r.told.channel().word())),
         Column::text("team", "The team that held the conversation last.", |r| {
-            text(&r.told.conversation.state.team)
+            r.told.redacted(&r.told.conversation.state.team)
         }),
         Column::text("reviewer_id", "Who judged; empty where the source does not say.", |r| {
-            text(&r.review.reviewer_id)
+            text(r.told.of_desk(&r.review.reviewer_id))
         }),
         Column::text(
             "agent_id",
             "Who was judged: whom the review names, else who held the conversation then.",
-            |r| text(r.told.reviewed_agent(r.review)),
+            |r| text(r.told.of_desk(r.told.reviewed_agent(r.review))),
         ),
         Column::text("criterion", "The criterion, as the scorecard names it.", |r| {
             r.told.redacted(&r.review.criterion)

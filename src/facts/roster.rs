@@ -6,6 +6,7 @@ use super::agents::AgentRow;
 use super::told::Told;
 use crate::gather::People;
 use crate::model::Role;
+use crate::text::personal::Redactor;
 
 /// Agents and bots by id.
 #[derive(Default)]
@@ -25,16 +26,16 @@ impl Roster {
             }
         }
         if messages.is_empty() {
-            told.waits.iter().for_each(|wait| self.note(wait.agent_id, Role::Agent));
+            told.waits.iter().for_each(|wait| self.note(told.of_desk(wait.agent_id), Role::Agent));
         }
         for rating in &told.conversation.ratings {
-            self.note(told.rated_agent(rating), Role::Agent);
+            self.note(told.of_desk(told.rated_agent(rating)), Role::Agent);
         }
         for review in &told.conversation.reviews {
-            self.note(told.reviewed_agent(review), Role::Agent);
+            self.note(told.of_desk(told.reviewed_agent(review)), Role::Agent);
         }
         if told.course.resolver_id != last {
-            self.note(told.course.resolver_id, Role::Agent);
+            self.note(told.of_desk(told.course.resolver_id), Role::Agent);
         }
     }
 
@@ -52,10 +53,14 @@ impl Roster {
         }
     }
 
-    /// Adds the staff that the input lists.
+    /// Adds the staff that the input lists; somebody without a role is staff if seen at work.
     pub fn list(&mut self, people: &People) {
         for (_, id, known) in people.staff() {
-            let role = known.role.unwrap_or(Role::Agent);
+            let role = match (known.role, self.0.get(id)) {
+                (Some(role @ (Role::Agent | Role::Bot)), _) => role,
+                (None, Some(seen)) => seen.role,
+                _ => continue,
+            };
             let name = if known.name.is_empty() { id } else { &known.name };
             self.add(AgentRow { id: id.into(), role, name: name.into(), team: known.team.clone() });
         }
@@ -79,9 +84,12 @@ impl Roster {
         }
     }
 
-    /// Sorted by id.
-    pub fn into_rows(self) -> Vec<AgentRow> {
+    /// Sorted by id, the names of teams without personal data.
+    pub fn into_rows(self, redactor: &Redactor) -> Vec<AgentRow> {
         let mut rows: Vec<AgentRow> = self.0.into_values().collect();
+        for row in &mut rows {
+            row.team = redactor.redact(&row.team).text.into_owned();
+        }
         rows.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         rows
     }

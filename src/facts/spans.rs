@@ -1,7 +1,7 @@
 //! One row per stretch of a conversation's life in one state.
 
 use super::fact::{Column, Fact, text, word};
-use super::life::Stretch;
+use super::life::{Dimension, Stretch};
 use super::told::Told;
 
 /// The `spans` fact.
@@ -42,9 +42,12 @@ impl Fact for Spans {
         Column::text(
             "value",
             "Of status new, open, pending, on_hold, solved, closed or unknown; of queue waiting or \
-             held; of owner an agent's (or team's) id, empty while nobody held it; of hold on_hold \
+             held; of owner an agent's (or team's) id, empty while nobody of the desk held it; of hold on_hold \
              or off_hold; of wrap_up before, during or after.",
-            |r| text(r.span.stretch.value),
+            |r| match r.span.stretch.dimension {
+                Dimension::Owner => r.told.owner(r.span.stretch.value),
+                _ => text(r.span.stretch.value),
+            },
         ),
         Column::instant("began_at", "When it began.", |r| Some(r.span.stretch.began_at)),
         Column::instant("ended_at", "When it ended; empty while it lasts.", |r| {

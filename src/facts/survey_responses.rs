@@ -2,7 +2,10 @@
 
 use super::fact::{Column, Fact, text, word};
 use super::ratings::on_five;
+use super::rules::Rules;
+use super::shown::shown_id;
 use super::told::Told;
+use crate::gather::Customers;
 use crate::model::{Instrument, SurveyResponse, Unit};
 
 /// The `survey_responses` fact.
@@ -13,6 +16,23 @@ pub struct SurveyRow<'a> {
     pub source: &'a str,
     pub survey: &'a SurveyResponse<'a>,
     pub told: Option<&'a Told<'a>>,
+    pub rules: &'a Rules,
+    pub customers: &'a Customers,
+}
+
+impl SurveyRow<'_> {
+    fn response_id(&self) -> Option<String> {
+        let SurveyResponse { response_id, conversation_id, .. } = self.survey;
+        if response_id.is_empty()
+            && let Some(told) = self.told
+        {
+            return Some(told.key.clone());
+        }
+        let id = if response_id.is_empty() { conversation_id } else { response_id };
+        let customers = [self.survey.customer_id.as_ref(), self.survey.customer_email.as_ref()];
+        let shown = shown_id(id, &customers, false, self.rules, self.customers)?;
+        (!shown.is_empty()).then(|| format!("{}/{shown}", self.source))
+    }
 }
 
 impl Fact for SurveyResponses {
@@ -21,11 +41,12 @@ impl Fact for SurveyResponses {
     const ABOUT: &'static str = "One answered survey.";
     const GRAIN: &'static [&'static str] = &["response_id"];
     const COLUMNS: &'static [Column<Self>] = &[
-        Column::text("response_id", "Source and the vendor's id, joined by a slash.", |r| {
-            let id = [&r.survey.response_id, &r.survey.conversation_id];
-            let id = id.into_iter().find(|id| !id.is_empty())?;
-            Some(format!("{}/{id}", r.source).into())
-        }),
+        Column::text(
+            "response_id",
+            "Source and the vendor's id, joined by a slash; with personal data in it, hidden under \
+             the run's key, empty without.",
+            |r| r.response_id().map(Into::into),
+        ),
         Column::text("source", "Name of the source.", |r| text(r.source)),
         Column::diverse_text(
             "conversation_id",

@@ -1,9 +1,5 @@
 //! A conversation with everything that was worked out from it.
 
-use std::borrow::Cow;
-
-use blake3::Hasher;
-
 use super::course::{Course, course, last_hand};
 use super::definitions::{Counted, count};
 use super::held::Held;
@@ -12,10 +8,11 @@ use super::promise::{Promise, promises};
 use super::promised::{Promised, TargetTime, promise_to};
 use super::rules::Rules;
 use super::service_level::Fate;
+use super::shown::{customer_ids, key};
 use super::spans::Span;
 use super::waits::{Wait, WaitEnd, waits};
 use crate::calendar::Calendar;
-use crate::gather::{Customers, Gathered, People, customer_of};
+use crate::gather::{Customers, Gathered, People};
 use crate::model::{
     CallOutcome, Channel, Conversation, Instant, Message, Outcome, PromiseKind, Rating, Review,
     Role, Status, is_reply_by_person,
@@ -30,12 +27,15 @@ pub struct Told<'a> {
     pub rules: &'a Rules,
     /// Whom the lists of users name.
     pub people: &'a People,
-    customers: &'a Customers,
+    /// The numbers of customers, for a run without a key.
+    pub(super) customers: &'a Customers,
+    /// The ids by which its customers go, the one with the pseudonym first.
+    pub(super) customer_ids: Vec<&'a str>,
     /// What was said in it.
     pub transcript: Transcript<'a>,
     /// How that was judged.
     pub judged: Judged<'a, 'a>,
-    /// Its key in all facts: `source/id`.
+    /// Its key in all facts: `source/id`, as [`super::shown_key`] has it.
     pub key: String,
     pub waits: Vec<Wait<'a>>,
     pub course: Course<'a>,
@@ -57,6 +57,8 @@ impl<'a> Told<'a> {
         gathered: &'a Gathered,
     ) -> Self {
         let people = &gathered.people;
+        let customer_ids = customer_ids(conversation);
+        let key = key(conversation, &customer_ids, rules, gathered);
         let course = course(conversation);
         let waits = waits(conversation, &course);
         let stretches = stretches(conversation, &course, &waits, rules.as_of);
@@ -73,9 +75,10 @@ impl<'a> Told<'a> {
             rules,
             people,
             customers: &gathered.customers,
+            customer_ids,
             transcript,
             judged,
-            key: format!("{}/{}", conversation.source, conversation.state.conversation_id),
+            key,
             waits,
             course,
             promises: Vec::new(),
@@ -328,26 +331,5 @@ impl<'a> Told<'a> {
     /// What it cost the customer, as far as the words show; `None` as for the language.
     pub fn effort(&self) -> Option<&Effort> {
         self.language().map(|_| &self.transcript.effort)
-    }
-
-    /// A text without its personal data; `None` for an empty one.
-    pub fn redacted<'t>(&self, text: &'t str) -> Option<Cow<'t, str>> {
-        (!text.is_empty()).then(|| self.rules.redactor.redact(text).text)
-    }
-
-    /// The customer's pseudonym: under the run's key, else a number in the order of first contact.
-    /// `None` where nothing names a customer.
-    pub fn customer_id(&self) -> Option<String> {
-        let by_message = || {
-            let mut messages = self.conversation.messages.iter();
-            messages.find(|m| m.author_role == Some(Role::Customer)).map(|m| m.author_id.as_ref())
-        };
-        let stated = Some(customer_of(&self.conversation.state)).filter(|id| !id.is_empty());
-        let id = stated.or_else(by_message).filter(|id| !id.is_empty())?;
-        let Some(key) = &self.rules.pseudonym_key else {
-            return Some(format!("customer-{}", self.customers.number(id)?));
-        };
-        let hash = Hasher::new_keyed(key).update(id.as_bytes()).finalize();
-        Some(format!("customer-{}", hash.to_hex().get(..16)?))
     }
 }

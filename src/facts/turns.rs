@@ -42,7 +42,7 @@ impl Fact for Turns {
         Column::text("ended_by", "replied, closed, abandoned, or open while it lasts.", |r| {
             word(r.wait.end.word())
         }),
-        Column::text("agent_id", "Who replied.", |r| text(r.wait.agent_id)),
+        Column::text("agent_id", "Who replied.", |r| text(r.told.of_desk(r.wait.agent_id))),
         Column::count("customer_message_count", "Messages sent while waiting.", |r| {
             Some(r.wait.customer_messages)
         }),

@@ -38,7 +38,7 @@ impl Fact for Verdicts {
             |r| word(r.verdict.certainty.word()),
         ),
         Column::text("agent_id", "Whose it is: who wrote what shows it, or should have.", |r| {
-            text(r.verdict.agent)
+            text(r.told.of_desk(r.verdict.agent))
         }),
         Column::count(
             "message_number",

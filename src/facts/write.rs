@@ -140,7 +140,7 @@ pub fn write(
     });
     let mut inked = Inked::default();
     let mut agents = Sheet::<Agents>::new();
-    agents.add(roster.into_rows().iter());
+    agents.add(roster.into_rows(&rules.redactor).iter());
     pen.ink(&mut agents, &mut inked)?;
     pen.ink(&mut ledger(&issues, files), &mut inked)?;
     pen.put(gathered.partitions(), inked)?;
@@ -197,7 +197,13 @@ impl Sheets {
         let verdicts: Vec<VerdictRow<'_>> = told.verdicts().map(row).collect();
         self.verdicts.add(verdicts.iter());
         self.ratings.add(ratings.iter().map(|rating| RatingRow { told, rating }));
-        let row = |survey| SurveyRow { source, survey, told: Some(told) };
+        let row = |survey| SurveyRow {
+            source,
+            survey,
+            told: Some(told),
+            rules: told.rules,
+            customers: told.customers,
+        };
         self.surveys.add(surveys.iter().map(row));
         self.reviews.add(reviews.iter().map(|review| ReviewRow { told, review }));
         self.conversations.add(std::iter::once(told));
@@ -221,7 +227,13 @@ fn one(
         sheets.add(&told);
     });
     let rows = rest.surveys.iter();
-    sheets.surveys.add(rows.map(|(source, survey)| SurveyRow { source, survey, told: None }));
+    sheets.surveys.add(rows.map(|(source, survey)| SurveyRow {
+        source,
+        survey,
+        told: None,
+        rules,
+        customers: &gathered.customers,
+    }));
     let mut inked = Inked::default();
     pen.ink(&mut sheets.messages, &mut inked)?;
     pen.ink(&mut sheets.turns, &mut inked)?;

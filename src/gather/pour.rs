@@ -182,6 +182,12 @@ impl Gather {
         }
     }
 
+    /// With what strikes personal data out of the ledger; all kinds but orders where this is not
+    /// called.
+    pub fn redacting(self, redactor: Redactor) -> Self {
+        Self { redactor, ..self }
+    }
+
     /// The sink for one piece of one file. What it takes is poured when it is dropped.
     pub fn sink(&self, file: u32, piece: u32) -> Box<dyn Sink + '_> {
         let buffers = self.buffers();

@@ -197,7 +197,7 @@ fn one(plan: &Plan, file: &InputFile, watch: &dyn Watch) -> FileCheck {
         };
         opened.read(&sink, &|bytes| watch.advance(bytes)).end
     });
-    checked.error = read.err();
+    checked.error = read.err().map(|error| plan.said.redacted(error));
     checked.found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     checked
 }

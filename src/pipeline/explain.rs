@@ -10,10 +10,11 @@ use super::plan::Plan;
 use super::reading;
 use super::watch::{Stage, Watch};
 use crate::explain::{Explained, explain as explained};
-use crate::facts::Told;
+use crate::facts::{Told, shown_key};
 use crate::gather::Gathered;
 use crate::model::Instant;
 use crate::sources::ReadError;
+use crate::text::personal::Redactor;
 
 /// A conversation that was looked for.
 pub struct Found {
@@ -49,7 +50,7 @@ pub fn explain(plan: &Plan, wanted: &str, watch: &dyn Watch) -> Result<Found, Ru
         watch.advance(1);
         Ok::<_, RunError>(())
     })?;
-    let found = search.found(wanted, &gathered.merged, unreadable.len())?;
+    let found = search.found(wanted, &gathered.merged, unreadable.len(), &plan.said.redactor)?;
     Ok(Found { unreadable, ..found })
 }
 
@@ -83,34 +84,33 @@ impl Search {
                     .strip_suffix('/')
                     .map(|source| source == conversation.source)
             };
-            if id == wanted || is_key() == Some(true) {
+            let key = shown_key(conversation, &rules, gathered);
+            if id == wanted || key == wanted || is_key() == Some(true) {
                 let told = Told::new(conversation, &rules, gathered);
                 let latest = gathered.latest.unwrap_or(as_of);
-                let key = told.key.clone();
                 let (explained, unreadable) = (explained(&told), Vec::new());
                 let found = Found { key, as_of, latest, explained, unreadable };
                 held(&self.found).push(found);
             } else {
-                self.pass(conversation.source, id, wanted);
+                self.pass(key, id, wanted);
             }
         });
         Ok(())
     }
 
     /// Remembers a conversation that is not the one, if it may have been meant.
-    fn pass(&self, source: &str, id: &str, wanted: &str) {
-        let key = || format!("{source}/{id}");
+    fn pass(&self, key: String, id: &str, wanted: &str) {
         if !id.is_empty() && (id.contains(wanted) || wanted.contains(id)) {
             let mut alike = held(&self.alike);
-            alike.insert(key());
+            alike.insert(key.clone());
             if alike.len() > NAMED {
                 alike.pop_last();
             }
         }
         let mut first = held(&self.first);
-        let is_before = |first: &String| (source, id) < first.split_once('/').unwrap_or_default();
+        let is_before = |first: &String| key.split_once('/') < first.split_once('/');
         if first.as_ref().is_none_or(is_before) {
-            *first = Some(key());
+            *first = Some(key);
         }
     }
 
@@ -120,6 +120,7 @@ impl Search {
         wanted: &str,
         merged: &[(String, String)],
         unreadable: usize,
+        redactor: &Redactor,
     ) -> Result<Found, RunError> {
         let mut found = std::mem::take(&mut *held(&self.found));
         if let Some(exact) = found.iter().position(|one| one.key == wanted) {
@@ -139,6 +140,7 @@ impl Search {
                 ("several sources have it", format!("ask for one of {}", listed(keys.iter())))
             }
             (None, _) if let Some(into) = merged_into(wanted, merged) => {
+                let into = redactor.redact_name(into);
                 ("it was merged into another", format!("ask for `{into}`"))
             }
             (None, _) if alike.is_empty() => {

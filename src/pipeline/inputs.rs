@@ -10,6 +10,7 @@ use super::files::{self, Found};
 use super::script::Script;
 use super::settings::{InputAsWritten, Settings};
 use crate::sources::{self, Clock, Options, Source, Who};
+use crate::text::personal::Redactor;
 
 /// One input, resolved.
 pub struct Input {
@@ -28,10 +29,12 @@ pub struct InputFile {
     pub file: Found,
 }
 
-/// Every input, and all files in the order of inputs and names, each once.
+/// Every input, and all files in the order of inputs and names, each once; names are without
+/// personal data.
 pub(super) fn resolve(
     script: &Script,
     settings: &Settings,
+    redactor: &Redactor,
 ) -> Result<(Vec<Input>, Vec<InputFile>), ConfigError> {
     if settings.inputs.is_empty() {
         let cure = "add an `[[inputs]]` with the `files` of an export";
@@ -58,8 +61,14 @@ pub(super) fn resolve(
                 if !is_new || !taken.insert(real) && input.options.mapping.is_none() {
                     continue;
                 }
-                if files.iter().any(|other| other.file.name == file.name) {
-                    file.name = format!("{} ({})", file.name, input.name);
+                file.name = redactor.redact_name(&file.name).into_owned();
+                let is_taken =
+                    |name: &str| files.iter().any(|other: &InputFile| other.file.name == name);
+                if is_taken(&file.name) {
+                    let name = format!("{} ({})", file.name, input.name);
+                    let numbered = (2..).map(|number| format!("{name} ({number})"));
+                    let mut names = std::iter::once(name.clone()).chain(numbered);
+                    file.name = names.find(|name| !is_taken(name)).unwrap_or(name);
                 }
                 files.push(InputFile { input: inputs.len(), file });
             }

@@ -78,7 +78,8 @@ impl Plan {
         let zone = settings.desk.time_zone.0;
         let calendars = Calendars::resolve(&script, &settings)?;
         let channels = Channels::resolve(&script, &settings, &calendars)?;
-        let (inputs, files) = inputs::resolve(&script, &settings)?;
+        let said = Said::resolve(&script, &settings.text, settings.rubric.as_ref())?;
+        let (inputs, files) = inputs::resolve(&script, &settings, &said.redactor)?;
         let Run { out, memory, tolerance, keep_text, charts, .. } = &settings.run;
         let out = request.out.clone().unwrap_or_else(|| script.folder().join(out));
         refuse_own_outputs(&out, &files)?;
@@ -97,7 +98,7 @@ impl Plan {
             keep_text: *keep_text,
             key: request.key.as_deref().map(answers::key).transpose()?,
             promises: promises::resolve(&script, &settings, &channels)?,
-            said: Said::resolve(&script, &settings.text, settings.rubric.as_ref())?,
+            said,
             channels,
             calendar_of: settings.desk.calendar_of.into(),
             named_files: calendars.files,

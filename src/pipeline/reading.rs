@@ -46,7 +46,8 @@ pub fn read_all(
         partitions: Limits::partitions_for(bytes),
         numbers_customers: plan.key.is_none(),
     };
-    let gather = Gather::new(plan.files.iter().map(source).collect(), limits);
+    let gather = Gather::new(plan.files.iter().map(source).collect(), limits)
+        .redacting(plan.said.redactor.clone());
     watch.begin(Stage::Read, bytes);
     let files = plan.files.par_iter().enumerate().with_max_len(1);
     let read = |(number, file)| read(plan, file, number as u32, &gather, watch);
@@ -87,6 +88,7 @@ fn read(plan: &Plan, file: &InputFile, number: u32, gather: &Gather, watch: &dyn
     match end {
         Ok(blake3) => outcome.blake3 = blake3.to_hex().to_string(),
         Err(error) => {
+            let error = plan.said.redacted(error);
             // The file stands in the ledger as one record that was dropped.
             let (kind, effect) = (IssueKind::Unreadable, Effect::Dropped);
             gather.sink(number, 0).issue(

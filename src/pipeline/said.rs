@@ -11,6 +11,7 @@ use super::rubric::RubricAsWritten;
 use super::script::Script;
 use super::values::{LanguageCode, PersonalKind};
 use crate::rubric::Rubric;
+use crate::sources::ReadError;
 use crate::text::personal::{Kind, Redactor};
 use crate::text::topics::LexiconError;
 use crate::text::{Languages, PhraseList, TopicLexicon};
@@ -75,6 +76,17 @@ impl Said {
             ConfigError::of(&script.path, error.to_string(), "shorten the lists of phrases")
         })?;
         Ok(Self { reader: Arc::new(reader), rubric: Arc::new(rubric), redactor })
+    }
+
+    /// What is said of a file that could not be read, without personal data: a file may be called
+    /// after a customer, and what is wrong may quote what stands in it.
+    pub fn redacted(&self, error: ReadError) -> ReadError {
+        let path = error.path.to_string_lossy();
+        ReadError {
+            path: PathBuf::from(self.redactor.redact_name(&path).into_owned()),
+            what: self.redactor.redact(&error.what).text.into_owned(),
+            cure: self.redactor.redact(&error.cure).text.into_owned(),
+        }
     }
 }
 

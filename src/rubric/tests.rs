@@ -6,10 +6,10 @@ use proptest::prelude::*;
 
 use super::cases::tell;
 use super::{
-    Certainty, Judged, Outcome, OwnCriterion, PhraseRule, Rubric, RubricRules, Verdict, Where,
+    Certainty, Judged, OwnCriterion, PhraseRule, Rubric, RubricRules, Verdict, Where,
 };
-use crate::model::{Channel, Conversation};
-use crate::text::{Language, Languages, PhraseList};
+use crate::model::{Outcome, Channel, Conversation};
+use crate::text::{Language, Languages, PhraseList, TopicLexicon};
 use crate::transcript::Reader;
 
 /// Judges a conversation and hands the verdicts to a test.
@@ -21,7 +21,8 @@ fn judged<T>(
     let mut list = PhraseList::default();
     let rubric = Rubric::new(rules, &mut list).unwrap();
     let languages = Languages::new(&[Language::ENGLISH, Language::RUSSIAN, Language::CHINESE]);
-    let reader = Reader::new(list, languages).unwrap();
+    let lexicon = TopicLexicon::built_in().unwrap();
+    let reader = Reader::new(list, languages, &lexicon).unwrap();
     let transcript = reader.read(conversation);
     test(rubric.judge(&transcript))
 }

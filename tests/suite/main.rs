@@ -11,6 +11,7 @@
 mod architecture;
 mod bad_input;
 mod business_time;
+mod canary;
 mod cli;
 mod complaints;
 mod desk;

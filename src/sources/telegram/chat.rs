@@ -50,7 +50,7 @@ pub(super) fn put(
     posts.sort_by_key(|post| (post.sent_at, post.line));
     let said: Vec<Said<'_>> = posts.iter().map(said).collect();
     let firsts = split::firsts(&said, chat.kind.ends_with("group"));
-    let id = chat_id(chat);
+    let id = chat_id(chat, &posts);
     let mut customers: HashMap<usize, &Str<'_>> = HashMap::new();
     let all = || posts.iter().zip(firsts.iter().copied());
     for (post, first) in all().filter(|(post, _)| post.role == Role::Customer) {
@@ -68,7 +68,11 @@ pub(super) fn put(
                 channel: options.channel.or(Some(Channel::Social)),
                 surface: surface(options),
                 is_public: Some(chat.kind.starts_with("public")),
-                customer_id: customers.get(&first).map(|id| (*id).clone()).unwrap_or_default(),
+                customer_id: match customers.get(&first) {
+                    Some(author) => (*author).clone(),
+                    None if is_with_one(chat, &posts) => id.clone(),
+                    None => Str::default(),
+                },
                 ..ConversationState::default()
             });
         }
@@ -126,13 +130,24 @@ fn surface(options: &Options) -> Str<'_> {
     if options.surface.is_empty() { "telegram".into() } else { Str::Borrowed(&options.surface) }
 }
 
-/// The chat's number, or a stand-in for its name: names are customers'.
-fn chat_id<'a>(chat: &'a Chat<'_>) -> Str<'a> {
+/// The chat's number, or a stand-in for its name: names are customers'. A chat with one person has
+/// that person's number, and is called as the person is.
+fn chat_id<'a>(chat: &'a Chat<'_>, posts: &[Post<'_>]) -> Str<'a> {
     if chat.id.is_empty() {
         format!("chat-{:016x}", XxHash3_64::oneshot(chat.name.as_bytes())).into()
+    } else if is_with_one(chat, posts) {
+        format!("user{}", chat.id).into()
     } else {
         Str::Borrowed(&chat.id)
     }
+}
+
+/// Whether it is a chat with one person, of an export that calls people as `user51007`.
+fn is_with_one(chat: &Chat<'_>, posts: &[Post<'_>]) -> bool {
+    let is_called_so = |post: &Post<'_>| {
+        post.author.strip_prefix("user").is_some_and(|id| id.bytes().all(|b| b.is_ascii_digit()))
+    };
+    chat.kind == "personal_chat" && !chat.id.is_empty() && posts.iter().any(is_called_so)
 }
 
 impl Post<'_> {

@@ -129,7 +129,7 @@ mod tests {
              "from_id":"user9","reply_to_message_id":2,"photo":"photos/1.jpg","width":9,"text":""}"#,
         );
         let state = ConversationState {
-            conversation_id: "7/2".into(),
+            conversation_id: "user7/2".into(),
             channel: Some(Channel::Social),
             surface: "telegram".into(),
             is_public: Some(false),
@@ -137,8 +137,8 @@ mod tests {
             ..ConversationState::default()
         };
         let question = Message {
-            conversation_id: "7/2".into(),
-            message_id: "7/2".into(),
+            conversation_id: "user7/2".into(),
+            message_id: "user7/2".into(),
             channel: Some(Channel::Social),
             sent_at: Some(Instant(1_792_393_331_000_000)),
             ended_at: None,
@@ -150,12 +150,12 @@ mod tests {
             in_reply_to: Str::default(),
         };
         let photo = Message {
-            message_id: "7/3".into(),
+            message_id: "user7/3".into(),
             sent_at: Some(Instant(1_792_393_391_000_000)),
             author_role: Some(Role::Agent),
             author_id: "user9".into(),
             text: Str::default(),
-            in_reply_to: "7/2".into(),
+            in_reply_to: "user7/2".into(),
             ..question.clone()
         };
         let records: Vec<_> = all.records().map(|(_, record)| record).collect();
@@ -230,7 +230,10 @@ mod tests {
         let told: Vec<_> =
             messages.iter().map(|m| (m.message_id.as_ref(), m.author_role.unwrap())).collect();
         let (agent, customer) = (Role::Agent, Role::Customer);
-        assert_eq!(told, [("1/1", agent), ("1/2", customer), ("3/1", agent), ("3/2", customer)]);
+        assert_eq!(
+            told,
+            [("user1/1", agent), ("user1/2", customer), ("3/1", agent), ("3/2", customer)]
+        );
         let dropped = |line| (line, "", IssueKind::NotSupport, Effect::Dropped, "saved_messages");
         let guessed = (4, "author_role", IssueKind::GuessedRole, Effect::Kept, "2 messages");
         assert_eq!(issues(&all), [dropped(2), dropped(3), guessed]);

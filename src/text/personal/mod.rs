@@ -20,6 +20,7 @@ mod email;
 mod iban;
 mod kind;
 mod link;
+mod name;
 mod numbers;
 mod phone;
 mod redactor;

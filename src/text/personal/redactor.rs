@@ -109,6 +109,11 @@ impl Redactor {
         Redacted { text: Cow::Owned(left), counts }
     }
 
+    /// Whether order numbers are looked for.
+    pub(super) fn has_order(&self) -> bool {
+        self.order.is_some() && self.has(Kind::Order)
+    }
+
     fn has(&self, kind: Kind) -> bool {
         self.kinds.contains(&kind)
     }
@@ -161,7 +166,7 @@ fn may_hold_any(text: &str) -> bool {
 }
 
 /// Finds in order, the overlapping ones made one.
-fn apart(mut found: Vec<Found>) -> Vec<Found> {
+pub(super) fn apart(mut found: Vec<Found>) -> Vec<Found> {
     let rank =
         |one: &Found| (one.range.len(), one.kind == Kind::Order, std::cmp::Reverse(one.kind));
     found.sort_by_key(|one| (one.range.start, one.range.end));
