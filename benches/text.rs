@@ -4,7 +4,11 @@
 //! sentences; the list has about as many phrases as topics, sentiment and criteria have together.
 //! `cargo bench --bench text words language` times only the stages that are named.
 
-#![allow(clippy::unwrap_used, reason = "a bench that cannot begin has nothing to measure")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a bench that cannot begin has nothing to measure"
+)]
 
 use std::collections::HashSet;
 use std::hint::black_box;

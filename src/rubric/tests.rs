@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::cases::tell;
-use super::{
-    Certainty, Judged, OwnCriterion, PhraseRule, Rubric, RubricRules, Verdict, Where,
-};
-use crate::model::{Outcome, Channel, Conversation};
+use super::{Certainty, Judged, OwnCriterion, PhraseRule, Rubric, RubricRules, Verdict, Where};
+use crate::model::{Channel, Conversation, Outcome};
 use crate::text::{Language, Languages, PhraseList, TopicLexicon};
 use crate::transcript::Reader;
 
