@@ -29,6 +29,8 @@ commands! {
     formats::Formats,
     metrics::Metrics,
     tables::Tables,
+    topics::Topics,
+    train_topics::TrainTopics,
     docs::Docs,
 }
 

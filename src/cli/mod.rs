@@ -18,6 +18,8 @@ mod sample;
 mod show;
 mod summary;
 mod tables;
+mod topics;
+mod train_topics;
 
 pub use command::{Command, Exit, World};
 pub use commands::{Arguments, main};

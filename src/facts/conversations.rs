@@ -65,6 +65,12 @@ impl Fact for Conversations {
         Column::text("topic", "The main topic in that family, where it is told.", |t| {
             text(t.transcript.topics.first()?.topic.sub_topic.as_deref()?)
         }),
+        Column::text(
+            "learnt_topic",
+            "The vendor's category as the settings' model tells it from the customer's opening words; empty \
+             where it is not sure, and without a model.",
+            |t| t.learnt_topic().map(|(label, _)| label.into()),
+        ),
         Column::number(
             "start_sentiment",
             Unit::None,

@@ -58,7 +58,7 @@ pub use shown::shown_key;
 pub use spans::{Span, SpanRow, Spans};
 pub use store::Facts;
 pub use survey_responses::{SurveyResponses, SurveyRow};
-pub use told::Told;
+pub use told::{Told, opening};
 pub use topics::{TopicRow, Topics};
 pub use turns::{TurnRow, Turns};
 pub use verdicts::{VerdictRow, Verdicts};

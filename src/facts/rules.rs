@@ -9,6 +9,7 @@ use super::service_level::ServiceLevel;
 use crate::calendar::Calendar;
 use crate::model::{Channel, ConversationState, Instant, PromiseKind};
 use crate::rubric::Rubric;
+use crate::text::classifier::Classifier;
 use crate::text::personal::Redactor;
 use crate::transcript::Reader;
 
@@ -117,6 +118,8 @@ pub struct Rules {
     pub reader: Option<Arc<Reader>>,
     /// What judges what the desk said, by phrases that the reader looks up; without it nothing is judged.
     pub rubric: Option<Arc<Rubric>>,
+    /// What was learnt of the vendor's categories; without it no category is told from words.
+    pub classifier: Option<Arc<Classifier>>,
     /// What strikes personal data out of text.
     pub redactor: Redactor,
     /// Whether the text of messages, redacted, may stand in facts.
@@ -141,6 +144,7 @@ impl Rules {
             as_of,
             reader: None,
             rubric: None,
+            classifier: None,
             redactor: Redactor::default(),
             keep_text: false,
             pseudonym_key: None,

@@ -1,5 +1,7 @@
 //! A conversation with everything that was worked out from it.
 
+use std::borrow::Cow;
+
 use super::course::{Course, course, last_hand};
 use super::definitions::{Counted, count};
 use super::held::Held;
@@ -328,8 +330,30 @@ impl<'a> Told<'a> {
         all.filter(|(_, verdict)| verdict.outcome != Outcome::NotApplicable)
     }
 
+    /// The vendor's category as a model tells it from the customer's opening words, and how probable it
+    /// is; `None` without a model, without words, and where it is not sure.
+    pub fn learnt_topic(&self) -> Option<(&'a str, f64)> {
+        let model = self.rules.classifier.as_deref()?;
+        let text = opening(&self.transcript)?;
+        let guess = model.classify(&self.rules.redactor.redact(&text).text)?;
+        Some((guess.label, f64::from(guess.probability)))
+    }
+
     /// What it cost the customer, as far as the words show; `None` as for the language.
     pub fn effort(&self) -> Option<&Effort> {
         self.language().map(|_| &self.transcript.effort)
     }
+}
+
+/// What the customer wrote before the first reply by a person, without personal data struck out; `None`
+/// for nothing.
+pub fn opening<'c>(transcript: &Transcript<'c>) -> Option<Cow<'c, str>> {
+    let before = transcript.lines.iter().take_while(|line| !line.is_agent());
+    let mut texts = before.filter(|line| line.is_customer()).map(|line| line.message.text.as_ref());
+    let first = texts.next()?;
+    let more: Vec<&str> = texts.collect();
+    if more.is_empty() {
+        return Some(Cow::Borrowed(first));
+    }
+    Some(Cow::Owned(format!("{first}\n{}", more.join("\n"))))
 }

@@ -33,6 +33,7 @@ mod said;
 mod schedules;
 mod script;
 mod settings;
+mod train;
 mod values;
 mod watch;
 
@@ -45,4 +46,5 @@ pub use plan::{Plan, Request};
 pub use run::{Made, VERSION, run};
 pub use script::Script;
 pub use settings::{InputAsWritten, Settings};
+pub use train::{LearnError, Learnt, train};
 pub use watch::{Stage, Unwatched, Watch};

@@ -128,6 +128,7 @@ impl Plan {
         rules.promises.clone_from(&self.promises);
         rules.reader = Some(Arc::clone(&self.said.reader));
         rules.rubric = Some(Arc::clone(&self.said.rubric));
+        rules.classifier.clone_from(&self.said.classifier);
         rules.redactor = self.said.redactor.clone();
         rules.keep_text = self.keep_text;
         rules.definition = self.definition;

@@ -1,5 +1,6 @@
 //! How what was said is read: languages, lists of phrases, and which personal data is struck out.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -12,6 +13,8 @@ use super::script::Script;
 use super::values::{LanguageCode, PersonalKind};
 use crate::rubric::Rubric;
 use crate::sources::ReadError;
+use crate::sources::reason;
+use crate::text::classifier::Classifier;
 use crate::text::personal::{Kind, Redactor};
 use crate::text::topics::LexiconError;
 use crate::text::{Languages, PhraseList, TopicLexicon};
@@ -29,6 +32,8 @@ pub struct TextAsWritten {
     /// A file with the desk's own lexicon of topics, relative to the settings; the built-in one where
     /// missing.
     topics: Option<Spanned<PathBuf>>,
+    /// A file that `caseload train-topics` made, relative to the settings.
+    topic_model: Option<Spanned<PathBuf>>,
     /// Personal data to strike out; all kinds where missing.
     redact: Option<Vec<PersonalKind>>,
 }
@@ -37,6 +42,8 @@ pub struct TextAsWritten {
 pub struct Said {
     pub reader: Arc<Reader>,
     pub rubric: Arc<Rubric>,
+    /// What was learnt of the vendor's categories.
+    pub classifier: Option<Arc<Classifier>>,
     pub redactor: Redactor,
 }
 
@@ -75,7 +82,9 @@ impl Said {
         let reader = Reader::new(list, languages, &lexicon).map_err(|error| {
             ConfigError::of(&script.path, error.to_string(), "shorten the lists of phrases")
         })?;
-        Ok(Self { reader: Arc::new(reader), rubric: Arc::new(rubric), redactor })
+        let classifier =
+            text.topic_model.as_ref().map(|name| classifier(script, name)).transpose()?;
+        Ok(Self { reader: Arc::new(reader), rubric: Arc::new(rubric), classifier, redactor })
     }
 
     /// What is said of a file that could not be read, without personal data: a file may be called
@@ -103,4 +112,16 @@ fn lexicon(script: &Script, text: &TextAsWritten) -> Result<TopicLexicon, Config
     let cure = "name a lexicon of topics (`caseload topics` prints the built-in one)";
     let own = script.beside(name, cure)?;
     TopicLexicon::parse(&own.text).map_err(|error| refused(&own.path, error))
+}
+
+/// The model of a file that the settings name.
+fn classifier(script: &Script, name: &Spanned<PathBuf>) -> Result<Arc<Classifier>, ConfigError> {
+    let path = script.folder().join(name.get_ref());
+    let cure = "name a file that `caseload train-topics` wrote";
+    let refused = |what: String| {
+        script.error(name.span(), format!("`{}`: {what}", name.get_ref().display()), cure)
+    };
+    let bytes = fs::read(&path).map_err(|error| refused(reason(&error)))?;
+    let model = Classifier::from_bytes(&bytes).map_err(|error| refused(error.to_string()))?;
+    Ok(Arc::new(model))
 }

@@ -19,13 +19,15 @@
 //! `verdict`, `message` (its number), `agent`, `certainty`, `shows` (the words as written); `missing` is
 //! none.
 
+use std::sync::Arc;
+
 use crate::model::{
     Channel, Conversation, ConversationState, Event, EventKind, Instant, Message, MessageKind,
     Role, Status, Visibility,
 };
 use crate::pages::Case;
-use crate::rubric::{Rubric, RubricRules};
-use crate::text::{Language, Languages, PhraseList, TopicLexicon};
+use crate::rubric::{Rubric, RubricRules, built_in};
+use crate::text::{Languages, PhraseList, TopicLexicon};
 use crate::transcript::Reader;
 
 /// What a case tells.
@@ -36,14 +38,23 @@ pub struct Told {
     topics: Vec<(usize, String)>,
 }
 
+/// What reads and judges under some rules; the built-in ones are made only once.
+pub fn under(rules: &RubricRules) -> Result<(Arc<Reader>, Arc<Rubric>), String> {
+    let usual = (*rules == RubricRules::default()).then(built_in).flatten();
+    usual.map_or_else(|| made(rules).map_err(|error| error.to_string()), Ok)
+}
+
+fn made(rules: &RubricRules) -> Result<(Arc<Reader>, Arc<Rubric>), Box<dyn std::error::Error>> {
+    let mut list = PhraseList::default();
+    let rubric = Rubric::new(rules, &mut list)?;
+    let reader = Reader::new(list, Languages::default(), &TopicLexicon::built_in()?)?;
+    Ok((Arc::new(reader), Arc::new(rubric)))
+}
+
 /// Judges a case by one criterion; what was not as expected, each line with what was found.
 pub fn run(case: &Case<'_>, criterion: &str) -> Result<Vec<(String, String)>, String> {
     let told = tell(case.transcript)?;
-    let mut list = PhraseList::default();
-    let rubric = Rubric::new(&told.rules, &mut list).map_err(|error| error.to_string())?;
-    let languages = Languages::new(&[Language::ENGLISH, Language::RUSSIAN, Language::CHINESE]);
-    let lexicon = TopicLexicon::built_in().map_err(|error| error.to_string())?;
-    let reader = Reader::new(list, languages, &lexicon).map_err(|error| error.to_string())?;
+    let (reader, rubric) = under(&told.rules)?;
     let transcript = reader.read(&told.conversation);
     let mut names: Vec<&str> = told.topics.iter().map(|(_, name)| name.as_str()).collect();
     names.sort_unstable();

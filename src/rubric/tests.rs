@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::cases::tell;
+use super::cases::{tell, under};
 use super::{Certainty, Judged, OwnCriterion, PhraseRule, Rubric, RubricRules, Verdict, Where};
 use crate::model::{Channel, Conversation, Outcome};
-use crate::text::{Language, Languages, PhraseList, TopicLexicon};
-use crate::transcript::Reader;
+use crate::text::PhraseList;
 
 /// Judges a conversation and hands the verdicts to a test.
 fn judged<T>(
@@ -16,11 +15,7 @@ fn judged<T>(
     conversation: &Conversation<'static>,
     test: impl FnOnce(Judged<'_, '_>) -> T,
 ) -> T {
-    let mut list = PhraseList::default();
-    let rubric = Rubric::new(rules, &mut list).unwrap();
-    let languages = Languages::new(&[Language::ENGLISH, Language::RUSSIAN, Language::CHINESE]);
-    let lexicon = TopicLexicon::built_in().unwrap();
-    let reader = Reader::new(list, languages, &lexicon).unwrap();
+    let (reader, rubric) = under(rules).unwrap();
     let transcript = reader.read(conversation);
     test(rubric.judge(&transcript))
 }

@@ -47,6 +47,8 @@ mod sla_by_team;
 mod staffing;
 mod survival_weekly;
 mod table;
+mod topic_drift;
+mod topic_quality;
 mod topic_weekly;
 mod topics_weekly;
 mod turns;
@@ -73,6 +75,8 @@ pub static ALL: &[&dyn Table] = &[
     &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,
     &topics_weekly::TopicsWeekly,
+    &topic_drift::TopicDrift,
+    &topic_quality::TopicQuality,
     &effort_weekly::EffortWeekly,
     &verdicts::Verdicts,
     &rubric_weekly::RubricWeekly,

@@ -6,6 +6,7 @@ use polars::prelude::{
 
 use super::scope::Scope;
 use super::table::Table;
+use super::weekly;
 use crate::metrics::Column;
 use crate::model::Unit;
 use crate::scores::{Effect, effects};
@@ -64,7 +65,8 @@ impl Table for RubricEffects {
         let Some(window) = scope.window() else {
             return frame(&[]);
         };
-        frame(&effects(&scope.facts, &window, scope.as_of)?)
+        let rows = frame(&effects(&scope.facts, &window, scope.as_of)?)?;
+        Ok(weekly::sorted(rows, self.grain()))
     }
 }
 

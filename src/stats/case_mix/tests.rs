@@ -1,3 +1,5 @@
+//! Case mix against figures of other tools, and laws that hold for any data.
+
 use proptest::prelude::*;
 
 use super::examples::eight_agents;
