@@ -91,12 +91,6 @@ impl<'c> Verdict<'c> {
         self
     }
 
-    /// Somebody's who wrote another message than the one that shows it.
-    pub fn of_agent(mut self, line: &Line<'c>) -> Self {
-        self.agent = &line.message.author_id;
-        self
-    }
-
     pub fn unsure(self) -> Self {
         self.as_certain(Certainty::Unsure)
     }
