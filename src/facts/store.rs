@@ -23,12 +23,6 @@ impl Facts {
         self.scan_file(&self.path(F::NAME))
     }
 
-    /// All rows of the fact of that name; `None` where the folder has none.
-    pub fn scan_if_there(&self, name: &str) -> PolarsResult<Option<LazyFrame>> {
-        let path = self.path(name);
-        path.is_file().then(|| self.scan_file(&path)).transpose()
-    }
-
     /// Where the fact of that name stands, if the folder has it.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.parquet"))

@@ -7,7 +7,9 @@ use super::verdict::Verdict;
 use crate::text::words;
 use crate::transcript::Line;
 
-/// Words before and after a phrase by which it opens a reply rather than ends it.
+/// What a phrase begins with that can also open a reply.
+const THANKS: &[&str] = &["thank", "спасибо", "благодар", "感谢", "谢谢"];
+/// Words before and after such a phrase by which it opens a reply rather than ends it.
 const FIRST: usize = 2;
 const MORE: usize = 3;
 
@@ -53,6 +55,8 @@ impl Criterion for Closing {
 fn opens(line: &Line<'_>, found: &Found) -> bool {
     let text = line.passage.text();
     let (before, after) = (text.get(..found.start), text.get(found.end..));
-    words(before.unwrap_or_default()).take(FIRST + 1).count() <= FIRST
+    let is_thanks = |said: &str| THANKS.iter().any(|thanks| said.starts_with(thanks));
+    text.get(found.range()).is_some_and(is_thanks)
+        && words(before.unwrap_or_default()).take(FIRST + 1).count() <= FIRST
         && words(after.unwrap_or_default()).take(MORE + 1).count() > MORE
 }

@@ -75,11 +75,17 @@ pub fn facts(talk: &Talk<'_, '_>, place: usize) -> Vec<Fact> {
             let mark = MARKS.iter().find(|(mark, _)| rest.starts_with(mark));
             found.extend(mark.map(|(mark, kind)| Fact { kind: *kind, range: at..at + mark.len() }));
         }
-        // `[数字x]天`: so many days.
+        // `[数字x]天`, `[数字x]号`: so many days, a day.
         let spans = talk.found_in(List::Unit, place).iter();
         let masked =
             spans.filter(|unit| text.get(..unit.start).is_some_and(|left| left.ends_with(']')));
         found.extend(masked.map(|unit| Fact { kind: FactKind::Span, range: unit.range() }));
+        for day in ["]号", "]日", "]月"] {
+            let days = text.match_indices(day);
+            found.extend(
+                days.map(|(at, _)| Fact { kind: FactKind::Date, range: at..at + day.len() }),
+            );
+        }
     }
     let days = talk.found_in(List::When, place).iter();
     found.extend(days.map(|day| Fact { kind: FactKind::Date, range: day.range() }));
@@ -99,8 +105,9 @@ fn kind(
 ) -> Option<FactKind> {
     let own = text.get(word.clone())?;
     let (before, after) = (text.get(..word.start)?, text.get(word.end..)?);
-    let chunk_start = before.rfind(' ').map_or(0, |at| at + 1);
-    let chunk = text.get(chunk_start..)?.split(' ').next()?;
+    let is_edge = |c: char| !c.is_ascii_graphic() || matches!(c, ',' | ';' | '"');
+    let chunk_start = before.rfind(is_edge).map_or(0, |at| text.ceil_char_boundary(at + 1));
+    let chunk = text.get(chunk_start..)?.split(is_edge).next()?;
     let is_link = chunk.contains("://") || chunk.starts_with("www.") || chunk.contains('@');
     let is_hotline =
         HOTLINES.iter().any(|start| chunk.starts_with(start) || own.starts_with(start));

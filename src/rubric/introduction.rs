@@ -79,9 +79,12 @@ fn is_before_name(line: &Line<'_>, at: usize) -> bool {
 /// Where the author's name stands, as far as the account's is one.
 fn own_name(line: &Line<'_>) -> Option<std::ops::Range<usize>> {
     let author = line.message.author_id.to_lowercase();
-    let parts: Vec<&str> = author.split(|c: char| !c.is_alphabetic()).collect();
-    let is_name = |part: &&&str| part.chars().count() >= 3 && !NOBODY.contains(*part);
+    let is_name = |part: &&str| part.chars().count() >= 3 && !NOBODY.contains(part);
+    let parts: Vec<&str> = author.split(|c: char| !c.is_alphabetic()).filter(is_name).collect();
+    if parts.is_empty() {
+        return None;
+    }
     let mut said = words(line.passage.text());
-    said.find(|word| parts.iter().filter(is_name).any(|part| *part == word.text))
+    said.find(|word| parts.contains(&word.text))
         .map(|word| word.start..word.start + word.text.len())
 }

@@ -202,12 +202,11 @@ impl Rubric {
             Judge::Own(own) => own.judge(talk),
         };
         // A phrase that was not found in a language that nobody could tell is hardly a miss.
-        let is_unknown = talk.transcript.language == Spoken::Unknown;
-        if by_phrases && is_unknown && verdict.outcome == Outcome::Missed {
-            verdict.certainty = verdict.certainty.min(Certainty::Likely);
-            if talk.transcript.customer().next().is_some() && verdict.shown.is_none() {
-                verdict.certainty = Certainty::Unsure;
-            }
+        let is_unknown =
+            talk.transcript.language == Spoken::Unknown && talk.asked().next().is_some();
+        let is_silent = verdict.outcome == Outcome::Missed && verdict.shown.is_none();
+        if by_phrases && is_unknown && is_silent {
+            verdict.certainty = Certainty::Unsure;
         }
         verdict
     }

@@ -208,6 +208,29 @@ mod tests {
     }
 
     #[test]
+    fn every_exception_holds_a_phrase_of_its_list() {
+        let mut idle = Vec::new();
+        let written: Written = toml::from_str(include_str!("phrases.toml")).unwrap();
+        for (section, lists) in &written {
+            for (name, languages) in lists {
+                let mut list = PhraseList::default();
+                let phrases = languages.iter().filter(|(language, _)| *language != UNLESS);
+                for phrase in phrases.flat_map(|(_, phrases)| phrases) {
+                    list.add(phrase).unwrap();
+                }
+                let phrases = list.build().unwrap();
+                for exception in languages.get(UNLESS).into_iter().flatten() {
+                    let text = exception.replace('*', "").replace("..", "");
+                    if phrases.find(&text).is_empty() {
+                        idle.push((section, name, exception));
+                    }
+                }
+            }
+        }
+        assert!(idle.is_empty(), "{idle:?}");
+    }
+
+    #[test]
     fn rules_add_phrases_and_put_others_in_their_place() {
         let rule = |list: &str, is_replacing| PhraseRule {
             list: list.to_owned(),

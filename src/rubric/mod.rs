@@ -39,6 +39,8 @@ mod slot;
 mod solved_check;
 mod specificity;
 mod talk;
+#[cfg(test)]
+mod tests;
 mod verdict;
 
 pub use built_in::built_in;

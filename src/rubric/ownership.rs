@@ -5,9 +5,6 @@ use super::lists::List;
 use super::talk::Talk;
 use super::verdict::{Certainty, Verdict};
 
-/// So many words of one kind and none of the other leave little doubt.
-const PLAIN: usize = 3;
-
 /// Whether replies say "I" rather than "we".
 pub struct Ownership;
 
@@ -33,7 +30,6 @@ impl Criterion for Ownership {
         let together = talk.by_desk(List::Together).count();
         let certainty = match alone.abs_diff(together) {
             0 | 1 => Certainty::Unsure,
-            by if by >= PLAIN && alone.min(together) == 0 => Certainty::Sure,
             _ => Certainty::Likely,
         };
         let is_met = alone >= together;

@@ -15,7 +15,8 @@ pub struct RubricRules {
     pub off: Vec<String>,
     pub phrases: Vec<PhraseRule>,
     pub own: Vec<OwnCriterion>,
-    /// What the desk's order numbers look like, as a regular expression.
+    /// What the desk's order numbers look like, as a regular expression: no such number is taken for that of
+    /// a card.
     pub order_pattern: Option<String>,
     /// Seconds from which a silence in a call is long.
     pub dead_air_seconds: f64,

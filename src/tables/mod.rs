@@ -8,7 +8,6 @@
 mod agent_scores;
 mod agent_weekly;
 mod agents;
-mod automatic;
 mod backlog;
 mod backlog_daily;
 mod build;
@@ -28,6 +27,8 @@ mod import_issues;
 #[cfg(test)]
 mod laws;
 mod load_hourly;
+#[cfg(test)]
+mod made_up;
 mod promises;
 mod published;
 mod response_histogram;

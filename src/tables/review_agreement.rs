@@ -1,18 +1,17 @@
 //! The table of how far reviewers agree with each other, and with the automatic verdicts.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use polars::prelude::{
     Column as Values, DataFrame, IntoColumn, IntoLazy, LazyFrame, NamedFrom, PolarsResult, Series,
     col, lit,
 };
 
-use super::automatic;
 use super::reviews::criterion_column;
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
-use crate::facts::Reviews;
+use crate::facts::{Reviews, Verdicts};
 use crate::metrics::Column;
 use crate::model::{Outcome, Unit};
 use crate::stats::Level;
@@ -197,25 +196,39 @@ struct Both<'j> {
     pairs: Vec<(Outcome, Outcome)>,
 }
 
+/// Where the rubric found other criteria to judge and not this one, it was not applicable.
 fn with_the_rubric(judged: &Judged, scope: &Scope) -> PolarsResult<Vec<Found>> {
-    let Some(automatic) = automatic::verdicts(scope)? else { return Ok(Vec::new()) };
-    let rows = automatic.collect()?;
+    let rows = scope.facts.scan::<Verdicts>()?;
+    let rows = rows.select(["criterion", "conversation_id", "verdict"].map(col)).collect()?;
     let text = |name: &str| PolarsResult::Ok(rows.column(name)?.str()?.clone());
     let (criteria, conversations) = (text("criterion")?, text("conversation_id")?);
     let verdicts = text("verdict")?;
-    let mut both: BTreeMap<&str, Both<'_>> = BTreeMap::new();
+    let reviewed: HashSet<&str> =
+        judged.values().flat_map(BTreeMap::keys).map(String::as_str).collect();
+    let mut own: BTreeMap<&str, HashMap<&str, Outcome>> = BTreeMap::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for ((criterion, conversation), verdict) in
         criteria.iter().zip(conversations.iter()).zip(verdicts.iter())
     {
         let (Some(criterion), Some(conversation)) = (criterion, conversation) else { continue };
-        let of_criterion = judged.get_key_value(criterion);
-        let Some((criterion, of_criterion)) = of_criterion else { continue };
-        let Some(reviewers) = of_criterion.get(conversation) else { continue };
-        let theirs = most_given(reviewers.values().copied());
-        if let (Some(theirs), Some(own)) = (theirs, verdict.and_then(Outcome::from_word)) {
+        let of_criterion = own.entry(criterion).or_default();
+        if reviewed.contains(conversation) {
+            seen.insert(conversation);
+            of_criterion.extend(Some(conversation).zip(verdict.and_then(Outcome::from_word)));
+        }
+    }
+    let mut both: BTreeMap<&str, Both<'_>> = BTreeMap::new();
+    for (criterion, of_criterion) in judged {
+        let Some(own) = own.get(criterion.as_str()) else { continue };
+        for (conversation, reviewers) in of_criterion {
+            let theirs = most_given(reviewers.values().copied());
+            let Some(theirs) = theirs.filter(|_| seen.contains(conversation.as_str())) else {
+                continue;
+            };
+            let found = own.get(conversation.as_str()).copied();
             let both = both.entry(criterion.as_str()).or_default();
             both.who.extend(reviewers.keys().map(String::as_str));
-            both.pairs.push((theirs, own));
+            both.pairs.push((theirs, found.unwrap_or(Outcome::NotApplicable)));
         }
     }
     let of = |(criterion, Both { who, mut pairs }): (&str, Both<'_>)| {
@@ -279,7 +292,7 @@ fn frame(found: &[Found]) -> PolarsResult<DataFrame> {
 mod tests {
     use super::*;
     use crate::metrics::Desk;
-    use crate::tables::automatic::made_up;
+    use crate::tables::made_up;
     use crate::tables::sample::scope;
     use crate::tables::{Scope, build};
 
@@ -331,6 +344,7 @@ mod tests {
             [None, None, None],
         ];
         let (_folder, scope) = scope(&desk(&found), 3);
+        made_up::write(&scope.facts, &[]);
         let frame = table(&scope);
         assert_eq!(frame.height(), 1);
         let units = [vec![0, 0], vec![0, 1, 1], vec![1, 1], vec![2, 2, 2]];
@@ -399,6 +413,7 @@ mod tests {
         assert_eq!((number(&frame, "alpha", 0), number(&frame, "ac2", 0)), (None, Some(1.0)));
         assert_eq!(number(&frame, "ac2_low", 0), None);
         let (_folder, alone) = scope(&desk(&[[Some(M), None, None]; 3]), 1);
+        made_up::write(&alone.facts, &[]);
         assert_eq!(table(&alone).height(), 0);
     }
 }

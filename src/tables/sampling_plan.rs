@@ -6,14 +6,15 @@ use polars::prelude::{
 };
 
 use super::agents::{agent_columns, with_agents};
-use super::automatic;
 use super::drawing::{BY_CHANCE, Signal, drawn};
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
-use crate::facts::{Conversations, Promises, Ratings, Reviews};
+use crate::facts::{Conversations, Promises, Ratings, Reviews, Verdicts};
 use crate::metrics::{Column, instant};
 use crate::model::Unit;
+use crate::rubric::Certainty;
+use crate::text::sentiment::CLEAR;
 
 /// The table.
 pub struct SamplingPlan;
@@ -24,8 +25,9 @@ const LOW_POINTS: f64 = 2.0;
 const NOT_LONG: f64 = 0.9;
 
 /// What makes a conversation worth reading.
-static SIGNALS: [Signal; 5] = [
+static SIGNALS: [Signal; 6] = [
     Signal { flag: "is_rated_low", weight: 3.0, words: "rated low" },
+    Signal { flag: "is_unhappy_end", weight: 2.0, words: "unhappy at the end" },
     Signal { flag: "is_reopened", weight: 2.0, words: "reopened" },
     Signal { flag: "is_unsure", weight: 2.0, words: "an automatic verdict is unsure" },
     Signal { flag: "is_promise_broken", weight: 1.0, words: "a promise was broken" },
@@ -109,6 +111,7 @@ fn candidates(scope: &Scope) -> PolarsResult<LazyFrame> {
         col("channel"),
         col("last_agent_id").alias("agent_id"),
         col("reopen_count").gt(lit(0i64)).alias("is_reopened"),
+        col("end_sentiment").lt_eq(lit(-CLEAR)).alias("is_unhappy_end"),
         is_long_wait.alias("is_long_wait"),
     ]);
     let low = col("points").lt_eq(lit(LOW_POINTS));
@@ -117,14 +120,9 @@ fn candidates(scope: &Scope) -> PolarsResult<LazyFrame> {
     let broken = any_of(scope.facts.scan::<Promises>()?, broken, "is_promise_broken");
     let reviewed = col("is_calibration").eq_missing(lit(true)).not();
     let reviewed = any_of(scope.facts.scan::<Reviews>()?, reviewed, "is_reviewed");
-    let mut rows = [marks, broken, reviewed].into_iter().fold(rows, with);
-    rows = match automatic::verdicts(scope)? {
-        Some(verdicts) => {
-            let is_unsure = col("certainty").eq(lit(automatic::UNSURE));
-            with(rows, any_of(verdicts, is_unsure, "is_unsure"))
-        }
-        None => rows.with_column(lit(false).alias("is_unsure")),
-    };
+    let is_unsure = col("certainty").eq(lit(Certainty::Unsure.word()));
+    let unsure = any_of(scope.facts.scan::<Verdicts>()?, is_unsure, "is_unsure");
+    let rows = [marks, broken, reviewed, unsure].into_iter().fold(rows, with);
     let flags = SIGNALS.iter().map(|signal| signal.flag).chain(["is_reviewed"]);
     let filled: Vec<Expr> = flags.map(|flag| col(flag).fill_null(lit(false))).collect();
     let rows = with_agents(rows.with_columns(filled), scope)?;
@@ -170,8 +168,8 @@ mod tests {
     use crate::metrics::Desk;
     use crate::model::{Channel, EventKind, Outcome};
     use crate::stats::{Level, share_precision};
-    use crate::tables::automatic::made_up;
     use crate::tables::build;
+    use crate::tables::made_up;
     use crate::tables::sample::{busy_desk, scope};
 
     fn texts(frame: &DataFrame, name: &str) -> Vec<String> {
@@ -195,6 +193,7 @@ mod tests {
 
     fn plan(desk: Desk) -> DataFrame {
         let (_folder, scope) = scope(&desk.as_of("2026-11-16 00:00"), 2);
+        made_up::write(&scope.facts, &[]);
         build(&SamplingPlan, &scope).unwrap()
     }
 
@@ -321,6 +320,7 @@ mod tests {
         });
         let (_folder, mut scope) = scope(&desk.as_of("2026-11-16 00:00"), 1);
         scope.reviews_per_agent = 5;
+        made_up::write(&scope.facts, &[]);
         let candidates = candidates(&scope).unwrap().collect().unwrap();
         let (mut plain, mut weighed, mut plans) = (0.0, 0.0, 0.0);
         for week in 0..400 {

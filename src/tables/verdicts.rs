@@ -5,6 +5,7 @@ use polars::prelude::{LazyFrame, PolarsResult, col};
 use super::published;
 use super::scope::Scope;
 use super::table::Table;
+use super::weekly;
 use crate::facts;
 use crate::metrics::{Column, Subject};
 
@@ -32,6 +33,6 @@ impl Table for Verdicts {
 
     fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
         let rows = published::rows::<facts::Verdicts>(Subject::Verdicts, scope)?;
-        Ok(rows.filter(col("is_report_week")))
+        Ok(weekly::sorted(rows.filter(col("is_report_week")), self.grain()))
     }
 }

@@ -18,7 +18,6 @@ mod passage;
 pub mod personal;
 mod phrases;
 pub mod sentiment;
-mod tally;
 pub mod topics;
 mod words;
 

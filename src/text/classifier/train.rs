@@ -41,7 +41,8 @@ pub struct Trained {
     pub held_out: Vec<HeldOut>,
 }
 
-/// How a text fared while a model learnt without its fold.
+/// How a text fared while a model learnt without its fold; the threshold that lets it say something or
+/// not was chosen on all of them.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HeldOut {
     /// Its place among the texts given.

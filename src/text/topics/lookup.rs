@@ -66,11 +66,11 @@ impl Topics {
     /// What a conversation is about, by the customer's messages in their order, each with its number;
     /// the main topic first, nothing where nothing shows.
     ///
-    /// The first message that shows a topic counts in full, and those after it half, a quarter, and so
-    /// on: the first says why the customer wrote, the later ones mostly answer what the agent asked
-    /// and proposed. A topic has to reach half of a phrase. What only names a family is given where no
-    /// sub-topic is found. The stronger comes first, then that of the higher priority, then that
-    /// which stands first in the lexicon.
+    /// The first message that shows any topic counts in full; whenever a topic shows later it counts
+    /// half, a quarter, and so on. The first says why the customer wrote, the later ones mostly answer
+    /// what the agent asked and proposed. A topic has to reach half of a phrase. What only names a
+    /// family is given where no sub-topic is found. The stronger comes first, then that of the higher
+    /// priority, then that which stands first in the lexicon.
     pub fn of<'p, 't: 'p>(
         &self,
         messages: impl IntoIterator<Item = (usize, &'p Passage<'t>)>,
@@ -319,6 +319,23 @@ mod tests {
         // Twice in the same words is once; three ways to say it count as two.
         assert_eq!(scores(&["a a a"]), [is("one", 1.0)]);
         assert_eq!(scores(&["a aa aaa aaaa"]), [is("one", 2.0)]);
+    }
+
+    #[test]
+    fn what_was_agreed_on_later_is_not_why_the_customer_wrote() {
+        let desk = Desk::built_in();
+        let messages = ["hi", "where is my order?", "yes, a refund", "when will the refund come?"];
+        let found = desk.of(&messages);
+        let scores: Vec<(usize, f64)> = found.iter().map(|f| (f.message, f.score)).collect();
+        assert_eq!(scores, [(2, 1.0), (4, 0.5), (3, 0.5)]);
+        assert_eq!(
+            desk.names(&messages),
+            [
+                "orders_delivery/tracking",
+                "returns_exchanges/refund_status",
+                "returns_exchanges/refund_request"
+            ]
+        );
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod figure;
 mod roles;
 mod sentiment;
+mod topics;
 
 use std::fs;
 
@@ -12,7 +13,7 @@ use figure::{Figure, page};
 /// What measures one signal on data it finds below a folder; nothing where the data is not there.
 type Measure = fn() -> Vec<Figure>;
 
-const MEASURES: &[Measure] = &[sentiment::measure, roles::measure];
+const MEASURES: &[Measure] = &[topics::measure, sentiment::measure, roles::measure];
 
 #[test]
 fn signals_agree_with_labels_of_others() {

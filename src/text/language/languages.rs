@@ -1,74 +1,10 @@
-//! The languages a desk is written to in, and which of them a conversation is in.
+//! Which of the languages a desk is written to in a conversation is in.
 
-use whatlang::{Detector, Lang};
+use whatlang::Detector;
 
-use super::tally::{Script, Tally};
-
-/// A written language, named by its ISO 639-1 code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Language(Lang);
-
-/// Code, language and script of all that can be told apart.
-const KNOWN: &[(&str, Lang, Script)] = &[
-    ("en", Lang::Eng, Script::Latin),
-    ("ru", Lang::Rus, Script::Cyrillic),
-    ("zh", Lang::Cmn, Script::Han),
-    ("ar", Lang::Ara, Script::Other),
-    ("be", Lang::Bel, Script::Cyrillic),
-    ("bg", Lang::Bul, Script::Cyrillic),
-    ("cs", Lang::Ces, Script::Latin),
-    ("da", Lang::Dan, Script::Latin),
-    ("de", Lang::Deu, Script::Latin),
-    ("el", Lang::Ell, Script::Other),
-    ("es", Lang::Spa, Script::Latin),
-    ("fa", Lang::Pes, Script::Other),
-    ("fi", Lang::Fin, Script::Latin),
-    ("fr", Lang::Fra, Script::Latin),
-    ("he", Lang::Heb, Script::Other),
-    ("hi", Lang::Hin, Script::Other),
-    ("hu", Lang::Hun, Script::Latin),
-    ("id", Lang::Ind, Script::Latin),
-    ("it", Lang::Ita, Script::Latin),
-    ("ja", Lang::Jpn, Script::Han),
-    ("ko", Lang::Kor, Script::Other),
-    ("nb", Lang::Nob, Script::Latin),
-    ("nl", Lang::Nld, Script::Latin),
-    ("pl", Lang::Pol, Script::Latin),
-    ("pt", Lang::Por, Script::Latin),
-    ("ro", Lang::Ron, Script::Latin),
-    ("sr", Lang::Srp, Script::Cyrillic),
-    ("sv", Lang::Swe, Script::Latin),
-    ("th", Lang::Tha, Script::Other),
-    ("tr", Lang::Tur, Script::Latin),
-    ("uk", Lang::Ukr, Script::Cyrillic),
-    ("vi", Lang::Vie, Script::Latin),
-];
-
-impl Language {
-    pub const ENGLISH: Self = Self(Lang::Eng);
-    pub const RUSSIAN: Self = Self(Lang::Rus);
-    pub const CHINESE: Self = Self(Lang::Cmn);
-    const JAPANESE: Self = Self(Lang::Jpn);
-
-    /// The language of a two-letter code in small letters; `None` for one that is not told apart.
-    pub fn from_code(code: &str) -> Option<Self> {
-        KNOWN.iter().find(|known| known.0 == code).map(|known| Self(known.1))
-    }
-
-    /// Its two-letter code.
-    pub fn code(self) -> &'static str {
-        KNOWN.iter().find(|known| known.1 == self.0).map_or("", |known| known.0)
-    }
-
-    /// All codes, for help and for the message about an unknown one.
-    pub fn codes() -> impl Iterator<Item = &'static str> {
-        KNOWN.iter().map(|known| known.0)
-    }
-
-    fn script(self) -> Script {
-        KNOWN.iter().find(|known| known.1 == self.0).map_or(Script::Other, |known| known.2)
-    }
-}
+use super::known::{KNOWN, Language};
+use super::script::Script;
+use super::tally::{Tally, letters};
 
 /// What a conversation is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -97,7 +33,7 @@ impl Spoken {
 const LESSER_SHARE: f64 = 0.2;
 /// And from so many words on: in two words ("ok thanks") nobody has changed the language.
 const LESSER_WORDS: f64 = 3.0;
-/// English is taken at its word from this share of [common words](Tally::common) on. Running English
+/// English is taken at its word from this share of common words on. Running English
 /// has about half; a list of product names has none.
 const COMMON_SHARE: f64 = 0.15;
 /// Letters beyond the Russian alphabet per Cyrillic letter from which a text is not Russian. The `і`,
@@ -157,24 +93,23 @@ impl Languages {
     /// of that script, and stands only if whatlang calls it reliable (confidence above 0.9).
     ///
     /// Numbers, codes, links, addresses and what a redaction left (`[email]`) say nothing. Latin words
-    /// in a Russian or Chinese turn are names unless they outnumber it two to one.
+    /// in a Russian or Chinese turn are names unless they outnumber it two to one. Of a long turn only
+    /// the first 2,000 bytes are looked at.
     pub fn of<'t>(&self, turns: impl IntoIterator<Item = &'t str>) -> Spoken {
+        let turns: Vec<&str> = turns.into_iter().collect();
         let mut tally = Tally::default();
-        for turn in turns {
-            tally.add(turn, ENOUGH);
-        }
+        turns.iter().for_each(|turn| tally.add(turn));
         let total = tally.words();
-        let Some((top, _)) = tally.by_script().into_iter().max_by(|a, b| a.1.total_cmp(&b.1))
-        else {
+        let Some((top, _)) = tally.by_script().max_by(|a, b| a.1.total_cmp(&b.1)) else {
             return Spoken::Unknown;
         };
         let mut found: Vec<Language> = Vec::new();
         for (script, words) in tally.by_script() {
             let counts = words >= LESSER_WORDS && words >= LESSER_SHARE * total;
-            if words == 0.0 || (script != top && !counts) {
+            if script != top && !counts {
                 continue;
             }
-            match self.part(script, &tally) {
+            match self.part(script, &tally, &turns) {
                 Part::Known(language) if !found.contains(&language) => found.push(language),
                 Part::Foreign if script == top => return Spoken::Unknown,
                 _ => {}
@@ -187,15 +122,15 @@ impl Languages {
         }
     }
 
-    fn part(&self, script: Script, tally: &Tally) -> Part {
+    fn part(&self, script: Script, tally: &Tally, turns: &[&str]) -> Part {
         match script {
             Script::Han => self.if_allowed(match tally.kana_share() {
                 share if share >= KANA_SHARE => Language::JAPANESE,
                 _ => Language::CHINESE,
             }),
-            Script::Cyrillic => self.cyrillic(tally),
-            Script::Latin => self.latin(tally),
-            Script::Other => self.trigrams(&self.other, tally.text(script)),
+            Script::Cyrillic => self.cyrillic(tally, turns),
+            Script::Latin => self.latin(tally, turns),
+            Script::Other => self.trigrams(&self.other, &text(turns, script)),
         }
     }
 
@@ -207,23 +142,23 @@ impl Languages {
         self.allowed.iter().copied().filter(move |language| language.script() == script)
     }
 
-    fn cyrillic(&self, tally: &Tally) -> Part {
+    fn cyrillic(&self, tally: &Tally, turns: &[&str]) -> Part {
         let is_russian = tally.foreign_share() < FOREIGN_SHARE;
         let has_peers = self.allowed_in(Script::Cyrillic).any(|other| other != Language::RUSSIAN);
         if !has_peers {
             return if is_russian { self.if_allowed(Language::RUSSIAN) } else { Part::Foreign };
         }
-        match self.trigrams(&self.cyrillic, tally.text(Script::Cyrillic)) {
+        match self.trigrams(&self.cyrillic, &text(turns, Script::Cyrillic)) {
             Part::Known(Language::RUSSIAN) if !is_russian => Part::Unclear,
             part => part,
         }
     }
 
-    fn latin(&self, tally: &Tally) -> Part {
-        let text = tally.text(Script::Latin);
+    fn latin(&self, tally: &Tally, turns: &[&str]) -> Part {
         if tally.common_share() >= COMMON_SHARE && self.allowed.contains(&Language::ENGLISH) {
             return Part::Known(Language::ENGLISH);
         }
+        let text = &text(turns, Script::Latin);
         match self.allowed_in(Script::Latin).count() {
             0 => Part::Foreign,
             _ if text.len() < LITTLE => Part::Unclear,
@@ -239,6 +174,11 @@ impl Languages {
             _ => Part::Unclear,
         }
     }
+}
+
+/// The words in a script, as much of them as trigrams need.
+fn text(turns: &[&str], script: Script) -> String {
+    letters(turns.iter().copied(), script, ENOUGH)
 }
 
 impl Default for Languages {
@@ -336,14 +276,6 @@ mod tests {
         }
         assert_eq!(languages.of(["我的订单在哪里"]), Spoken::Unknown);
         assert_eq!(Languages::new(&[]).of(["Where is my order?"]), Spoken::Unknown);
-    }
-
-    #[test]
-    fn codes_go_there_and_back() {
-        for code in Language::codes() {
-            assert_eq!(Language::from_code(code).map(Language::code), Some(code));
-        }
-        assert_eq!(Language::from_code("xx"), None);
     }
 
     proptest! {

@@ -1,0 +1,255 @@
+//! What is taken from text, in MB of UTF-8 a second on one core: each stage by itself and all together.
+//!
+//! The sample is a third English, a third Russian and a third Chinese by bytes, made of the demo desk's
+//! sentences; the list has about as many phrases as topics, sentiment and criteria have together.
+//! `cargo bench --bench text words language` times only the stages that are named.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a bench that cannot begin has nothing to measure"
+)]
+
+use std::collections::HashSet;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use caseload::text::personal::{Kind, Redactor};
+use caseload::text::{Languages, Normal, Passage, PhraseList, Phrases, sentences, words};
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+/// Bytes of text in each language.
+const SIZE: usize = 1 << 20;
+const PHRASES: usize = 5_000;
+const PASSES: usize = 25;
+/// Conversations that are timed together.
+const BLOCK: usize = 50;
+/// Messages of a conversation.
+const TURNS: usize = 4;
+
+type Conversation = Vec<String>;
+
+const TEXTS: [&str; 3] = [
+    include_str!("../src/sample/texts/en.toml"),
+    include_str!("../src/sample/texts/ru.toml"),
+    include_str!("../src/sample/texts/zh.toml"),
+];
+
+/// Every text of a file that is long enough to be said.
+fn said(value: &toml::Value, all: &mut Vec<String>) {
+    match value {
+        toml::Value::String(text) if text.len() > 24 => all.push(text.clone()),
+        toml::Value::Array(values) => values.iter().for_each(|value| said(value, all)),
+        toml::Value::Table(table) => table.values().for_each(|value| said(value, all)),
+        _ => {}
+    }
+}
+
+/// A sentence with its slots filled: numbers, and one mail address or telephone number in fifty.
+fn filled(sentence: &str, chance: &mut ChaCha8Rng) -> String {
+    let mut text = String::new();
+    for (place, part) in sentence.split('{').enumerate() {
+        let after = part.split_once('}').map_or(part, |(_, after)| after);
+        if place > 0 {
+            text.push_str(&chance.random_range(1..200_000).to_string());
+        }
+        text.push_str(after);
+    }
+    let number: u32 = chance.random_range(1_000_000..9_999_999);
+    match chance.random_range(0..100) {
+        0 => text.push_str(&format!(" user{number}@example.com")),
+        1 => text.push_str(&format!(" +7 916 {number}")),
+        _ => {}
+    }
+    text
+}
+
+/// Conversations of a language.
+fn sample(language: usize) -> Vec<Conversation> {
+    let mut chance = ChaCha8Rng::seed_from_u64(7);
+    let mut all = Vec::new();
+    said(&TEXTS[language].parse::<toml::Table>().unwrap().into(), &mut all);
+    let mut conversations = Vec::new();
+    let mut size = 0;
+    while size < SIZE {
+        let mut message = || -> String {
+            let sentences = chance.random_range(1..4);
+            let mut sentence = || {
+                let place = chance.random_range(0..all.len());
+                filled(&all[place], &mut chance)
+            };
+            (0..sentences).map(|_| sentence()).collect::<Vec<_>>().join(" ")
+        };
+        let conversation: Conversation = (0..TURNS).map(|_| message()).collect();
+        size += conversation.iter().map(String::len).sum::<usize>();
+        conversations.push(conversation);
+    }
+    conversations
+}
+
+/// What words of support desks are made of, by language.
+const BEGINS: [&str; 3] = [
+    "un re dis mis over out pre non inter with for under up down in ex con per sub trans",
+    "вы по за на от при пере до о об раз рас под с со у в воз вос про недо не без бес пред",
+    "退 换 付 订 送 收 发 查 取 改 补 赔 投 催 联 客 会 积 优 券 账 登 密 验 绑 注 冻 解 开 关",
+];
+const MIDDLES: [&str; 3] = [
+    "order pay fund turn deliver ship cancel track receive charge refund login pass account card \
+     promise wait help answer reply solve break damage miss delay price cost offer code member",
+    "достав возвр заказ оплат плат куп прод товар деньг посыл курьер склад магаз акци скид бонус \
+     карт парол вход аккаунт профил номер адрес срок жал обман груб спасиб пожалуйст помо реш",
+    "款 货 单 费 钱 件 快 递 物 流 息 号 码 户 员 分 惠 卡 录 证 定 册 结 通 闭 诉 系 服 偿 消",
+];
+const ENDS: [&str; 3] = [
+    "ed ing er able ment ion al ly s ful less ness",
+    "а у и ой ов ать ить ел ение ный ная ного",
+    "了 吗 呢 中 时 前 后 不 没 到",
+];
+
+/// A list of words, stems, and phrases of two parts.
+fn phrases() -> Phrases {
+    let mut chance = ChaCha8Rng::seed_from_u64(11);
+    let split = |texts: [&'static str; 3]| -> [Vec<&'static str>; 3] {
+        texts.map(|text| text.split_whitespace().collect())
+    };
+    let (begins, middles, ends) = (split(BEGINS), split(MIDDLES), split(ENDS));
+    let mut list = PhraseList::default();
+    let mut known = HashSet::new();
+    for language in (0..3).cycle() {
+        if known.len() == PHRASES {
+            break;
+        }
+        let mut pick = |from: &[Vec<&'static str>; 3]| {
+            let place = chance.random_range(0..from[language].len());
+            from[language][place]
+        };
+        let (begin, middle, other, end) =
+            (pick(&begins), pick(&middles), pick(&middles), pick(&ends));
+        let (star, space) = if language == 2 { ("", "") } else { ("*", " ") };
+        let phrase = match chance.random_range(0..20) {
+            0 => format!("{middle}{star}"),
+            1..6 => format!("{begin}{middle}{end}"),
+            6..10 => format!("{middle}{end}"),
+            10..16 => format!("{begin}{middle}{star}"),
+            16 | 17 => format!("{middle}{star}{space}{other}{star}"),
+            _ => format!("{begin}{middle}{star} .. {other}{star}"),
+        };
+        if !known.contains(&phrase) {
+            list.add(&phrase).unwrap();
+            known.insert(phrase);
+        }
+    }
+    let from = Instant::now();
+    let phrases = list.build().unwrap();
+    println!("{PHRASES} phrases built in {:.1} ms", from.elapsed().as_secs_f64() * 1e3);
+    phrases
+}
+
+/// A block of the sample, with what the later stages need of the earlier ones.
+struct Block<'t> {
+    language: usize,
+    conversations: &'t [Conversation],
+    texts: Vec<&'t str>,
+    normals: Vec<Normal<'t>>,
+}
+
+impl<'t> Block<'t> {
+    fn new(language: usize, conversations: &'t [Conversation]) -> Self {
+        let texts: Vec<&str> = conversations.iter().flatten().map(String::as_str).collect();
+        let normals = texts.iter().map(|text| Normal::of(text)).collect();
+        Self { language, conversations, texts, normals }
+    }
+
+    fn size(&self) -> usize {
+        self.texts.iter().map(|text| text.len()).sum()
+    }
+}
+
+/// How long a stage takes in each language: each block's shortest time of all passes, added up, so that
+/// other work on the machine counts as little as can be.
+fn time(blocks: &[Block<'_>], stage: &dyn Fn(&Block<'_>) -> usize) -> [Duration; 3] {
+    let mut shortest = vec![Duration::MAX; blocks.len()];
+    for _ in 0..PASSES {
+        for (block, shortest) in blocks.iter().zip(&mut shortest) {
+            let from = Instant::now();
+            black_box(stage(black_box(block)));
+            *shortest = from.elapsed().min(*shortest);
+        }
+    }
+    let mut times = [Duration::ZERO; 3];
+    for (block, shortest) in blocks.iter().zip(shortest) {
+        times[block.language] += shortest;
+    }
+    times
+}
+
+fn main() {
+    let samples = [0, 1, 2].map(sample);
+    let phrases = phrases();
+    let languages = Languages::default();
+    let redactor = Redactor::new(&Kind::ALL, Some(r"\bORD-\d{6}\b")).unwrap();
+    let mut blocks: Vec<Block<'_>> = Vec::new();
+    for (language, conversations) in samples.iter().enumerate() {
+        blocks.extend(conversations.chunks(BLOCK).map(|some| Block::new(language, some)));
+    }
+    let mut sizes = [0; 3];
+    blocks.iter().for_each(|block| sizes[block.language] += block.size());
+    let of = |conversation: &Conversation| languages.of(conversation.iter().map(String::as_str));
+
+    let normalise = |block: &Block<'_>| -> usize {
+        block.texts.iter().map(|text| Normal::of(text).text().len()).sum()
+    };
+    let look_up = |block: &Block<'_>| -> usize {
+        block.normals.iter().map(|normal| phrases.find(normal.text()).len()).sum()
+    };
+    let language =
+        |block: &Block<'_>| block.conversations.iter().map(|one| of(one).word().len()).sum();
+    let split = |block: &Block<'_>| block.texts.iter().map(|text| sentences(text).len()).sum();
+    let count =
+        |block: &Block<'_>| block.normals.iter().map(|normal| words(normal.text()).count()).sum();
+    let redact =
+        |block: &Block<'_>| block.texts.iter().map(|text| redactor.redact(text).text.len()).sum();
+    let all = |block: &Block<'_>| {
+        let mut total = language(block);
+        for text in &block.texts {
+            let passage = Passage::read(text, &phrases);
+            total += passage.hits.len() + sentences(text).len() + words(passage.text()).count();
+            total += passage.redacted(text, &redactor).len();
+        }
+        total
+    };
+
+    println!(
+        "{:.1} MB, {} messages, {} phrases found, {} sentences, {} words",
+        sizes.iter().sum::<usize>() as f64 / 1e6,
+        blocks.iter().map(|block| block.texts.len()).sum::<usize>(),
+        blocks.iter().map(look_up).sum::<usize>(),
+        blocks.iter().map(split).sum::<usize>(),
+        blocks.iter().map(count).sum::<usize>(),
+    );
+    println!("{:<12}{:>8} {:>8} {:>8} {:>8} MB/s", "", "all", "en", "ru", "zh");
+    let asked: Vec<String> = std::env::args().skip(1).filter(|arg| !arg.starts_with('-')).collect();
+    let run = |name: &str, stage: &dyn Fn(&Block<'_>) -> usize| {
+        if !asked.is_empty() && !asked.iter().any(|asked| asked == name) {
+            return 0.0;
+        }
+        let times = time(&blocks, stage);
+        let whole: Duration = times.iter().sum();
+        let rate = |size: usize, time: Duration| size as f64 / 1e6 / time.as_secs_f64();
+        let [en, ru, zh] = [0, 1, 2].map(|language| rate(sizes[language], times[language]));
+        let all = rate(sizes.iter().sum(), whole);
+        println!("{name:<12}{all:>8.1} {en:>8.1} {ru:>8.1} {zh:>8.1}");
+        whole.as_secs_f64()
+    };
+    run("normalise", &normalise);
+    run("phrases", &look_up);
+    let of_language = run("language", &language);
+    run("sentences", &split);
+    run("words", &count);
+    run("redaction", &redact);
+    let of_all = run("all", &all);
+    if of_all > 0.0 {
+        println!("language is {:.0} % of all", 100.0 * of_language / of_all);
+    }
+}

@@ -1,0 +1,137 @@
+//! How many words of a conversation are in which script.
+
+use super::common::is_common;
+use super::runs::runs;
+use super::script::{Script, is_kana, is_russian};
+
+/// A word of running Chinese has about one and a half characters.
+const HAN_PER_WORD: f64 = 1.5;
+/// Latin words in a turn are names up to twice as many as its other words.
+const NAMES_PER_WORD: f64 = 2.0;
+/// More of a turn than this, in bytes, is a letter or a log, whose beginning tells the language.
+const ENOUGH_OF_TURN: usize = 2_000;
+
+/// The words of the turns so far, by script.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    latin: usize,
+    cyrillic: usize,
+    other: usize,
+    /// Latin words that are common English ones.
+    common: usize,
+    ideographs: usize,
+    kana: usize,
+    cyrillic_letters: usize,
+    foreign_letters: usize,
+}
+
+impl Tally {
+    /// Counts a turn.
+    pub(super) fn add(&mut self, turn: &str) {
+        let here = Self::of(turn);
+        self.latin += here.latin;
+        self.cyrillic += here.cyrillic;
+        self.other += here.other;
+        self.common += here.common;
+        self.ideographs += here.ideographs;
+        self.kana += here.kana;
+        self.cyrillic_letters += here.cyrillic_letters;
+        self.foreign_letters += here.foreign_letters;
+    }
+
+    /// The words of one turn; Latin ones that are names are none.
+    fn of(turn: &str) -> Self {
+        let mut here = Self::default();
+        runs(beginning(turn), |script, run| here.count(script, run));
+        if here.latin as f64 <= NAMES_PER_WORD * (here.words() - here.latin as f64) {
+            (here.latin, here.common) = (0, 0);
+        }
+        here
+    }
+
+    fn count(&mut self, script: Script, run: &str) {
+        match script {
+            Script::Latin => {
+                let word = run.trim_matches(['\'', '’']);
+                self.latin += usize::from(!word.is_empty());
+                self.common += usize::from(is_common(word));
+            }
+            Script::Cyrillic => {
+                self.cyrillic += 1;
+                let letters = run.chars().count();
+                self.cyrillic_letters += letters;
+                self.foreign_letters += letters - run.chars().filter(|c| is_russian(*c)).count();
+            }
+            Script::Han => {
+                self.ideographs += run.chars().count();
+                // Kana of either width begin with one of these bytes.
+                if memchr::memchr2(0xE3, 0xEF, run.as_bytes()).is_some() {
+                    self.kana += run.chars().filter(|c| is_kana(*c)).count();
+                }
+            }
+            Script::Other => self.other += 1,
+        }
+    }
+
+    /// Words in each script that has any.
+    pub(super) fn by_script(&self) -> impl Iterator<Item = (Script, f64)> + use<> {
+        let all = [
+            (Script::Latin, self.latin as f64),
+            (Script::Cyrillic, self.cyrillic as f64),
+            (Script::Han, self.ideographs as f64 / HAN_PER_WORD),
+            (Script::Other, self.other as f64),
+        ];
+        all.into_iter().filter(|(_, words)| *words > 0.0)
+    }
+
+    /// Words in all scripts.
+    pub(super) fn words(&self) -> f64 {
+        self.by_script().map(|(_, words)| words).sum()
+    }
+
+    /// Common English words per Latin word, 0 without any.
+    pub(super) fn common_share(&self) -> f64 {
+        share(self.common, self.latin)
+    }
+
+    /// Kana per Han or kana character, 0 without any.
+    pub(super) fn kana_share(&self) -> f64 {
+        share(self.kana, self.ideographs)
+    }
+
+    /// Letters beyond the Russian alphabet per Cyrillic letter, 0 without any.
+    pub(super) fn foreign_share(&self) -> f64 {
+        share(self.foreign_letters, self.cyrillic_letters)
+    }
+}
+
+/// The words in a script that the turns have, with a space after each, up to `enough` bytes and the
+/// rest of a turn's; Latin names are left out as in [`Tally`].
+pub(super) fn letters<'t>(
+    turns: impl IntoIterator<Item = &'t str>,
+    of: Script,
+    enough: usize,
+) -> String {
+    let mut all = String::new();
+    for turn in turns {
+        if of == Script::Latin && Tally::of(turn).latin == 0 {
+            continue;
+        }
+        runs(beginning(turn), |script, run| {
+            if script == of && all.len() < enough {
+                all.push_str(run.trim_matches(['\'', '’']));
+                all.push(' ');
+            }
+        });
+    }
+    all
+}
+
+/// As much of a turn as is looked at.
+fn beginning(turn: &str) -> &str {
+    turn.get(..turn.floor_char_boundary(ENOUGH_OF_TURN)).unwrap_or_default()
+}
+
+fn share(part: usize, whole: usize) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}

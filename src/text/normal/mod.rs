@@ -1,0 +1,9 @@
+//! Text as it is matched: one spelling for what people write in many ways, and the way back to what
+//! they wrote.
+
+mod ascii;
+mod builder;
+mod spelling;
+mod text;
+
+pub use text::Normal;

@@ -1,0 +1,9 @@
+//! Phrases of many lists, looked up in one pass over a text.
+
+mod beginnings;
+mod find;
+mod list;
+mod literals;
+
+pub use find::{Hit, PhraseId, Phrases};
+pub use list::{PhraseError, PhraseList};

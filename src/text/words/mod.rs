@@ -1,0 +1,16 @@
+//! Sentences, words and the terms that are counted, in Russian, Chinese and English.
+//!
+//! Rules and short lists, no dictionary: what a rule cannot know (the abbreviation nobody listed) splits
+//! once too often, which counting and phrase look-up bear better than two sentences in one.
+
+#[cfg(test)]
+mod any_text;
+mod sentences;
+mod signs;
+mod terms;
+mod word;
+
+pub use sentences::sentences;
+pub(super) use signs::{Lead, char_at, is_ideograph, is_sign_of_word, lead, skip_letters};
+pub use terms::terms;
+pub use word::{Word, WordKind, words};
