@@ -221,6 +221,8 @@ fn every_mark_is_there(tree: &Tree) {
     assert!(texts["support_tweets"].contains("@[customer]"), "{}", texts["support_tweets"]);
     let seen = columns(&tree["facts/issues.parquet"], ["field", "seen"]);
     assert!(seen.iter().any(|[_, seen]| seen.contains("[order]")), "{seen:?}");
+    let reviews = columns(&tree["facts/reviews.parquet"], ["criterion", "agent_id"]);
+    assert!(reviews.iter().any(|[criterion, _]| criterion.contains("[iban]")), "{reviews:?}");
     let labels = columns(&tree["facts/conversations.parquet"], ["topic_label", "tags"]);
     assert!(
         labels.iter().any(|[label, tags]| label.contains("[iban]") && tags.contains("[phone]"))
