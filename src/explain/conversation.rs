@@ -2,6 +2,7 @@
 
 use super::how::{How, Piece};
 use super::rows::{entry, not_replied};
+use super::said;
 use super::timeline::Timeline;
 use crate::facts::{
     AGENT_WAITS, AGENT_WORKS, Heard, ON_HOLD, PromiseState, REQUESTER_WAITS, Reopening,
@@ -44,12 +45,15 @@ pub fn page(column: &str) -> Option<&'static str> {
         | "silence_seconds"
         | "dead_air_seconds" => "speech",
         reopen if reopen.starts_with("reopen") => "reopens",
-        _ => return None,
+        _ => return said::page(column),
     })
 }
 
 /// How the value of a column comes about.
 pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> How {
+    if let Some(how) = said::how(told, timeline, column) {
+        return how;
+    }
     let state = &told.conversation.state;
     match column {
         "initiated_by" if state.initiated_by.is_none() => How::because("who wrote first"),

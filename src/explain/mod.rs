@@ -11,6 +11,7 @@ mod conversation;
 mod how;
 mod json;
 mod rows;
+mod said;
 mod timeline;
 
 pub use clock::Clock;

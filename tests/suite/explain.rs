@@ -99,6 +99,23 @@ fn is_same(published: &Published, stored: &AnyValue<'_>) -> bool {
 const STATED: [&str; 6] =
     ["talk_seconds", "hold_seconds", "wrap_up_seconds", "queue_seconds", "is_public", "score"];
 
+/// Values that a rule of the settings gives.
+const RULED: [&str; 4] =
+    ["first_response_target_seconds", "resolve_target_seconds", "promised_seconds", "points"];
+
+/// Values that words decide, which the reason names the messages of.
+const TOLD: [&str; 9] = [
+    "start_sentiment",
+    "end_sentiment",
+    "lowest_sentiment",
+    "sentiment_recovery",
+    "question_count",
+    "topic_count",
+    "quality_share",
+    "quality_judged_count",
+    "critical_missed_count",
+];
+
 /// What the arithmetic of a row leaves unexplained.
 fn faults(row: &Row, it: &Explained) -> Vec<String> {
     let mut faults = Vec::new();
@@ -119,14 +136,12 @@ fn faults(row: &Row, it: &Explained) -> Vec<String> {
             (Published::At(instant), How::Entry(entry)) => at(*entry) == Some(*instant),
             (Published::At(_), _) => value.column == "due_at",
             (_, How::Stated) => STATED.contains(&value.column),
-            (Published::Number(_), How::Because(_)) => [
-                "first_response_target_seconds",
-                "resolve_target_seconds",
-                "promised_seconds",
-                "points",
-            ]
-            .contains(&value.column),
-            (Published::Count(_), How::Because(_)) => value.column.ends_with("_number"),
+            (Published::Number(_), How::Because(why)) => {
+                RULED.contains(&value.column) || TOLD.contains(&value.column) && !why.is_empty()
+            }
+            (Published::Count(_), How::Because(why)) => {
+                value.column.ends_with("_number") || TOLD.contains(&value.column) && !why.is_empty()
+            }
             (Published::Flag(_), How::Because(_)) => value.column.starts_with("is_"),
             (_, how) => how.number().zip(number).is_some_and(|(made, number)| {
                 (made - number).abs() < 1e-6 && !(value.unit == Unit::Seconds && made < 0.0)
