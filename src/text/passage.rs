@@ -54,6 +54,6 @@ impl<'t> Passage<'t> {
 
     /// The text as written without its personal data.
     pub fn redacted(&self, written: &str, redactor: &Redactor) -> String {
-        redactor.redact(written).text.into_owned()
+        redactor.redact_in(&self.normal, written).text.into_owned()
     }
 }

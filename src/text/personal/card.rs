@@ -1,6 +1,13 @@
-//! Numbers of payment cards.
+//! Numbers and codes of payment cards.
 
-use super::numbers::Number;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use super::Found;
+use super::called::Called;
+use super::kind::Kind;
+use super::numbers::{Number, left_of};
+use super::reading::Reading;
 
 /// Whether a number is a payment card's: 13 to 19 digits, together or grouped by single spaces or
 /// hyphens, that begin as an issuer's do, have one of its lengths, and satisfy the Luhn formula
@@ -13,6 +20,39 @@ pub(super) fn is_card(number: &Number<'_>) -> bool {
     let is_grouped = number.groups.len() == 1
         || (number.is_joined_by(&[' ', '-']) && number.groups.iter().all(|group| *group >= 3));
     is_grouped && !number.is_part_of_more() && is_issued(&number.digits) && is_luhn(&number.digits)
+}
+
+/// Words that call a card's code by its name.
+static CODES: LazyLock<Called> = LazyLock::new(|| {
+    Called::new(&[
+        "cvv",
+        "cvv2",
+        "cvc",
+        "cvc2",
+        "cvv/cvc",
+        "cvc/cvv",
+        "cvv2/cvc2",
+        "security code",
+        "код безопасности",
+        "安全码",
+        "cvv码",
+    ])
+});
+
+/// Finds the codes of cards: three or four digits after a word for them.
+pub(super) fn codes(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let has_digits = reading.groups.iter().any(|range| matches!(range.len(), 3 | 4));
+    if !has_digits || !CODES.is_in(reading.text) {
+        return;
+    }
+    let is_alone = |range: &Range<usize>| {
+        let after = reading.after(range.end).chars().next();
+        let is_glue = |c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '/' | '-');
+        matches!(range.len(), 3 | 4) && !after.is_some_and(is_glue)
+    };
+    let codes = reading.groups.iter().filter(|range| is_alone(range));
+    let called = codes.filter(|range| CODES.ends(left_of(reading.text, range.start, 40)));
+    found.extend(called.map(|range| Found { kind: Kind::CardCode, range: range.clone() }));
 }
 
 /// Whether the first six digits and the length are some issuer's.
@@ -55,10 +95,14 @@ fn is_luhn(digits: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::numbers::numbers;
+    use super::super::reading::Reading;
     use super::*;
+    use crate::text::Normal;
 
     fn card(text: &str) -> Option<String> {
-        numbers(text).into_iter().find(is_card).map(|number| text[number.range].to_owned())
+        let normal = Normal::of(text);
+        let mut numbers = numbers(&Reading::new(&normal, text)).into_iter();
+        numbers.find(is_card).map(|number| text[number.range].to_owned())
     }
 
     /// Test numbers that Stripe publishes (docs.stripe.com/testing) and the example of ISO/IEC 7812-1.
@@ -89,6 +133,39 @@ mod tests {
     fn a_card_among_other_numbers() {
         assert_eq!(card("pay 100 4242 4242 4242 4242 123").as_deref(), Some("4242 4242 4242 4242"));
         assert_eq!(card("卡号4242424242424242谢谢").as_deref(), Some("4242424242424242"));
+    }
+
+    #[test]
+    fn codes_after_their_word() {
+        let code = |text: &'static str| {
+            let mut found = Vec::new();
+            codes(&Reading::new(&Normal::of(text), text), &mut found);
+            found.first().map(|found| &text[found.range.clone()])
+        };
+        for (text, told) in [
+            ("cvv 123", "123"),
+            ("cvc: 1234", "1234"),
+            ("cvv/cvc код 123", "123"),
+            ("my cvv2 is 123.", "123"),
+            ("the security code is 123", "123"),
+            ("код безопасности - 123", "123"),
+            ("安全码是123", "123"),
+            ("cvv码123", "123"),
+        ] {
+            assert_eq!(code(text), Some(told), "{text}");
+        }
+        for text in [
+            "cvv 12",
+            "cvv 12345",
+            "cvv? 123 euro",
+            "no cvv! i paid 123",
+            "cvs 123",
+            "security code not sent",
+            "cvv 100% safe",
+            "cvc 123-456",
+        ] {
+            assert_eq!(code(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use regex::Regex;
 use super::Found;
 use super::kind::Kind;
 use super::numbers::weighted;
+use super::reading::Reading;
 
 /// Eighteen signs in the form of an identity number, wherever a digit or letter does not go on.
 static IDENTITY: LazyLock<Option<Regex>> =
@@ -19,7 +20,8 @@ static PASSPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// Finds the resident identity numbers of a normalised text: 6 digits of a region, a day of birth, 3
 /// digits of order and a check sign, which is a digit or X (GB 11643-1999).
-pub(super) fn identities(text: &str, found: &mut Vec<Found>) {
+pub(super) fn identities(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let text = reading.text;
     for part in IDENTITY.iter().flat_map(|pattern| pattern.find_iter(text)) {
         if is_identity(part.as_str()) && stands_alone(text, part.start(), part.end()) {
             found.push(Found { kind: Kind::ChineseIdentity, range: part.range() });
@@ -29,8 +31,11 @@ pub(super) fn identities(text: &str, found: &mut Vec<Found>) {
 
 /// Finds the Chinese passports of a normalised text: one letter and eight digits, or two letters and
 /// seven.
-pub(super) fn passports(text: &str, found: &mut Vec<Found>) {
-    if !["护照", "passport", "паспорт"].iter().any(|word| text.contains(word)) {
+pub(super) fn passports(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let text = reading.text;
+    let has_digits = reading.groups.iter().any(|group| matches!(group.len(), 7..=8));
+    if !has_digits || !["护照", "passport", "паспорт"].iter().any(|word| text.contains(word))
+    {
         return;
     }
     for captures in PASSPORT.iter().flat_map(|pattern| pattern.captures_iter(text)) {
@@ -71,12 +76,13 @@ fn is_identity(written: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Normal;
 
-    type Finder = fn(&str, &mut Vec<Found>);
+    type Finder = fn(&Reading<'_>, &mut Vec<Found>);
 
     fn first(finder: Finder, text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        finder(text, &mut found);
+        finder(&Reading::new(&Normal::of(text), text), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

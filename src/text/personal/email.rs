@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::Found;
 use super::kind::Kind;
+use super::reading::Reading;
 
 /// A local part, an at sign, and a domain of two labels or more, in Latin or Cyrillic letters.
 ///
@@ -23,7 +24,8 @@ static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 });
 
 /// Finds the addresses of a normalised text.
-pub(super) fn emails(text: &str, found: &mut Vec<Found>) {
+pub(super) fn emails(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let text = reading.text;
     if !text.contains('@') {
         return;
     }
@@ -34,10 +36,11 @@ pub(super) fn emails(text: &str, found: &mut Vec<Found>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Normal;
 
     fn email(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        emails(text, &mut found);
+        emails(&Reading::new(&Normal::of(text), text), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

@@ -1,11 +1,8 @@
 //! International bank account numbers.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
 use super::Found;
 use super::kind::Kind;
+use super::reading::Reading;
 
 /// Length of an account number by country, after the IBAN registry of SWIFT (release 99).
 #[rustfmt::skip]
@@ -24,19 +21,16 @@ const LENGTHS: &[(&str, usize)] = &[
     ("ye", 30),
 ];
 
-/// Where an account number may begin: a country and two check digits.
-static START: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"[a-z]{2}\d{2}[ -]?[a-z0-9]").ok());
-
 /// Finds the account numbers of a normalised text: of their country's length, together or in groups
 /// parted by single spaces or hyphens, with the right check digits (ISO 13616; ISO 7064, MOD 97-10).
-pub(super) fn ibans(text: &str, found: &mut Vec<Found>) {
-    for start in START.iter().flat_map(|pattern| pattern.find_iter(text)) {
-        let is_glued = text
-            .get(..start.start())
-            .is_some_and(|left| left.ends_with(|c: char| c.is_ascii_alphanumeric()));
-        let end = if is_glued { None } else { end(text, start.start()) };
-        found.extend(end.map(|end| Found { kind: Kind::Iban, range: start.start()..end }));
+pub(super) fn ibans(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    // A country's two letters stand before the first digits.
+    let starts = reading.groups.iter().filter(|group| group.len() >= 2);
+    for start in starts.filter_map(|group| group.start.checked_sub(2)) {
+        let left = reading.text.get(..start).unwrap_or_default();
+        let is_glued = left.ends_with(|c: char| c.is_ascii_alphanumeric());
+        let end = if is_glued { None } else { end(reading.text, start) };
+        found.extend(end.map(|end| Found { kind: Kind::Iban, range: start..end }));
     }
 }
 
@@ -78,10 +72,11 @@ fn leaves_one(signs: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Normal;
 
     fn iban(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        ibans(text, &mut found);
+        ibans(&Reading::new(&Normal::of(text), text), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

@@ -9,6 +9,8 @@ pub enum Kind {
     Email,
     /// The number of a payment card.
     Card,
+    /// The three or four digits that prove who holds a card.
+    CardCode,
     /// An international bank account number.
     Iban,
     /// A Chinese resident identity number.
@@ -17,22 +19,25 @@ pub enum Kind {
     RussianTax,
     /// A Russian pension insurance number (СНИЛС).
     RussianInsurance,
-    /// Series and number of a Russian passport.
+    /// Series and number of a Russian passport or foreign passport.
     RussianPassport,
     /// The number of a Chinese passport.
     ChinesePassport,
     /// A telephone number that may be a person's.
     Phone,
+    /// A postal address with a house's number, or a postal code that is called one.
+    Address,
     /// An order's number, by the settings' pattern.
     Order,
 }
 
 impl Kind {
     /// Every kind, in the order of definition.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::Link,
         Self::Email,
         Self::Card,
+        Self::CardCode,
         Self::Iban,
         Self::ChineseIdentity,
         Self::RussianTax,
@@ -40,6 +45,7 @@ impl Kind {
         Self::RussianPassport,
         Self::ChinesePassport,
         Self::Phone,
+        Self::Address,
         Self::Order,
     ];
 
@@ -49,6 +55,7 @@ impl Kind {
             Self::Link => "link",
             Self::Email => "email",
             Self::Card => "card",
+            Self::CardCode => "card_code",
             Self::Iban => "iban",
             Self::ChineseIdentity => "chinese_identity",
             Self::RussianTax => "russian_tax",
@@ -56,6 +63,7 @@ impl Kind {
             Self::RussianPassport => "russian_passport",
             Self::ChinesePassport => "chinese_passport",
             Self::Phone => "phone",
+            Self::Address => "address",
             Self::Order => "order",
         }
     }
@@ -71,11 +79,13 @@ impl Kind {
             Self::Link => "[link]",
             Self::Email => "[email]",
             Self::Card => "[card]",
+            Self::CardCode => "[code]",
             Self::Iban => "[iban]",
             Self::ChineseIdentity | Self::RussianInsurance => "[identity]",
             Self::RussianTax => "[tax]",
             Self::RussianPassport | Self::ChinesePassport => "[passport]",
             Self::Phone => "[phone]",
+            Self::Address => "[address]",
             Self::Order => "[order]",
         }
     }

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::Found;
 use super::kind::Kind;
+use super::reading::Reading;
 
 /// A link, which may lack its scheme if it has a path: up to what no link holds unescaped, such as a space or a Chinese character.
 static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -45,8 +46,9 @@ const MIXED: usize = 20;
 
 /// Finds the links of a normalised text that carry a secret: a value of a parameter that is named as
 /// one, a name and password before the host, or a long step of letters and digits mixed.
-pub(super) fn links(text: &str, found: &mut Vec<Found>) {
-    if !text.contains('/') && !text.contains("www.") {
+pub(super) fn links(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let text = reading.text;
+    if !may_hold_link(text) {
         return;
     }
     for part in LINK.iter().flat_map(|pattern| pattern.find_iter(text)) {
@@ -56,6 +58,24 @@ pub(super) fn links(text: &str, found: &mut Vec<Found>) {
             found.push(Found { kind: Kind::Link, range });
         }
     }
+}
+
+/// Whether a scheme's end, a `www.` or a domain's end with a path is in a text.
+fn may_hold_link(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let ends_domain = |slash: usize| {
+        let host = bytes.get(..slash).unwrap_or_default();
+        let letters = host.iter().rev().take_while(|byte| byte.is_ascii_lowercase()).count();
+        letters >= 2 && host.iter().rev().nth(letters) == Some(&b'.')
+    };
+    memchr::memchr_iter(b'/', bytes).any(|slash| ends_domain(slash) || is_scheme(bytes, slash))
+        || memchr::memmem::find(bytes, b"www.").is_some()
+}
+
+/// Whether a slash is the first of a scheme's two.
+fn is_scheme(bytes: &[u8], slash: usize) -> bool {
+    let before = slash.checked_sub(1).and_then(|before| bytes.get(before));
+    before == Some(&b':') && bytes.get(slash + 1) == Some(&b'/')
 }
 
 fn has_secret(link: &str) -> bool {
@@ -87,10 +107,11 @@ fn is_mixed(step: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Normal;
 
     fn link(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        links(text, &mut found);
+        links(&Reading::new(&Normal::of(text), text), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

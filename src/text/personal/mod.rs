@@ -1,8 +1,12 @@
 //! Personal data in a text: found by form and check digits, called by its kind, replaced by a word.
 //!
 //! A [`Redactor`] looks for the [`Kind`]s it was made for. What has a check digit is found wherever it
-//! stands; what has none needs its usual form or a word for it nearby. People's names and postal
-//! addresses are not found, nor are numbers and addresses that are spelled out in words.
+//! stands; what has none needs its usual form or a word for it nearby. Postal addresses are found by a
+//! street or building with a number.
+//!
+//! What is not found: people's names, which are the residual risk of every redacted text; names of
+//! accounts elsewhere (`@ivan`, Telegram, WeChat); places without a house's number; numbers and
+//! addresses that are spelled out in words. So a redacted text is no anonymous one.
 //!
 //! ```
 //! use caseload::text::personal::{Kind, Redactor};
@@ -14,6 +18,8 @@
 //! # Ok::<(), caseload::text::personal::OrderPatternError>(())
 //! ```
 
+mod address;
+mod called;
 mod card;
 mod china;
 mod email;
@@ -23,6 +29,7 @@ mod link;
 mod name;
 mod numbers;
 mod phone;
+mod reading;
 mod redactor;
 mod russia;
 

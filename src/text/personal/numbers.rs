@@ -2,9 +2,13 @@
 
 use std::ops::Range;
 
+use super::reading::Reading;
+
 /// At most so many signs stand between two groups of one number: `8 (916) 123` has two.
 const GAP: usize = 3;
-/// No number looked for has more digits.
+/// No number looked for has fewer digits.
+const SHORTEST: usize = 7;
+/// Nor more.
 const LONGEST: usize = 19;
 
 /// Neighbouring groups of digits that may be one number: a stretch of what is written.
@@ -46,39 +50,23 @@ impl Number<'_> {
 
 /// Every stretch of neighbouring groups with 7 to 19 digits, of a normalised text, in order of where
 /// they begin, the longer before the shorter.
-pub(super) fn numbers(text: &str) -> Vec<Number<'_>> {
-    let groups = groups(text);
+pub(super) fn numbers<'t>(reading: &Reading<'t>) -> Vec<Number<'t>> {
     let mut found = Vec::new();
-    for (first, start) in groups.iter().enumerate() {
+    for first in 0..reading.groups.len() {
+        let groups = reading.groups.get(first..).unwrap_or_default();
         let from = found.len();
-        let mut digits = Vec::new();
-        let mut sizes = Vec::new();
-        let mut gaps = Vec::new();
-        let mut last_end = start.start;
-        for group in groups.get(first..).unwrap_or_default() {
-            let gap = text.get(last_end..group.start).unwrap_or_default();
-            let joins = gap.len() <= GAP && gap.bytes().all(|sign| b" -.()".contains(&sign));
-            if !joins || digits.len() + group.len() > LONGEST {
+        let mut digits = 0;
+        let mut last_end = None;
+        for (count, group) in (1..).zip(groups) {
+            let gap = last_end.map_or(Some(""), |end| reading.text.get(end..group.start));
+            digits += group.len();
+            if !gap.is_some_and(is_gap) || digits > LONGEST {
                 break;
             }
-            if !sizes.is_empty() {
-                gaps.push(gap);
+            if digits >= SHORTEST {
+                found.extend(groups.get(..count).and_then(|groups| number(reading, groups)));
             }
-            digits.extend(
-                text.get(group.clone()).unwrap_or_default().bytes().map(|digit| digit - b'0'),
-            );
-            sizes.push(group.len());
-            last_end = group.end;
-            if digits.len() >= 7 {
-                found.push(Number {
-                    range: start.start..group.end,
-                    digits: digits.clone(),
-                    groups: sizes.clone(),
-                    gaps: gaps.clone(),
-                    before: before(text.get(..start.start).unwrap_or_default()),
-                    after: text.get(group.end..).and_then(|text| text.chars().next()),
-                });
-            }
+            last_end = Some(group.end);
         }
         if let Some(these) = found.get_mut(from..) {
             these.reverse();
@@ -87,27 +75,32 @@ pub(super) fn numbers(text: &str) -> Vec<Number<'_>> {
     found
 }
 
+/// Whether signs may stand between two groups of a number.
+fn is_gap(gap: &str) -> bool {
+    gap.len() <= GAP && gap.bytes().all(|sign| b" -.()".contains(&sign))
+}
+
+/// Neighbouring groups as one number.
+fn number<'t>(reading: &Reading<'t>, groups: &[Range<usize>]) -> Option<Number<'t>> {
+    let range = groups.first()?.start..groups.last()?.end;
+    let signs = reading.text.get(range.clone())?.bytes();
+    let gaps = groups.iter().zip(groups.get(1..)?);
+    Some(Number {
+        digits: signs.filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect(),
+        groups: groups.iter().map(Range::len).collect(),
+        gaps: gaps.filter_map(|(one, next)| reading.text.get(one.end..next.start)).collect(),
+        before: before(reading.before(range.start)),
+        after: reading.after(range.end).chars().next(),
+        range,
+    })
+}
+
 /// The last character of what is left of a number.
 fn before(left: &str) -> Option<char> {
     match left.strip_suffix("no") {
         Some(rest) if !rest.ends_with(char::is_alphanumeric) => Some('#'),
         _ => left.chars().next_back(),
     }
-}
-
-/// Where runs of ASCII digits stand.
-fn groups(text: &str) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        if !byte.is_ascii_digit() {
-            continue;
-        }
-        match found.last_mut() {
-            Some(last) if last.end == at => last.end = at + 1,
-            _ => found.push(at..at + 1),
-        }
-    }
-    found
 }
 
 /// The sum of digits times weights, as far as both go.
@@ -121,24 +114,4 @@ pub(super) fn left_of(text: &str, at: usize, chars: usize) -> &str {
     let start =
         left.char_indices().rev().nth(chars.saturating_sub(1)).map_or(0, |(start, _)| start);
     left.get(start..).unwrap_or_default()
-}
-
-/// Whether what is left of a number calls it by one of these words, with at most a few signs or short
-/// words between, and no other number or end of a sentence.
-pub(super) fn is_called(left: &str, words: &[&str]) -> bool {
-    words.iter().any(|word| {
-        let Some((before, between)) = left.rsplit_once(word) else { return false };
-        // A full stop right after the word only shortens it: "tel. 123-45-67".
-        let between = between.strip_prefix('.').unwrap_or(between);
-        !before.ends_with(is_spaced_letter)
-            && !between.starts_with(is_spaced_letter)
-            && between.chars().count() <= 16
-            && !between.contains(['.', '?', '!', '。'])
-            && !between.contains(|c: char| c.is_ascii_digit())
-    })
-}
-
-/// A letter of a language that puts spaces between words.
-fn is_spaced_letter(c: char) -> bool {
-    c.is_alphabetic() && !('\u{3040}'..='\u{9FFF}').contains(&c)
 }

@@ -1,27 +1,32 @@
 //! Telephone numbers.
 
-use super::numbers::{Number, is_called, left_of};
+use std::sync::LazyLock;
+
+use super::called::Called;
+use super::numbers::{Number, left_of};
 
 /// Words that say what a number is: with one of them before it less form is asked of it.
 #[rustfmt::skip]
-const CALLED: &[&str] = &[
+static CALLED: LazyLock<Called> = LazyLock::new(|| Called::new(&[
     "phone", "telephone", "mobile", "cell", "call", "tel", "whatsapp", "sms", "text me", "тел",
     "телефон", "телефона", "телефону", "телефоне", "телефоном", "моб", "мобильный", "мобильного",
     "звоните", "позвоните", "перезвоните", "позвонить", "вацап", "ватсап", "смс",
     "номер для связи", "my number", "мой номер", "我的号码", "电话", "手机", "联系方式", "致电", "拨打",
-];
+]));
 
 /// Words after a number that say the same.
-const CALLED_AFTER: &[&str] = &[
-    "my phone",
-    "my mobile",
-    "my cell",
-    "my number",
-    "мой телефон",
-    "мой номер",
-    "我的手机",
-    "我的电话",
-];
+static CALLED_AFTER: LazyLock<Called> = LazyLock::new(|| {
+    Called::new(&[
+        "my phone",
+        "my mobile",
+        "my cell",
+        "my number",
+        "мой телефон",
+        "мой номер",
+        "我的手机",
+        "我的电话",
+    ])
+});
 
 /// Words that say that a number is none.
 #[rustfmt::skip]
@@ -59,9 +64,11 @@ pub(super) fn is_phone(number: &Number<'_>, text: &str) -> bool {
     if !free && (is_american(digits, groups) || is_british(digits, groups)) {
         return true;
     }
-    let right: String = text.get(number.range.end..).unwrap_or_default().chars().take(24).collect();
-    let is_called =
-        || is_called(left, CALLED) || CALLED_AFTER.iter().any(|word| right.contains(word));
+    let is_called = || {
+        let right = text.get(number.range.end..).unwrap_or_default();
+        let near = right.char_indices().nth(24).and_then(|(end, _)| right.get(..end));
+        CALLED.ends(left) || CALLED_AFTER.is_in(near.unwrap_or(right))
+    };
     !free && (7..=13).contains(&digits.len()) && !is_date(groups) && is_called()
 }
 
@@ -185,13 +192,17 @@ fn is_date(groups: &[usize]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::numbers::numbers;
+    use super::super::reading::Reading;
     use super::*;
+    use crate::text::Normal;
 
     fn phone(text: &str) -> Option<String> {
-        let mut all = numbers(text);
-        all.retain(|number| is_phone(number, text));
+        let normal = Normal::of(text);
+        let reading = Reading::new(&normal, text);
+        let mut all = numbers(&reading);
+        all.retain(|number| is_phone(number, reading.text));
         all.sort_by_key(|number| std::cmp::Reverse(number.range.len()));
-        all.first().map(|number| text[number.range.clone()].to_owned())
+        all.first().map(|number| reading.text[number.range.clone()].to_owned())
     }
 
     /// Of ranges kept for fiction where a country has them (NANPA 555-01xx, Ofcom 07700 900xxx).

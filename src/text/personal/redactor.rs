@@ -7,7 +7,8 @@ use regex::Regex;
 
 use super::kind::{Counts, Kind};
 use super::numbers::numbers;
-use super::{Found, card, china, email, iban, link, phone, russia};
+use super::reading::Reading;
+use super::{Found, address, card, china, email, iban, link, phone, russia};
 use crate::text::Normal;
 
 /// The settings' pattern for order numbers is no regular expression.
@@ -22,7 +23,7 @@ pub struct OrderPatternError {
 /// like.
 #[derive(Clone, Debug)]
 pub struct Redactor {
-    kinds: Vec<Kind>,
+    is_asked: [bool; Kind::ALL.len()],
     order: Option<Regex>,
 }
 
@@ -35,17 +36,19 @@ pub struct Redacted<'a> {
     pub counts: Counts,
 }
 
-/// Adds what one kind finds in a normalised text.
-type Finder = fn(&str, &mut Vec<Found>);
+/// Adds what one kind finds in a text.
+type Finder = fn(&Reading<'_>, &mut Vec<Found>);
 
 /// The kinds that are patterns, with the fewest digits that a text with one of them has.
 const FINDERS: &[(Kind, usize, Finder)] = &[
     (Kind::Link, 0, link::links),
     (Kind::Email, 0, email::emails),
+    (Kind::CardCode, 3, card::codes),
     (Kind::Iban, 2, iban::ibans),
     (Kind::ChineseIdentity, 17, china::identities),
-    (Kind::RussianPassport, 10, russia::passports),
+    (Kind::RussianPassport, 9, russia::passports),
     (Kind::ChinesePassport, 7, china::passports),
+    (Kind::Address, 1, address::addresses),
 ];
 
 impl Default for Redactor {
@@ -57,16 +60,14 @@ impl Default for Redactor {
 
 impl Redactor {
     /// A redactor of some kinds. Without a pattern no order number is found; `order` is a regular
-    /// expression over the text as written.
+    /// expression over the text as written, in which `\b` is the edge of ASCII letters and digits, so that
+    /// a number glued to Chinese is found.
     ///
     /// # Errors
     /// If the pattern is no regular expression.
     pub fn new(kinds: &[Kind], order: Option<&str>) -> Result<Self, OrderPatternError> {
-        let order = order.map(|pattern| {
-            Regex::new(pattern)
-                .map_err(|cause| OrderPatternError { pattern: pattern.to_owned(), cause })
-        });
-        Ok(Self { kinds: kinds.to_vec(), order: order.transpose()? })
+        let is_asked = Kind::ALL.map(|kind| kinds.contains(&kind));
+        Ok(Self { is_asked, order: order.map(order_pattern).transpose()? })
     }
 
     /// What is found in a text, in order and apart from each other, as byte ranges of the text.
@@ -74,39 +75,41 @@ impl Redactor {
     /// Where finds overlap they become one, of the longest one's kind (of two alike the order's, else
     /// the earlier in [`Kind::ALL`]), so that no part of either is left standing.
     pub fn find(&self, text: &str) -> Vec<Found> {
-        let mut found = Vec::new();
         if may_hold_any(text) {
-            let normal = Normal::of(text);
+            self.find_in(&Normal::of(text), text)
+        } else {
+            apart(self.orders(text))
+        }
+    }
+
+    /// The same of a text that is normalised already.
+    pub fn find_in(&self, normal: &Normal<'_>, written: &str) -> Vec<Found> {
+        let mut found = self.orders(written);
+        if may_hold_any(normal.text()) {
             let mut seen = Vec::new();
-            self.look(normal.text(), &mut seen);
+            self.look(&Reading::new(normal, written), &mut seen);
             found.extend(
                 seen.into_iter().map(|one| Found { range: normal.origin(one.range), ..one }),
             );
-        }
-        if let Some(order) = self.order.as_ref().filter(|_| self.has(Kind::Order)) {
-            let all = order.find_iter(text).filter(|part| !part.is_empty());
-            found.extend(all.map(|part| Found { kind: Kind::Order, range: part.range() }));
         }
         apart(found)
     }
 
     /// The text with a word such as `[email]` for each find.
     pub fn redact<'a>(&self, text: &'a str) -> Redacted<'a> {
-        let found = self.find(text);
-        let mut counts = Counts::default();
-        if found.is_empty() {
-            return Redacted { text: Cow::Borrowed(text), counts };
-        }
-        let mut left = String::with_capacity(text.len());
-        let mut at = 0;
-        for one in found {
-            left.push_str(text.get(at..one.range.start).unwrap_or_default());
-            left.push_str(one.kind.mark());
-            counts.add(one.kind);
-            at = one.range.end;
-        }
-        left.push_str(text.get(at..).unwrap_or_default());
-        Redacted { text: Cow::Owned(left), counts }
+        redacted(text, self.find(text))
+    }
+
+    /// The same of a text that is normalised already.
+    pub fn redact_in<'a>(&self, normal: &Normal<'_>, written: &'a str) -> Redacted<'a> {
+        redacted(written, self.find_in(normal, written))
+    }
+
+    /// What the settings' pattern finds in a text as written.
+    fn orders(&self, written: &str) -> Vec<Found> {
+        let asked = self.order.iter().filter(|_| self.has(Kind::Order));
+        let all = asked.flat_map(|order| order.find_iter(written)).filter(|part| !part.is_empty());
+        all.map(|part| Found { kind: Kind::Order, range: part.range() }).collect()
     }
 
     /// Whether order numbers are looked for.
@@ -115,18 +118,18 @@ impl Redactor {
     }
 
     fn has(&self, kind: Kind) -> bool {
-        self.kinds.contains(&kind)
+        self.is_asked.get(kind as usize).is_some_and(|is| *is)
     }
 
-    /// Asks every kind about a normalised text.
-    fn look(&self, text: &str, found: &mut Vec<Found>) {
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    /// Asks every kind about a text.
+    fn look(&self, reading: &Reading<'_>, found: &mut Vec<Found>) {
         for &(kind, least, find) in FINDERS {
-            if self.has(kind) && digits >= least {
-                find(text, found);
+            if self.has(kind) && reading.digits >= least {
+                find(reading, found);
             }
         }
-        for number in numbers(text) {
+        let text = reading.text;
+        for number in numbers(reading) {
             let kind = if self.has(Kind::Card) && card::is_card(&number) {
                 Kind::Card
             } else if self.has(Kind::RussianTax) && russia::is_tax(&number, text) {
@@ -147,22 +150,71 @@ impl Redactor {
     }
 }
 
-/// Whether a text has a digit of any script, an at sign or a link: without them there is nothing to
-/// find but what the order pattern finds.
+/// A pattern for order numbers with `\b` as the edge of ASCII letters and digits, which is also the one
+/// that is looked up fast in text beyond ASCII.
+fn order_pattern(pattern: &str) -> Result<Regex, OrderPatternError> {
+    let wrong = |cause| OrderPatternError { pattern: pattern.to_owned(), cause };
+    let as_written = Regex::new(pattern).map_err(wrong)?;
+    let mut plain = String::with_capacity(pattern.len());
+    let mut signs = pattern.chars().peekable();
+    while let Some(sign) = signs.next() {
+        match (sign, signs.peek()) {
+            ('\\', Some('b')) => {
+                signs.next();
+                // `\b{start}` and its kin are other edges.
+                plain.push_str(if signs.peek() == Some(&'{') { r"\b" } else { r"(?-u:\b)" });
+            }
+            ('\\', Some(_)) => plain.extend([sign].into_iter().chain(signs.next())),
+            _ => plain.push(sign),
+        }
+    }
+    Ok(Regex::new(&plain).unwrap_or(as_written))
+}
+
+/// A text with a word for each find.
+fn redacted(text: &str, found: Vec<Found>) -> Redacted<'_> {
+    let mut counts = Counts::default();
+    if found.is_empty() {
+        return Redacted { text: Cow::Borrowed(text), counts };
+    }
+    let mut left = String::with_capacity(text.len());
+    let mut at = 0;
+    for one in found {
+        left.push_str(text.get(at..one.range.start).unwrap_or_default());
+        left.push_str(one.kind.mark());
+        counts.add(one.kind);
+        at = one.range.end;
+    }
+    left.push_str(text.get(at..).unwrap_or_default());
+    Redacted { text: Cow::Owned(left), counts }
+}
+
+/// Whether a text has a digit of any script, an at sign or a sign of a link: without them there is
+/// nothing to find but what the order pattern finds.
 fn may_hold_any(text: &str) -> bool {
     let bytes = text.as_bytes();
-    if bytes.iter().any(|byte| byte.is_ascii_digit() || *byte == b'@') {
-        return true;
-    }
-    if memchr::memmem::find(bytes, b"://").is_some() || memchr::memmem::find(bytes, b"ww").is_some()
+    // Without a way out of the loops many bytes are looked at in one go.
+    let is_one = |byte: u8| byte.is_ascii_digit() | (byte == b'@') | (byte == b'/');
+    let is_pair = |one: u8, next: u8| (one == b'w') & (next == b'w');
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    if bytes.iter().fold(false, |any, byte| any | is_one(*byte))
+        || pairs.fold(false, |any, (one, next)| any | is_pair(*one, *next))
     {
         return true;
     }
-    let is_plain =
-        |c: char| matches!(c, '\0'..='\u{7F}' | '\u{400}'..='\u{52F}' | '\u{4E00}'..='\u{9FFF}');
+    if !bytes.iter().fold(false, |any, byte| any | is_wide(*byte)) {
+        return false;
+    }
     text.chars().any(|c| {
-        !is_plain(c) && (c.is_numeric() || matches!(c, '＠' | '﹫' | '：' | '／' | 'ｗ' | 'Ｗ'))
+        let is_plain = matches!(c, '\0'..='\u{7F}' | '\u{400}'..='\u{52F}' | '\u{3000}'..='\u{3003}'
+            | '\u{4000}'..='\u{9FFF}');
+        !is_plain && (c.is_numeric() || matches!(c, '＠' | '﹫' | '：' | '／' | 'ｗ' | 'Ｗ'))
     })
+}
+
+/// Whether a character that begins with a byte may be a digit or a sign of an address in another form.
+fn is_wide(byte: u8) -> bool {
+    (byte >= 0xC2) & !matches!(byte, 0xD0..=0xD3 | 0xE4..=0xE9)
 }
 
 /// Finds in order, the overlapping ones made one.
@@ -207,7 +259,9 @@ mod tests {
                 "我的手机１３８１２３４５６７８，邮箱ＬＩ＠ｑｑ．ｃｏｍ",
                 "我的手机[phone]，邮箱[email]",
             ),
-            ("Card 4242 4242 4242 4242, CVV 123", "Card [card], CVV 123"),
+            ("Card 4242 4242 4242 4242, CVV 123", "Card [card], CVV [code]"),
+            ("Живу: г. Казань, ул. Ленина, д. 5, кв. 12.", "Живу: [address]."),
+            ("загранпаспорт 71 № 1234567", "загранпаспорт [passport]"),
             ("IBAN GB29 NWBK 6016 1331 9268 19 please", "IBAN [iban] please"),
             ("СНИЛС 112-233-445 95, ИНН 500100732259", "СНИЛС [identity], ИНН [tax]"),
             ("身份证11010519491231002X。", "身份证[identity]。"),
@@ -245,6 +299,30 @@ mod tests {
         ] {
             assert!(matches!(redactor().redact(text).text, Cow::Borrowed(_)), "{}", redacted(text));
         }
+    }
+
+    #[test]
+    fn a_text_that_is_normalised_already_gives_the_same() {
+        for text in ["Mail A@B.com，电话１３８１２３４５６７８", "nothing", "Order ORD-104233", ""]
+        {
+            let redactor = redactor();
+            assert_eq!(redactor.redact_in(&Normal::of(text), text), redactor.redact(text));
+        }
+    }
+
+    #[test]
+    fn order_numbers_are_told_from_longer_ones_in_any_script() {
+        let redactor = Redactor::new(&[Kind::Order], Some(r"\b\d{2}-\d{6}\b")).unwrap();
+        for (text, left) in [
+            ("order 10-104233.", "order [order]."),
+            ("订单10-104233吗", "订单[order]吗"),
+            ("заказ10-104233", "заказ[order]"),
+            ("110-104233, 10-1042333", "110-104233, 10-1042333"),
+        ] {
+            assert_eq!(redactor.redact(text).text, left);
+        }
+        let backslash = Redactor::new(&[Kind::Order], Some(r"\\b\d")).unwrap();
+        assert_eq!(backslash.redact(r"a\b1 1").text, "a[order] 1");
     }
 
     #[test]

@@ -5,8 +5,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Found;
+use super::called::Called;
 use super::kind::Kind;
-use super::numbers::{Number, is_called, left_of, weighted};
+use super::numbers::{Number, left_of, weighted};
+use super::reading::Reading;
+
+static TAX: LazyLock<Called> = LazyLock::new(|| Called::new(&["инн", "inn"]));
 
 /// Whether a number is a taxpayer's (ИНН): 12 digits, the last two of which are check digits, or 10
 /// digits with one where the text calls it so, as a tenth of all 10-digit numbers would pass.
@@ -24,7 +28,7 @@ pub(super) fn is_tax(number: &Number<'_>, text: &str) -> bool {
     match number.digits.len() {
         10 => {
             check(9, &[2, 4, 10, 3, 5, 9, 4, 6, 8])
-                && is_called(left_of(text, number.range.start, 24), &["инн", "inn"])
+                && TAX.ends(left_of(text, number.range.start, 24))
         }
         12 => {
             check(10, &[7, 2, 4, 10, 3, 5, 9, 4, 6, 8])
@@ -55,25 +59,29 @@ pub(super) fn is_insurance(number: &Number<'_>) -> bool {
         && weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101 % 100 == check
 }
 
-/// Series (4 digits) and number (6) of a passport; they have no check digit, so a word has to name it.
+/// Series (4 digits) and number (6) of a passport, or of a foreign passport (2 and 7); they have no
+/// check digit, so a word has to name it.
 ///
-/// Layout: Government of the Russian Federation, decree 2267 of 23.12.2023.
+/// Layout: Government of the Russian Federation, decrees 2267 of 23.12.2023 and 1003 of 18.11.2005.
 static PASSPORT: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
         r"(?x)
         (?: паспорт\p{L}* | загран\p{L}* | серия | серии | сери[юей]{1,2} | passport )
         (?: \ no\. )? [^\d\n.!?]{0,40}
-        \b ( \d{2} \ ? \d{2} [^\d\n]{0,14} \d{6} ) \b
+        \b ( \d{2} \ ? \d{2} [^\d\n]{0,14} \d{6} | \d{2} [^\d\n]{0,14} \d{7} ) \b
         |
-        \b ( \d{2} \ ? \d{2} \ (?:no|n)?\ ? \d{6} ) \b
-        [^\d\n.!?]{0,12} паспорт",
+        \b ( \d{2} \ ? \d{2} \ (?:no|n)?\ ? \d{6} | \d{2} \ (?:no|n)?\ ? \d{7} ) \b
+        [^\d\n.!?]{0,12} (?: паспорт | загран )",
     )
     .ok()
 });
 
 /// Finds the passports of a normalised text.
-pub(super) fn passports(text: &str, found: &mut Vec<Found>) {
-    if !["паспорт", "загран", "сери", "passport"].iter().any(|word| text.contains(word))
+pub(super) fn passports(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let text = reading.text;
+    let has_digits = reading.groups.iter().any(|group| matches!(group.len(), 6..));
+    if !has_digits
+        || !["паспорт", "загран", "сери", "passport"].iter().any(|word| text.contains(word))
     {
         return;
     }
@@ -87,18 +95,19 @@ pub(super) fn passports(text: &str, found: &mut Vec<Found>) {
 mod tests {
     use super::super::numbers::numbers;
     use super::*;
+    use crate::text::Normal;
 
     fn has_tax(text: &str) -> bool {
-        numbers(text).iter().any(|number| is_tax(number, text))
+        numbers(&Reading::new(&Normal::of(text), text)).iter().any(|one| is_tax(one, text))
     }
 
     fn has_insurance(text: &str) -> bool {
-        numbers(text).iter().any(is_insurance)
+        numbers(&Reading::new(&Normal::of(text), text)).iter().any(is_insurance)
     }
 
     fn passport(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        passports(text, &mut found);
+        passports(&Reading::new(&Normal::of(text), text), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 
@@ -134,6 +143,12 @@ mod tests {
         assert_eq!(passport("паспорт серия 4509 номер 123456"), Some("4509 номер 123456"));
         assert_eq!(passport("мой паспорт: 4509123456"), Some("4509123456"));
         assert_eq!(passport("4509 123456 это мой паспорт"), Some("4509 123456"));
+        assert_eq!(passport("загранпаспорт 71 1234567, годен"), Some("71 1234567"));
+        assert_eq!(passport("загран: 71 no 1234567"), Some("71 no 1234567"));
+        assert_eq!(passport("заграничный паспорт 711234567"), Some("711234567"));
+        assert_eq!(passport("71 1234567 мой загранпаспорт"), Some("71 1234567"));
+        assert_eq!(passport("заказ 71 1234567"), None);
+        assert_eq!(passport("паспорт 71 123456789"), None);
         assert_eq!(passport("заказ 4509 123456"), None);
         assert_eq!(passport("паспорт готов. заказ 4509123456"), None);
         assert_eq!(passport("паспорт 45091234567"), None);
