@@ -1,7 +1,8 @@
 //! What is taken from text, in MB of UTF-8 a second on one core: each stage by itself and all together.
 //!
 //! The sample is a third English, a third Russian and a third Chinese by bytes, made of the demo desk's
-//! sentences; the list has about as many phrases as topics, sentiment and criteria have together.
+//! sentences. `read` is what a run reads (one spelling, phrases, language, topics, sentiment, effort), `all`
+//! adds the rubric's verdicts and what is redacted.
 //! `cargo bench --bench text words language` times only the stages that are named.
 
 #![allow(
@@ -10,25 +11,31 @@
     reason = "a bench that cannot begin has nothing to measure"
 )]
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use caseload::model::{self, Conversation, Message, Role};
+use caseload::rubric::{self, Rubric, RubricRules};
+use caseload::text::effort::Signs;
 use caseload::text::personal::{Kind, Redactor};
-use caseload::text::{Languages, Normal, Passage, PhraseList, Phrases, sentences, words};
+use caseload::text::{
+    Languages, Negation, Normal, PhraseList, Phrases, Sentiment, TopicLexicon, Topics, sentences,
+    words,
+};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 /// Bytes of text in each language.
 const SIZE: usize = 1 << 20;
-const PHRASES: usize = 5_000;
 const PASSES: usize = 25;
 /// Conversations that are timed together.
 const BLOCK: usize = 50;
 /// Messages of a conversation.
 const TURNS: usize = 4;
 
-type Conversation = Vec<String>;
+/// The messages of a conversation.
+type Texts = Vec<String>;
 
 const TEXTS: [&str; 3] = [
     include_str!("../src/sample/texts/en.toml"),
@@ -78,7 +85,7 @@ fn filled(sentence: &str, language: usize, chance: &mut ChaCha8Rng) -> String {
 }
 
 /// Conversations of a language.
-fn sample(language: usize) -> Vec<Conversation> {
+fn sample(language: usize) -> Vec<Texts> {
     let mut chance = ChaCha8Rng::seed_from_u64(7);
     let mut all = Vec::new();
     said(&TEXTS[language].parse::<toml::Table>().unwrap().into(), &mut all);
@@ -93,84 +100,55 @@ fn sample(language: usize) -> Vec<Conversation> {
             };
             (0..sentences).map(|_| sentence()).collect::<Vec<_>>().join(" ")
         };
-        let conversation: Conversation = (0..TURNS).map(|_| message()).collect();
+        let conversation: Texts = (0..TURNS).map(|_| message()).collect();
         size += conversation.iter().map(String::len).sum::<usize>();
         conversations.push(conversation);
     }
     conversations
 }
 
-/// What words of support desks are made of, by language.
-const BEGINS: [&str; 3] = [
-    "un re dis mis over out pre non inter with for under up down in ex con per sub trans",
-    "вы по за на от при пере до о об раз рас под с со у в воз вос про недо не без бес пред",
-    "退 换 付 订 送 收 发 查 取 改 补 赔 投 催 联 客 会 积 优 券 账 登 密 验 绑 注 冻 解 开 关",
-];
-const MIDDLES: [&str; 3] = [
-    "order pay fund turn deliver ship cancel track receive charge refund login pass account card \
-     promise wait help answer reply solve break damage miss delay price cost offer code member",
-    "достав возвр заказ оплат плат куп прод товар деньг посыл курьер склад магаз акци скид бонус \
-     карт парол вход аккаунт профил номер адрес срок жал обман груб спасиб пожалуйст помо реш",
-    "款 货 单 费 钱 件 快 递 物 流 息 号 码 户 员 分 惠 卡 录 证 定 册 结 通 闭 诉 系 服 偿 消",
-];
-const ENDS: [&str; 3] = [
-    "ed ing er able ment ion al ly s ful less ness",
-    "а у и ой ов ать ить ел ение ный ная ного",
-    "了 吗 呢 中 时 前 后 不 没 到",
-];
-
-/// A list of words, stems, and phrases of two parts.
+/// Every phrase that a run looks up: of the rubric, topics, sentiment and effort.
 fn phrases() -> Phrases {
-    let mut chance = ChaCha8Rng::seed_from_u64(11);
-    let split = |texts: [&'static str; 3]| -> [Vec<&'static str>; 3] {
-        texts.map(|text| text.split_whitespace().collect())
-    };
-    let (begins, middles, ends) = (split(BEGINS), split(MIDDLES), split(ENDS));
     let mut list = PhraseList::default();
-    let mut known = HashSet::new();
-    for language in (0..3).cycle() {
-        if known.len() == PHRASES {
-            break;
-        }
-        let mut pick = |from: &[Vec<&'static str>; 3]| {
-            let place = chance.random_range(0..from[language].len());
-            from[language][place]
-        };
-        let (begin, middle, other, end) =
-            (pick(&begins), pick(&middles), pick(&middles), pick(&ends));
-        let (star, space) = if language == 2 { ("", "") } else { ("*", " ") };
-        let phrase = match chance.random_range(0..20) {
-            0 => format!("{middle}{star}"),
-            1..6 => format!("{begin}{middle}{end}"),
-            6..10 => format!("{middle}{end}"),
-            10..16 => format!("{begin}{middle}{star}"),
-            16 | 17 => format!("{middle}{star}{space}{other}{star}"),
-            _ => format!("{begin}{middle}{star} .. {other}{star}"),
-        };
-        if !known.contains(&phrase) {
-            list.add(&phrase).unwrap();
-            known.insert(phrase);
-        }
-    }
-    let from = Instant::now();
+    Rubric::new(&RubricRules::default(), &mut list).unwrap();
+    Negation::new(&mut list).unwrap();
+    Topics::new(&TopicLexicon::built_in().unwrap(), &mut list).unwrap();
+    Sentiment::new(&mut list).unwrap();
+    Signs::new(&mut list).unwrap();
+    let (count, from) = (list.next_id(), Instant::now());
     let phrases = list.build().unwrap();
-    println!("{PHRASES} phrases built in {:.1} ms", from.elapsed().as_secs_f64() * 1e3);
+    println!("{count} phrases built in {:.1} ms", from.elapsed().as_secs_f64() * 1e3);
     phrases
+}
+
+/// A conversation as a source gives it: customer and agent in turn.
+fn told(texts: &Texts) -> Conversation<'_> {
+    let message = |(place, text): (usize, &'_ String)| Message {
+        author_role: Some(if place % 2 == 0 { Role::Customer } else { Role::Agent }),
+        author_id: "ann".into(),
+        sent_at: Some(model::Instant(60_000_000 * place as i64)),
+        text: Cow::Owned(text.clone()),
+        ..Message::default()
+    };
+    let messages = texts.iter().enumerate().map(message).collect();
+    Conversation { messages, ..Conversation::default() }
 }
 
 /// A block of the sample, with what the later stages need of the earlier ones.
 struct Block<'t> {
     language: usize,
-    conversations: &'t [Conversation],
+    conversations: &'t [Texts],
+    told: Vec<Conversation<'t>>,
     texts: Vec<&'t str>,
     normals: Vec<Normal<'t>>,
 }
 
 impl<'t> Block<'t> {
-    fn new(language: usize, conversations: &'t [Conversation]) -> Self {
+    fn new(language: usize, conversations: &'t [Texts]) -> Self {
         let texts: Vec<&str> = conversations.iter().flatten().map(String::as_str).collect();
         let normals = texts.iter().map(|text| Normal::of(text)).collect();
-        Self { language, conversations, texts, normals }
+        let told = conversations.iter().map(told).collect();
+        Self { language, conversations, told, texts, normals }
     }
 
     fn size(&self) -> usize {
@@ -204,6 +182,7 @@ fn main() {
     let samples = [0, 1, 2].map(sample);
     let phrases = phrases();
     let languages = Languages::default();
+    let (reader, rubric) = rubric::built_in().unwrap();
     let redactor = Redactor::new(&Kind::ALL, Some(r"\b\d{2}-\d{6}\b")).unwrap();
     let mut blocks: Vec<Block<'_>> = Vec::new();
     for (language, conversations) in samples.iter().enumerate() {
@@ -211,7 +190,7 @@ fn main() {
     }
     let mut sizes = [0; 3];
     blocks.iter().for_each(|block| sizes[block.language] += block.size());
-    let of = |conversation: &Conversation| languages.of(conversation.iter().map(String::as_str));
+    let of = |conversation: &Texts| languages.of(conversation.iter().map(String::as_str));
 
     let normalise = |block: &Block<'_>| -> usize {
         block.texts.iter().map(|text| Normal::of(text).text().len()).sum()
@@ -228,12 +207,15 @@ fn main() {
         let all = block.normals.iter().zip(&block.texts);
         all.map(|(normal, text)| redactor.redact_in(normal, text).text.len()).sum()
     };
+    let read = |block: &Block<'_>| block.told.iter().map(|one| reader.read(one).lines.len()).sum();
     let all = |block: &Block<'_>| {
-        let mut total = language(block);
-        for text in &block.texts {
-            let passage = Passage::read(text, &phrases);
-            total += passage.hits.len() + sentences(text).len() + words(passage.text()).count();
-            total += passage.redacted(text, &redactor).len();
+        let mut total = 0;
+        for conversation in &block.told {
+            let transcript = reader.read(conversation);
+            total += rubric.judge(&transcript).verdicts.len();
+            for line in &transcript.lines {
+                total += redactor.redact_in(&line.passage.normal, &line.message.text).text.len();
+            }
         }
         total
     };
@@ -267,6 +249,7 @@ fn main() {
     run("sentences", &split);
     run("words", &count);
     run("redaction", &redact);
+    run("read", &read);
     let of_all = run("all", &all);
     if of_all > 0.0 {
         println!("language is {:.0} % of all", 100.0 * of_language / of_all);

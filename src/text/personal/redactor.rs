@@ -54,7 +54,7 @@ const FINDERS: &[(Kind, usize, Finder)] = &[
 impl Default for Redactor {
     /// All kinds, but for orders, which need a pattern.
     fn default() -> Self {
-        Self { kinds: Kind::ALL.to_vec(), order: None }
+        Self { is_asked: [true; Kind::ALL.len()], order: None }
     }
 }
 
