@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use chrono_tz::Tz;
 
@@ -58,6 +57,8 @@ pub struct Plan {
     pub promises: Vec<Promised>,
     /// Files that the settings name: holidays and schedules.
     pub named_files: Vec<Script>,
+    /// Whether criteria that go with no outcome count in agents' quality.
+    pub counts_descriptive: bool,
     pub weights: Weights,
     pub window_weeks: u32,
     /// Conversations of each agent that reviewers are to read in a week.
@@ -102,6 +103,10 @@ impl Plan {
             channels,
             calendar_of: settings.desk.calendar_of.into(),
             named_files: calendars.files,
+            counts_descriptive: settings
+                .rubric
+                .as_ref()
+                .is_some_and(|rubric| rubric.get_ref().counts_descriptive()),
             weights: answers::weights(&script, &settings)?,
             window_weeks: answers::window_weeks(&script, &settings)?,
             reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
@@ -126,8 +131,8 @@ impl Plan {
         rules.hours.clone_from(&self.channels.hours);
         rules.calendar_of = self.calendar_of;
         rules.promises.clone_from(&self.promises);
-        rules.reader = Some(Arc::clone(&self.said.reader));
-        rules.rubric = Some(Arc::clone(&self.said.rubric));
+        rules.reader.clone_from(&self.said.reader);
+        rules.rubric.clone_from(&self.said.rubric);
         rules.classifier.clone_from(&self.said.classifier);
         rules.redactor = self.said.redactor.clone();
         rules.keep_text = self.keep_text;

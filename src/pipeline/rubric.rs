@@ -16,6 +16,8 @@ pub struct RubricAsWritten {
     weights: BTreeMap<String, f64>,
     /// Criteria that are not judged.
     off: Vec<String>,
+    /// Whether criteria that go with no outcome on this desk count in agents' quality.
+    count_descriptive: bool,
     /// Silence in a call from which it is long; 20 s where missing.
     dead_air: Option<Duration>,
     /// Speaking at once from which it is talking over; 2 s where missing.
@@ -71,6 +73,10 @@ enum Place {
 }
 
 impl RubricAsWritten {
+    pub fn counts_descriptive(&self) -> bool {
+        self.count_descriptive
+    }
+
     /// The rules as the rubric takes them; `order_pattern` is that of the text's settings.
     pub fn rules(&self, order_pattern: Option<&str>) -> RubricRules {
         let usual = RubricRules::default();

@@ -68,6 +68,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         as_of,
         promises: plan.promises.clone(),
         service_level: plan.service_level(),
+        counts_descriptive: plan.counts_descriptive,
         weights: plan.weights,
         window_weeks: plan.window_weeks,
         reviews_per_agent: plan.reviews_per_agent,

@@ -21,9 +21,11 @@ use crate::text::{Languages, PhraseList, TopicLexicon};
 use crate::transcript::Reader;
 
 /// The settings of text as written.
-#[derive(Default, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct TextAsWritten {
+    /// Whether what was said is read; without it language, topics, sentiment, effort and verdicts are empty.
+    read: bool,
     /// Languages that customers write in, by their two-letter codes; English, Russian and Chinese
     /// where missing.
     languages: Option<Vec<LanguageCode>>,
@@ -38,10 +40,24 @@ pub struct TextAsWritten {
     redact: Option<Vec<PersonalKind>>,
 }
 
+impl Default for TextAsWritten {
+    fn default() -> Self {
+        Self {
+            read: true,
+            languages: None,
+            order_pattern: None,
+            topics: None,
+            topic_model: None,
+            redact: None,
+        }
+    }
+}
+
 /// What reads a run's conversations, and what strikes personal data out of them.
 pub struct Said {
-    pub reader: Arc<Reader>,
-    pub rubric: Arc<Rubric>,
+    /// With the rubric, missing where the settings read nothing.
+    pub reader: Option<Arc<Reader>>,
+    pub rubric: Option<Arc<Rubric>>,
     /// What was learnt of the vendor's categories.
     pub classifier: Option<Arc<Classifier>>,
     pub redactor: Redactor,
@@ -84,7 +100,13 @@ impl Said {
         })?;
         let classifier =
             text.topic_model.as_ref().map(|name| classifier(script, name)).transpose()?;
-        Ok(Self { reader: Arc::new(reader), rubric: Arc::new(rubric), classifier, redactor })
+        let (reader, rubric) = (Arc::new(reader), Arc::new(rubric));
+        Ok(Self {
+            reader: text.read.then_some(reader),
+            rubric: text.read.then_some(rubric),
+            classifier: classifier.filter(|_| text.read),
+            redactor,
+        })
     }
 
     /// What is said of a file that could not be read, without personal data: a file may be called

@@ -383,6 +383,7 @@ fn told() -> Tables {
         share: Some(0.8),
     };
     let scope = Scope {
+        counts_descriptive: false,
         service_level: None,
         facts: desk.facts(folder.path()).unwrap(),
         zone: desk.zone(),

@@ -31,6 +31,7 @@ mod load_hourly;
 mod made_up;
 mod promises;
 mod published;
+mod quality_by_agent;
 mod response_histogram;
 mod review_agreement;
 mod reviews;
@@ -81,6 +82,7 @@ pub static ALL: &[&dyn Table] = &[
     &verdicts::Verdicts,
     &rubric_weekly::RubricWeekly,
     &rubric_effects::RubricEffects,
+    &quality_by_agent::QualityByAgent,
     &promises::Promises,
     &sla_attainment::SlaAttainment,
     &sla_by_agent::SlaByAgent,

@@ -14,8 +14,9 @@ use super::weekly;
 use crate::facts::{Reviews, Verdicts};
 use crate::metrics::Column;
 use crate::model::{Outcome, Unit};
+use crate::stats::Confusion;
 use crate::stats::Level;
-use crate::stats::agreement::{Agreement, Confusion, Ratings, Scale, gwet, krippendorff};
+use crate::stats::agreement::{Agreement, Ratings, Scale, gwet, krippendorff};
 
 /// The table.
 pub struct ReviewAgreement;
@@ -235,9 +236,13 @@ fn with_the_rubric(judged: &Judged, scope: &Scope) -> PolarsResult<Vec<Found>> {
         pairs.sort_unstable();
         let units: Vec<Vec<Outcome>> =
             pairs.iter().map(|(theirs, own)| vec![*theirs, *own]).collect();
-        let places = pairs.iter().map(|(theirs, own)| (*theirs as usize, *own as usize));
+        let place = |outcome: &Outcome| Some(*outcome as usize);
+        let places = pairs.iter().map(|(theirs, own)| (place(theirs), place(own)));
         let confusion = Confusion::of(CATEGORIES.len(), places);
-        Some(Found { confusion, ..Found::of(criterion, AUTOMATIC, who.len(), &units)? })
+        Some(Found {
+            confusion: Some(confusion),
+            ..Found::of(criterion, AUTOMATIC, who.len(), &units)?
+        })
     };
     Ok(both.into_iter().filter_map(of).collect())
 }
@@ -269,8 +274,8 @@ fn frame(found: &[Found]) -> PolarsResult<DataFrame> {
         count("reviewer_count", &|one| Some(one.reviewers as u64)),
         count("verdict_count", &|one| Some(one.verdicts as u64)),
         number("agreement_share", &|one| Some(one.ac2?.observed)),
-        number("missed_found_share", &|one| one.confusion.as_ref()?.recall(MISSED)),
-        number("missed_right_share", &|one| one.confusion.as_ref()?.precision(MISSED)),
+        number("missed_found_share", &|one| one.confusion.as_ref()?.of_class(MISSED).recall),
+        number("missed_right_share", &|one| one.confusion.as_ref()?.of_class(MISSED).precision),
     ];
     let coefficients: [(&str, Which); 2] = [("alpha", |one| one.alpha), ("ac2", |one| one.ac2)];
     for (name, of) in coefficients {
@@ -283,7 +288,9 @@ fn frame(found: &[Found]) -> PolarsResult<DataFrame> {
     }
     columns.extend(pairs().map(|(theirs, own)| {
         let place = (theirs as usize, own as usize);
-        count(&confused(theirs, own), &|one| Some(one.confusion.as_ref()?.count(place.0, place.1)))
+        count(&confused(theirs, own), &|one| {
+            Some(one.confusion.as_ref()?.count(Some(place.0), Some(place.1)))
+        })
     }));
     DataFrame::new(found.len(), columns)
 }

@@ -24,6 +24,8 @@ pub struct Scope {
     /// The service level of calls as the settings have it; without one, the promised first response
     /// is it.
     pub service_level: Option<ServiceLevel>,
+    /// Whether criteria that go with no outcome count in agents' quality.
+    pub counts_descriptive: bool,
     /// How the dimensions of an agent's score are weighed.
     pub weights: Weights,
     /// Weeks that scores and loads look back on, the reported one included.
@@ -71,6 +73,7 @@ impl Scope {
             as_of,
             promises: Vec::new(),
             service_level: None,
+            counts_descriptive: false,
             weights: Weights::default(),
             window_weeks: Self::WINDOW_WEEKS,
             reviews_per_agent: Self::REVIEWS_PER_AGENT,
