@@ -28,6 +28,7 @@ commands! {
     sample::Sample,
     formats::Formats,
     metrics::Metrics,
+    criteria::Criteria,
     tables::Tables,
     topics::Topics,
     train_topics::TrainTopics,

@@ -10,7 +10,7 @@ use clap::Args;
 use super::command::{Command, Exit, World};
 use super::{pages, show};
 
-/// Write the generated pages: data dictionary, formats, measures
+/// Write the generated pages: data dictionary, formats, measures, rubric
 #[derive(Args)]
 pub struct Docs {
     /// The folder they lie in

@@ -7,6 +7,7 @@
 mod check;
 mod command;
 mod commands;
+mod criteria;
 mod docs;
 mod explain;
 mod formats;

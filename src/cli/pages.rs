@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::facts::{self, Described};
 use crate::metrics;
+use crate::rubric;
 use crate::sources;
 use crate::tables::{self, Table};
 
@@ -21,9 +22,14 @@ pub fn docs() -> Vec<Doc> {
     let formats = sources::ALL.iter().map(|source| source.page().to_owned());
     let rules = metrics::rule_pages().map(|page| page.text.to_owned());
     let metrics = metrics::ALL.iter().map(|metric| metric.page().to_owned()).chain(rules);
+    let criteria = rubric::ALL.iter().map(|criterion| criterion.page().to_owned());
     vec![
         Doc { name: "formats.md", text: book("Formats", "What Caseload reads.", formats) },
         Doc { name: "metrics.md", text: book("Measures", "What Caseload measures.", metrics) },
+        Doc {
+            name: "rubric.md",
+            text: book("Rubric", "What a conversation is judged by.", criteria),
+        },
         Doc { name: "data-dictionary.md", text: data_dictionary() },
     ]
 }

@@ -296,7 +296,7 @@ fn docs_are_written_and_checked() {
     assert_eq!(desk.caseload(&["docs", "--check"]).code, Some(1));
     desk.caseload(&["docs"]).is_well();
     let written = tree(&desk.path("docs"));
-    assert_eq!(names(&written), ["data-dictionary.md", "formats.md", "metrics.md"]);
+    assert_eq!(names(&written), ["data-dictionary.md", "formats.md", "metrics.md", "rubric.md"]);
     desk.caseload(&["docs", "--check"]).is_well();
     desk.write("docs/metrics.md", "old");
     let said = desk.caseload(&["docs", "--check"]);

@@ -75,7 +75,9 @@ impl Redactor {
     /// Where finds overlap they become one, of the longest one's kind (of two alike the order's, else
     /// the earlier in [`Kind::ALL`]), so that no part of either is left standing.
     pub fn find(&self, text: &str) -> Vec<Found> {
-        if may_hold_any(text) {
+        if self.is_idle() {
+            Vec::new()
+        } else if may_hold_any(text) {
             self.find_in(&Normal::of(text), text)
         } else {
             apart(self.orders(text))
@@ -84,6 +86,9 @@ impl Redactor {
 
     /// The same of a text that is normalised already.
     pub fn find_in(&self, normal: &Normal<'_>, written: &str) -> Vec<Found> {
+        if self.is_idle() {
+            return Vec::new();
+        }
         let mut found = self.orders(written);
         if may_hold_any(normal.text()) {
             let mut seen = Vec::new();
@@ -103,6 +108,11 @@ impl Redactor {
     /// The same of a text that is normalised already.
     pub fn redact_in<'a>(&self, normal: &Normal<'_>, written: &'a str) -> Redacted<'a> {
         redacted(written, self.find_in(normal, written))
+    }
+
+    /// Whether nothing is looked for.
+    fn is_idle(&self) -> bool {
+        !self.is_asked.contains(&true)
     }
 
     /// What the settings' pattern finds in a text as written.
