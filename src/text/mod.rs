@@ -12,6 +12,7 @@ mod normal;
 mod passage;
 pub mod personal;
 mod phrases;
+mod short;
 mod words;
 
 pub use language::{Language, Languages, Spoken};
