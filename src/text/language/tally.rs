@@ -10,8 +10,8 @@ use super::script::{Script, is_kana, is_russian};
 const HAN_PER_WORD: f64 = 1.5;
 /// Latin words in a turn are names up to twice as many as its other words.
 const NAMES_PER_WORD: f64 = 2.0;
-/// More of a turn than this, in bytes, is a letter or a log, whose beginning tells the language.
-const ENOUGH_OF_TURN: usize = 2_000;
+/// The beginning of a turn, in bytes, tells what it is written in: some hundred words.
+const ENOUGH_OF_TURN: usize = 1_000;
 
 /// The words of the turns so far, by script.
 #[derive(Clone, Copy, Debug, Default)]

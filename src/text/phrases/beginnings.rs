@@ -2,19 +2,31 @@
 
 use crate::text::words::{Lead, lead};
 
-/// A bit for each of 65,536 numbers.
+/// A bit for each of 64 times so many numbers, few enough to stay near.
 #[derive(Clone, Debug)]
-struct Bits(Box<[u64; 1024]>);
+struct Bits<const WORDS: usize>(Box<[u64; WORDS]>);
 
-impl Bits {
-    fn add(&mut self, number: u16) {
-        if let Some(word) = self.0.get_mut(usize::from(number / 64)) {
-            *word |= 1 << (number % 64);
+impl<const WORDS: usize> Bits<WORDS> {
+    fn new() -> Self {
+        Self(Box::new([0; WORDS]))
+    }
+
+    fn add(&mut self, number: u64) {
+        let (word, bit) = Self::place(number);
+        if let Some(word) = self.0.get_mut(word) {
+            *word |= 1 << bit;
         }
     }
 
-    fn has(&self, number: u16) -> bool {
-        self.0.get(usize::from(number / 64)).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    fn has(&self, number: u64) -> bool {
+        let (word, bit) = Self::place(number);
+        self.0.get(word).is_some_and(|word| word >> bit & 1 != 0)
+    }
+
+    /// Where a number's bit is, which it may share with others.
+    fn place(number: u64) -> (usize, u64) {
+        let mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        ((mixed >> 48) as usize % WORDS, mixed >> 42 & 63)
     }
 }
 
@@ -22,18 +34,18 @@ impl Bits {
 #[derive(Clone, Debug)]
 pub(super) struct Beginnings {
     /// The first two to four characters of the literals that have as many.
-    long: Bits,
+    long: Bits<1024>,
     /// The first one or two of those that are shorter.
-    short: Bits,
+    short: Bits<128>,
     /// The first two bytes of those of one letter, or any that begin with the only one.
-    pairs: Bits,
+    pairs: Bits<128>,
     has_signs: bool,
 }
 
 impl Beginnings {
     pub(super) fn of<'t>(literals: impl Iterator<Item = &'t [u8]>) -> Self {
-        let none = || Bits(Box::new([0; 1024]));
-        let mut all = Self { long: none(), short: none(), pairs: none(), has_signs: false };
+        let mut all =
+            Self { long: Bits::new(), short: Bits::new(), pairs: Bits::new(), has_signs: false };
         for literal in literals {
             let [first, rest @ ..] = literal else { continue };
             all.has_signs |= lead(*first) == Lead::Sign;
@@ -82,13 +94,12 @@ fn lengths(first: u8) -> (usize, usize) {
 }
 
 /// A number for some of the bytes.
-fn number(head: [u8; HEAD], len: usize) -> u16 {
-    let kept = u64::from_le_bytes(head) & (u64::MAX >> (64 - 8 * len));
-    (kept.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 48) as u16
+fn number(head: [u8; HEAD], len: usize) -> u64 {
+    u64::from_le_bytes(head) & (u64::MAX >> (64 - 8 * len))
 }
 
-fn pair(first: u8, second: u8) -> u16 {
-    u16::from_be_bytes([first, second])
+fn pair(first: u8, second: u8) -> u64 {
+    u64::from_le_bytes([first, second, 0, 0, 0, 0, 0, 0])
 }
 
 #[cfg(test)]

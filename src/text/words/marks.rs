@@ -93,25 +93,25 @@ impl<'t> Marks<'t> {
 
     /// Works out the block at a place; past the end of the text no bit is set.
     fn load(&mut self, base: usize) {
+        self.base = base;
         let rest = self.bytes.get(base..).unwrap_or_default();
-        let filled: [u8; BLOCK];
-        let block = match rest.first_chunk::<BLOCK>() {
-            Some(block) => block,
-            None => {
-                let mut last = [0; BLOCK];
-                last.iter_mut().zip(rest).for_each(|(last, byte)| *last = *byte);
-                filled = last;
-                &filled
+        // The second byte of a letter may stand in the next block.
+        let before = base.checked_sub(1).and_then(|before| self.bytes.get(before));
+        let carried = u64::from(before.is_some_and(|byte| leads_cyrillic(*byte) == 1));
+        let mut short = [0; BLOCK];
+        // Where the text ends within the block, the last block of the text ends with it.
+        let (block, less) = match (rest.first_chunk(), self.bytes.last_chunk()) {
+            (Some(block), _) => (block, 0),
+            (None, Some(block)) => (block, BLOCK - rest.len()),
+            (None, None) => {
+                short.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
+                (&short, 0)
             }
         };
-        self.base = base;
-        self.ascii = bits(&block.map(is_alphanumeric));
-        let leads = bits(&block.map(leads_cyrillic));
-        // The second byte may stand in the next block.
-        let before = base.checked_sub(1).and_then(|before| self.bytes.get(before));
-        self.cyrillic =
-            leads | (leads << 1) | u64::from(before.is_some_and(|byte| leads_cyrillic(*byte) == 1));
-        self.other = bits(&block.map(leads_other));
+        self.ascii = bits(&block.map(is_alphanumeric)) >> less;
+        let leads = bits(&block.map(leads_cyrillic)) >> less;
+        self.cyrillic = leads | (leads << 1) | carried;
+        self.other = bits(&block.map(leads_other)) >> less;
     }
 }
 
