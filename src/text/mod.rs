@@ -18,6 +18,7 @@ mod passage;
 pub mod personal;
 mod phrases;
 pub mod sentiment;
+mod short;
 pub mod topics;
 mod words;
 

@@ -1,6 +1,9 @@
 //! English by its common words.
 
+use std::ops::Range;
 use std::sync::LazyLock;
+
+use crate::text::short::ShortWords;
 
 /// Common English words, and those of shops, that no other large European language writes alike.
 #[rustfmt::skip]
@@ -16,45 +19,12 @@ const COMMON: &[&str] = &[
     "will", "with", "would", "yes", "you", "your",
 ];
 
-/// The words as [keys](key), each at the first free slot from its own on; 0 is a free slot.
-static SLOTS: LazyLock<[u128; 256]> = LazyLock::new(|| {
-    let mut slots = [0; 256];
-    for key in COMMON.iter().filter_map(|word| key(word)) {
-        let free = from_slot(key).find(|slot| slots.get(*slot) == Some(&0));
-        if let Some(free) = free.and_then(|free| slots.get_mut(free)) {
-            *free = key;
-        }
-    }
-    slots
-});
+static SET: LazyLock<ShortWords> = LazyLock::new(|| ShortWords::new(COMMON.iter().copied()));
 
-/// Whether a word is one of [`COMMON`], in any case and with any apostrophe.
-pub(super) fn is_common(word: &str) -> bool {
-    let Some(key) = key(word) else { return false };
-    let slots = &*SLOTS;
-    let mut held = from_slot(key).filter_map(|slot| slots.get(slot));
-    held.find(|held| **held == key || **held == 0) == Some(&key)
-}
-
-/// A word of up to sixteen ASCII characters in small letters, as one number.
-fn key(word: &str) -> Option<u128> {
-    if word.contains('’') {
-        return key(&word.replace('’', "'"));
-    }
-    let mut small = [0; 16];
-    if word.is_empty() {
-        return None;
-    }
-    small.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    small.make_ascii_lowercase();
-    Some(u128::from_le_bytes(small))
-}
-
-/// The slots from a key's own on, around.
-fn from_slot(key: u128) -> impl Iterator<Item = usize> {
-    let mixed = (key as u64 ^ (key >> 64) as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    let own = (mixed >> 56) as usize;
-    (own..own + 256).map(|slot| slot % 256)
+/// Whether a part of a text is one of [`COMMON`], in any case and with any apostrophe.
+pub(super) fn is_common(text: &str, part: Range<usize>) -> bool {
+    SET.has_ascii(text, part.clone())
+        .unwrap_or_else(|| text.get(part).is_some_and(|word| SET.has(&word.replace('’', "'"))))
 }
 
 #[cfg(test)]
@@ -63,9 +33,11 @@ mod tests {
 
     #[test]
     fn the_common_words_are_found() {
-        assert!(COMMON.is_sorted() && COMMON.len() < 200);
-        assert!(COMMON.iter().all(|word| is_common(&word.to_uppercase())));
-        assert!(is_common("Don’t") && !is_common("bitte") && !is_common("commonplaceword"));
-        assert!(!is_common("") && !is_common("a common word that is long"));
+        assert!(COMMON.is_sorted() && COMMON.len() <= 100);
+        let is_one = |word: &str| is_common(word, 0..word.len());
+        assert!(COMMON.iter().all(|word| is_one(&word.to_uppercase())));
+        assert!(is_one("Don’t") && !is_one("bitte") && !is_one("commonplaceword"));
+        assert!(!is_one("") && !is_one("a common word that is long"));
+        assert!(is_common("this is what I wanted", 8..12));
     }
 }

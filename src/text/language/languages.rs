@@ -94,7 +94,7 @@ impl Languages {
     ///
     /// Numbers, codes, links, addresses and what a redaction left (`[email]`) say nothing. Latin words
     /// in a Russian or Chinese turn are names unless they outnumber it two to one. Of a long turn only
-    /// the first 2,000 bytes are looked at.
+    /// the first 1,000 bytes are looked at.
     pub fn of<'t>(&self, turns: impl IntoIterator<Item = &'t str>) -> Spoken {
         let turns: Vec<&str> = turns.into_iter().collect();
         let mut tally = Tally::default();

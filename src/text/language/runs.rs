@@ -1,64 +1,68 @@
 //! The stretches of a turn that are written in one script.
 
+use std::ops::Range;
+
 use super::script::{Script, script};
-use crate::text::words::{Lead, char_at, lead};
+use crate::text::words::{Lead, Marks, char_at, lead};
 
 /// Shows each stretch of letters of one script, in order; of Han that is more than a word.
 ///
 /// Latin letters in a link or an address, next to a digit (`SF1002`), or after a bracket that a
 /// redaction put there (`[email]`) are left out.
-pub(super) fn runs<'t>(turn: &'t str, mut show: impl FnMut(Script, &'t str)) {
+pub(super) fn runs(turn: &str, mut show: impl FnMut(Script, Range<usize>)) {
     let has_address = is_address(turn);
-    let mut is_mute = has_address && is_address(token(turn, 0));
+    let mut marks = Marks::new(turn);
+    let mut token_end = 0;
+    let mut is_mute = false;
     let mut at = 0;
-    while let Some(&byte) = turn.as_bytes().get(at) {
-        let script = match lead(byte) {
-            Lead::Letter | Lead::Digit => Some(Script::Latin),
-            Lead::Sign if byte == b'\'' => Some(Script::Latin),
-            Lead::Sign => {
-                at += 1;
-                if has_address && char::from(byte).is_whitespace() {
-                    is_mute = is_address(token(turn, at));
-                }
-                continue;
-            }
-            Lead::Cyrillic => Some(Script::Cyrillic),
-            Lead::Han => Some(Script::Han),
-            Lead::Other => {
-                let Some(c) = char_at(turn, at) else { return };
-                let script = script(c);
-                if script.is_none() {
-                    at += c.len_utf8();
-                    if has_address && c.is_whitespace() {
-                        is_mute = is_address(token(turn, at));
-                    }
-                }
+    while let Some(start) = marks.start(at) {
+        let script = match turn.as_bytes().get(start).map(|byte| lead(*byte)) {
+            Some(Lead::Letter | Lead::Digit) => Script::Latin,
+            Some(Lead::Cyrillic) => Script::Cyrillic,
+            Some(Lead::Han) => Script::Han,
+            _ => {
+                let Some(c) = char_at(turn, start) else { return };
+                let Some(script) = script(c) else {
+                    at = start + c.len_utf8();
+                    continue;
+                };
                 script
             }
         };
-        let Some(script) = script else { continue };
-        let end = if script == Script::Latin { latin_end(turn, at) } else { end(turn, at, script) };
-        let run = turn.get(at..end).unwrap_or_default();
-        if script != Script::Latin || (!is_mute && is_word(turn, at, run)) {
-            show(script, run);
+        if has_address && start >= token_end {
+            (is_mute, token_end) = token(turn, start);
+        }
+        let end = end(turn, &mut marks, start, script);
+        let before = start.checked_sub(1).and_then(|before| turn.as_bytes().get(before));
+        let is_left_out = is_mute || before == Some(&b'[') || has_digit(turn, start..end);
+        if script != Script::Latin || !is_left_out {
+            show(script, start..end);
         }
         at = end;
     }
 }
 
-/// Where a run of letters ends.
-fn end(turn: &str, start: usize, of: Script) -> usize {
+/// Where a run of letters ends; one of Latin letters goes on with apostrophes and ASCII digits.
+fn end(turn: &str, marks: &mut Marks<'_>, start: usize, of: Script) -> usize {
     let bytes = turn.as_bytes();
-    let is = |at: usize, like: Lead| bytes.get(at).is_some_and(|byte| lead(*byte) == like);
     let mut at = start;
     loop {
-        while of == Script::Cyrillic && is(at, Lead::Cyrillic) {
-            at += 2;
+        match of {
+            Script::Latin => {
+                at = marks.ascii_end(at);
+                while bytes.get(at) == Some(&b'\'') {
+                    at = marks.ascii_end(at + 1);
+                }
+            }
+            Script::Cyrillic => at = marks.cyrillic_end(at),
+            Script::Han => {
+                while bytes.get(at).is_some_and(|byte| lead(*byte) == Lead::Han) {
+                    at += 3;
+                }
+            }
+            Script::Other => {}
         }
-        while of == Script::Han && is(at, Lead::Han) {
-            at += 3;
-        }
-        if !is(at, Lead::Other) {
+        if bytes.get(at).is_none_or(|byte| lead(*byte) != Lead::Other) {
             return at;
         }
         match char_at(turn, at).filter(|c| script(*c) == Some(of)) {
@@ -68,43 +72,39 @@ fn end(turn: &str, start: usize, of: Script) -> usize {
     }
 }
 
-/// Where a run of Latin letters, apostrophes and ASCII digits ends.
-fn latin_end(turn: &str, start: usize) -> usize {
+/// Whether an ASCII digit stands in a part of a turn.
+fn has_digit(turn: &str, part: Range<usize>) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
     let bytes = turn.as_bytes();
-    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'\'';
-    let mut at = start;
-    loop {
-        while bytes.get(at).is_some_and(is_plain) {
-            at += 1;
+    let first = bytes.get(part.start..).and_then(|rest| rest.first_chunk::<8>());
+    match (first, part.len()) {
+        // Eight bytes at once: a digit less `0` is under 10, and sets no high bit with 0x76 more.
+        (Some(first), len @ 1..=8) => {
+            let signs = u64::from_le_bytes(*first) ^ (ONES * u64::from(b'0'));
+            let is_more = ((signs & (ONES * 0x7F)) + ONES * 0x76) | signs;
+            !is_more & (ONES * 0x80) & (u64::MAX >> (64 - 8 * len)) != 0
         }
-        if bytes.get(at).is_none_or(u8::is_ascii) {
-            return at;
-        }
-        match char_at(turn, at).filter(|c| script(*c) == Some(Script::Latin)) {
-            Some(c) => at += c.len_utf8(),
-            None => return at,
-        }
+        _ => bytes.get(part).is_some_and(|part| part.iter().any(u8::is_ascii_digit)),
     }
 }
 
-/// Whether a Latin run is no code, no number and not what a redaction left.
-fn is_word(turn: &str, at: usize, run: &str) -> bool {
-    let before = at.checked_sub(1).and_then(|before| turn.as_bytes().get(before));
-    before != Some(&b'[') && !run.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// What stands from a place on up to white space.
-fn token(turn: &str, at: usize) -> &str {
-    let rest = turn.get(at..).unwrap_or_default();
-    rest.split(char::is_whitespace).next().unwrap_or_default()
+/// Whether what stands around a place between white space is an address, and where it ends.
+fn token(turn: &str, at: usize) -> (bool, usize) {
+    let (before, after) = turn.split_at_checked(at).unwrap_or_default();
+    let start = before.rfind(char::is_whitespace).unwrap_or_default();
+    let end = at + after.find(char::is_whitespace).unwrap_or(after.len());
+    (turn.get(start..end).is_some_and(is_address), end)
 }
 
 /// Whether there is a link or an electronic address in it.
 fn is_address(text: &str) -> bool {
     let bytes = text.as_bytes();
-    memchr::memchr(b'@', bytes).is_some()
-        || memchr::memmem::find(bytes, b"://").is_some()
-        || memchr::memmem::find(bytes, b"www.").is_some()
+    // Without a way out of the loops many bytes are looked at in one go.
+    let is_sign = |byte: u8| (byte == b'@') | (byte == b'/');
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let may_be = bytes.iter().fold(false, |any, byte| any | is_sign(*byte))
+        | pairs.fold(false, |any, (one, next)| any | ((*one == b'w') & (*next == b'w')));
+    may_be && (text.contains('@') || text.contains("://") || text.contains("www."))
 }
 
 #[cfg(test)]
@@ -113,8 +113,19 @@ mod tests {
 
     fn shown(turn: &str) -> Vec<&str> {
         let mut all = Vec::new();
-        runs(turn, |_, run| all.push(run));
+        runs(turn, |_, run| all.push(&turn[run]));
         all
+    }
+
+    #[test]
+    fn digits_are_seen_wherever_they_stand() {
+        let text = "/:0129 ab9cdefghi9 déf 12345678x";
+        for start in 0..text.len() {
+            for end in start..=text.len() {
+                let has = text.as_bytes()[start..end].iter().any(u8::is_ascii_digit);
+                assert_eq!(has_digit(text, start..end), has, "{start} {end}");
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! How many words of a conversation are in which script.
 
+use std::ops::Range;
+
 use super::common::is_common;
 use super::runs::runs;
 use super::script::{Script, is_kana, is_russian};
@@ -8,8 +10,8 @@ use super::script::{Script, is_kana, is_russian};
 const HAN_PER_WORD: f64 = 1.5;
 /// Latin words in a turn are names up to twice as many as its other words.
 const NAMES_PER_WORD: f64 = 2.0;
-/// More of a turn than this, in bytes, is a letter or a log, whose beginning tells the language.
-const ENOUGH_OF_TURN: usize = 2_000;
+/// The beginning of a turn, in bytes, tells what it is written in: some hundred words.
+const ENOUGH_OF_TURN: usize = 1_000;
 
 /// The words of the turns so far, by script.
 #[derive(Clone, Copy, Debug, Default)]
@@ -42,30 +44,36 @@ impl Tally {
     /// The words of one turn; Latin ones that are names are none.
     fn of(turn: &str) -> Self {
         let mut here = Self::default();
-        runs(beginning(turn), |script, run| here.count(script, run));
+        let turn = beginning(turn);
+        runs(turn, |script, run| here.count(script, turn, run));
         if here.latin as f64 <= NAMES_PER_WORD * (here.words() - here.latin as f64) {
             (here.latin, here.common) = (0, 0);
         }
         here
     }
 
-    fn count(&mut self, script: Script, run: &str) {
+    /// Counts a run of letters of a turn.
+    fn count(&mut self, script: Script, turn: &str, run: Range<usize>) {
+        let bytes = turn.as_bytes().get(run.clone()).unwrap_or_default();
         match script {
             Script::Latin => {
-                let word = run.trim_matches(['\'', '’']);
+                let word = bare(turn, run);
                 self.latin += usize::from(!word.is_empty());
-                self.common += usize::from(is_common(word));
+                self.common += usize::from(is_common(turn, word));
             }
             Script::Cyrillic => {
                 self.cyrillic += 1;
-                let letters = run.chars().count();
-                self.cyrillic_letters += letters;
-                self.foreign_letters += letters - run.chars().filter(|c| is_russian(*c)).count();
+                let (pairs, rest) = bytes.as_chunks::<2>();
+                let russian = pairs.iter().filter(|pair| is_russian(**pair)).count();
+                self.cyrillic_letters += pairs.len() + rest.len();
+                self.foreign_letters += pairs.len() + rest.len() - russian;
             }
             Script::Han => {
-                self.ideographs += run.chars().count();
+                self.ideographs += bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
                 // Kana of either width begin with one of these bytes.
-                if memchr::memchr2(0xE3, 0xEF, run.as_bytes()).is_some() {
+                let may_lead = |byte: u8| (byte == 0xE3) | (byte == 0xEF);
+                if bytes.iter().fold(false, |any, byte| any | may_lead(*byte)) {
+                    let run = turn.get(run).unwrap_or_default();
                     self.kana += run.chars().filter(|c| is_kana(*c)).count();
                 }
             }
@@ -117,14 +125,29 @@ pub(super) fn letters<'t>(
         if of == Script::Latin && Tally::of(turn).latin == 0 {
             continue;
         }
-        runs(beginning(turn), |script, run| {
+        let turn = beginning(turn);
+        runs(turn, |script, run| {
             if script == of && all.len() < enough {
-                all.push_str(run.trim_matches(['\'', '’']));
+                all.push_str(turn.get(bare(turn, run)).unwrap_or_default());
                 all.push(' ');
             }
         });
     }
     all
+}
+
+/// A Latin word of a turn without the quotes around it.
+fn bare(turn: &str, run: Range<usize>) -> Range<usize> {
+    const QUOTES: [char; 2] = ['\'', '’'];
+    let bytes = turn.as_bytes();
+    let is_letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    let last = run.end.checked_sub(1).and_then(|last| bytes.get(last));
+    if is_letter(bytes.get(run.start)) && is_letter(last) {
+        return run;
+    }
+    let word = turn.get(run.clone()).unwrap_or_default().trim_end_matches(QUOTES);
+    let start = run.start + (word.len() - word.trim_start_matches(QUOTES).len());
+    start..run.start + word.len()
 }
 
 /// As much of a turn as is looked at.

@@ -1,6 +1,5 @@
 //! Numbers and codes of payment cards.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::Found;
@@ -41,18 +40,18 @@ static CODES: LazyLock<Called> = LazyLock::new(|| {
 
 /// Finds the codes of cards: three or four digits after a word for them.
 pub(super) fn codes(reading: &Reading<'_>, found: &mut Vec<Found>) {
-    let has_digits = reading.groups.iter().any(|range| matches!(range.len(), 3 | 4));
-    if !has_digits || !CODES.is_in(reading.text) {
-        return;
+    let groups = reading.groups.iter().filter(|range| matches!(range.len(), 3 | 4));
+    for range in groups {
+        let mut after = reading.after(range.end).chars();
+        let is_glued = match (after.next(), after.next()) {
+            (Some('.' | ','), Some(c)) => c.is_ascii_digit(),
+            (Some(c), _) => c.is_ascii_alphanumeric() || matches!(c, '%' | '/' | '-'),
+            _ => false,
+        };
+        if !is_glued && CODES.ends(left_of(reading.text, range.start, 40)) {
+            found.push(Found { kind: Kind::CardCode, range: range.clone() });
+        }
     }
-    let is_alone = |range: &Range<usize>| {
-        let after = reading.after(range.end).chars().next();
-        let is_glue = |c: char| c.is_ascii_alphanumeric() || matches!(c, '%' | '/' | '-');
-        matches!(range.len(), 3 | 4) && !after.is_some_and(is_glue)
-    };
-    let codes = reading.groups.iter().filter(|range| is_alone(range));
-    let called = codes.filter(|range| CODES.ends(left_of(reading.text, range.start, 40)));
-    found.extend(called.map(|range| Found { kind: Kind::CardCode, range: range.clone() }));
 }
 
 /// Whether the first six digits and the length are some issuer's.
@@ -101,7 +100,7 @@ mod tests {
 
     fn card(text: &str) -> Option<String> {
         let normal = Normal::of(text);
-        let mut numbers = numbers(&Reading::new(&normal, text)).into_iter();
+        let mut numbers = numbers(&Reading::of(&normal, text).unwrap()).into_iter();
         numbers.find(is_card).map(|number| text[number.range].to_owned())
     }
 
@@ -139,7 +138,8 @@ mod tests {
     fn codes_after_their_word() {
         let code = |text: &'static str| {
             let mut found = Vec::new();
-            codes(&Reading::new(&Normal::of(text), text), &mut found);
+            let normal = Normal::of(text);
+            Reading::of(&normal, text).iter().for_each(|reading| codes(reading, &mut found));
             found.first().map(|found| &text[found.range.clone()])
         };
         for (text, told) in [

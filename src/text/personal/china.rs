@@ -82,7 +82,7 @@ mod tests {
 
     fn first(finder: Finder, text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        finder(&Reading::new(&Normal::of(text), text), &mut found);
+        finder(&Reading::of(&Normal::of(text), text).unwrap(), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

@@ -26,7 +26,7 @@ static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 /// Finds the addresses of a normalised text.
 pub(super) fn emails(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let text = reading.text;
-    if !text.contains('@') {
+    if !reading.has_at {
         return;
     }
     let all = EMAIL.iter().flat_map(|pattern| pattern.find_iter(text));
@@ -40,7 +40,7 @@ mod tests {
 
     fn email(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        emails(&Reading::new(&Normal::of(text), text), &mut found);
+        emails(&Reading::of(&Normal::of(text), text).unwrap(), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

@@ -76,7 +76,7 @@ mod tests {
 
     fn iban(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        ibans(&Reading::new(&Normal::of(text), text), &mut found);
+        ibans(&Reading::of(&Normal::of(text), text).unwrap(), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

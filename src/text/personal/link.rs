@@ -48,7 +48,7 @@ const MIXED: usize = 20;
 /// one, a name and password before the host, or a long step of letters and digits mixed.
 pub(super) fn links(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let text = reading.text;
-    if !may_hold_link(text) {
+    if !reading.has_link || !may_hold_link(text) {
         return;
     }
     for part in LINK.iter().flat_map(|pattern| pattern.find_iter(text)) {
@@ -111,7 +111,7 @@ mod tests {
 
     fn link(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        links(&Reading::new(&Normal::of(text), text), &mut found);
+        links(&Reading::of(&Normal::of(text), text).unwrap(), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

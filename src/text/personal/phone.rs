@@ -198,7 +198,7 @@ mod tests {
 
     fn phone(text: &str) -> Option<String> {
         let normal = Normal::of(text);
-        let reading = Reading::new(&normal, text);
+        let reading = Reading::of(&normal, text).unwrap();
         let mut all = numbers(&reading);
         all.retain(|number| is_phone(number, reading.text));
         all.sort_by_key(|number| std::cmp::Reverse(number.range.len()));

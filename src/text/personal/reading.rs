@@ -13,16 +13,27 @@ pub(super) struct Reading<'t> {
     pub groups: Vec<Range<usize>>,
     /// How many digits there are.
     pub digits: usize,
+    /// Whether there is an at sign.
+    pub has_at: bool,
+    /// Whether there is a slash or a `ww`, one of which every link has.
+    pub has_link: bool,
     normal: &'t Normal<'t>,
     written: &'t str,
 }
 
 impl<'t> Reading<'t> {
-    /// Of a text and what was written.
-    pub(super) fn new(normal: &'t Normal<'t>, written: &'t str) -> Self {
-        let groups = groups(normal.text());
+    /// Of a text and what was written; `None` if there is no digit, at sign or sign of a link, and so
+    /// nothing to find.
+    pub(super) fn of(normal: &'t Normal<'t>, written: &'t str) -> Option<Self> {
+        let text = normal.text();
+        let signs = signs(text.as_bytes());
+        if signs == 0 {
+            return None;
+        }
+        let groups = if signs & DIGIT == 0 { Vec::new() } else { groups(text) };
         let digits = groups.iter().map(Range::len).sum();
-        Self { text: normal.text(), groups, digits, normal, written }
+        let (has_at, has_link) = (signs & AT != 0, signs & LINK != 0);
+        Some(Self { text, groups, digits, has_at, has_link, normal, written })
     }
 
     /// What stands before a place.
@@ -39,6 +50,40 @@ impl<'t> Reading<'t> {
     pub(super) fn written(&self, part: Range<usize>) -> &'t str {
         self.written.get(self.normal.origin(part)).unwrap_or_default()
     }
+}
+
+const DIGIT: u8 = 1;
+const AT: u8 = 2;
+const LINK: u8 = 4;
+
+/// Which signs are in a text that something to find has. The loops have no way out, so that many bytes
+/// are looked at in one go.
+fn signs(bytes: &[u8]) -> u8 {
+    let one = |byte: u8| {
+        let (is_digit, is_at) = (byte.is_ascii_digit(), byte == b'@');
+        (u8::from(is_digit) * DIGIT) | (u8::from(is_at) * AT) | (u8::from(byte == b'/') * LINK)
+    };
+    let is_pair = |one: u8, next: u8| u8::from((one == b'w') & (next == b'w'));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    bytes.iter().fold(0, |all, byte| all | one(*byte))
+        | (pairs.fold(0, |all, (one, next)| all | is_pair(*one, *next)) * LINK)
+}
+
+/// Whether a text as written may hold what [`Reading::of`] looks for once it is normalised.
+pub(super) fn may_hold_any(written: &str) -> bool {
+    let is_wide = |byte: u8| (byte >= 0xC2) & !matches!(byte, 0xD0..=0xD3 | 0xE4..=0xE9);
+    let bytes = written.as_bytes();
+    if signs(bytes) != 0 || bytes.iter().fold(false, |any, byte| any | (*byte == b'W')) {
+        return true;
+    }
+    bytes.iter().fold(false, |any, byte| any | is_wide(*byte)) && written.chars().any(is_other_form)
+}
+
+/// Whether a character may become a digit or a sign of an address.
+fn is_other_form(c: char) -> bool {
+    let is_plain = matches!(c, '\0'..='\u{7F}' | '\u{400}'..='\u{52F}' | '\u{3000}'..='\u{3003}'
+        | '\u{4000}'..='\u{9FFF}');
+    !is_plain && (c.is_numeric() || matches!(c, '＠' | '﹫' | '：' | '／' | 'ｗ' | 'Ｗ'))
 }
 
 /// Where runs of ASCII digits stand.

@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::kind::{Counts, Kind};
 use super::numbers::numbers;
-use super::reading::Reading;
+use super::reading::{Reading, may_hold_any};
 use super::{Found, address, card, china, email, iban, link, phone, russia};
 use crate::text::Normal;
 
@@ -90,9 +90,9 @@ impl Redactor {
             return Vec::new();
         }
         let mut found = self.orders(written);
-        if may_hold_any(normal.text()) {
+        if let Some(reading) = Reading::of(normal, written) {
             let mut seen = Vec::new();
-            self.look(&Reading::new(normal, written), &mut seen);
+            self.look(&reading, &mut seen);
             found.extend(
                 seen.into_iter().map(|one| Found { range: normal.origin(one.range), ..one }),
             );
@@ -197,34 +197,6 @@ fn redacted(text: &str, found: Vec<Found>) -> Redacted<'_> {
     }
     left.push_str(text.get(at..).unwrap_or_default());
     Redacted { text: Cow::Owned(left), counts }
-}
-
-/// Whether a text has a digit of any script, an at sign or a sign of a link: without them there is
-/// nothing to find but what the order pattern finds.
-fn may_hold_any(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // Without a way out of the loops many bytes are looked at in one go.
-    let is_one = |byte: u8| byte.is_ascii_digit() | (byte == b'@') | (byte == b'/');
-    let is_pair = |one: u8, next: u8| (one == b'w') & (next == b'w');
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    if bytes.iter().fold(false, |any, byte| any | is_one(*byte))
-        || pairs.fold(false, |any, (one, next)| any | is_pair(*one, *next))
-    {
-        return true;
-    }
-    if !bytes.iter().fold(false, |any, byte| any | is_wide(*byte)) {
-        return false;
-    }
-    text.chars().any(|c| {
-        let is_plain = matches!(c, '\0'..='\u{7F}' | '\u{400}'..='\u{52F}' | '\u{3000}'..='\u{3003}'
-            | '\u{4000}'..='\u{9FFF}');
-        !is_plain && (c.is_numeric() || matches!(c, '＠' | '﹫' | '：' | '／' | 'ｗ' | 'Ｗ'))
-    })
-}
-
-/// Whether a character that begins with a byte may be a digit or a sign of an address in another form.
-fn is_wide(byte: u8) -> bool {
-    (byte >= 0xC2) & !matches!(byte, 0xD0..=0xD3 | 0xE4..=0xE9)
 }
 
 /// Finds in order, the overlapping ones made one.

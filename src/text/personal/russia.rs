@@ -98,16 +98,16 @@ mod tests {
     use crate::text::Normal;
 
     fn has_tax(text: &str) -> bool {
-        numbers(&Reading::new(&Normal::of(text), text)).iter().any(|one| is_tax(one, text))
+        numbers(&Reading::of(&Normal::of(text), text).unwrap()).iter().any(|one| is_tax(one, text))
     }
 
     fn has_insurance(text: &str) -> bool {
-        numbers(&Reading::new(&Normal::of(text), text)).iter().any(is_insurance)
+        numbers(&Reading::of(&Normal::of(text), text).unwrap()).iter().any(is_insurance)
     }
 
     fn passport(text: &str) -> Option<&str> {
         let mut found = Vec::new();
-        passports(&Reading::new(&Normal::of(text), text), &mut found);
+        passports(&Reading::of(&Normal::of(text), text).unwrap(), &mut found);
         found.first().map(|found| &text[found.range.clone()])
     }
 

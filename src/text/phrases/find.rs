@@ -32,17 +32,20 @@ impl Hit {
 #[derive(Clone, Debug)]
 pub struct Phrases {
     literals: Literals,
+    /// By literal.
     known: Vec<Known>,
+    /// Phrases by their last literal, with the [marks](mark) of their other parts.
+    ends: Vec<(PhraseId, u64)>,
     phrases: Vec<Vec<Part>>,
 }
 
 /// What is known of a literal.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Known {
     /// Whether it is a part of a phrase of several that others follow.
     is_awaited: bool,
-    /// Phrases whose last part it is, with the [marks](mark) of their other parts.
-    ends: Vec<(PhraseId, u64)>,
+    /// Where the phrases whose last part it is begin and end among all.
+    ends: (u32, u32),
 }
 
 /// One of 64 bits for a literal: of a phrase with a part whose bit is not there a part is missing.
@@ -54,19 +57,25 @@ impl Phrases {
     /// Phrases of parts that stand for one of so many literals.
     pub(super) fn new(literals: Literals, count: usize, phrases: Vec<Vec<Part>>) -> Self {
         let mut known = vec![Known::default(); count];
+        let mut ends: Vec<(u32, PhraseId, u64)> = Vec::with_capacity(phrases.len());
         for (phrase, parts) in (0..).zip(&phrases) {
             let Some((last, before)) = parts.split_last() else { continue };
             let others = before.iter().fold(0, |others, part| others | mark(part.literal));
-            if let Some(known) = known.get_mut(last.literal as usize) {
-                known.ends.push((phrase, others));
-            }
+            ends.push((last.literal, phrase, others));
             for part in before {
                 if let Some(known) = known.get_mut(part.literal as usize) {
                     known.is_awaited = true;
                 }
             }
         }
-        Self { literals, known, phrases }
+        ends.sort_unstable();
+        for (literal, known) in (0..).zip(&mut known) {
+            let from = ends.partition_point(|end| end.0 < literal);
+            let to = ends.partition_point(|end| end.0 <= literal);
+            known.ends = (from as u32, to as u32);
+        }
+        let ends = ends.into_iter().map(|(_, phrase, others)| (phrase, others)).collect();
+        Self { literals, known, ends, phrases }
     }
 
     /// Every phrase in a normalised text, by its end, then the longer first; those inside others too.
@@ -77,7 +86,8 @@ impl Phrases {
         let mut seen = 0;
         for one in found {
             let Some(known) = self.known.get(one.literal as usize) else { continue };
-            for &(phrase, others) in &known.ends {
+            let (from, to) = known.ends;
+            for &(phrase, others) in self.ends.get(from as usize..to as usize).unwrap_or_default() {
                 let start = match others {
                     0 => Some(one.start),
                     _ if others & !seen != 0 => None,

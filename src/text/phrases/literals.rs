@@ -6,7 +6,7 @@ use aho_corasick::{Anchored, BuildError};
 
 use super::beginnings::Beginnings;
 use super::list::Literal;
-use crate::text::words::{Lead, char_at, is_ideograph, is_sign_of_word, lead, skip_letters};
+use crate::text::words::{Lead, Marks, char_at, is_ideograph, is_sign_of_word, lead};
 
 /// Literals, ready to be looked up.
 ///
@@ -53,25 +53,15 @@ impl Literals {
     pub(super) fn find(&self, text: &str) -> Vec<Standing> {
         let bytes = text.as_bytes();
         let mut found = Vec::new();
-        let mut at = 0;
-        while let Some(&byte) = bytes.get(at) {
-            if self.beginnings.may_be_at(bytes, at) {
-                self.look(text, at, &mut found);
+        for start in Marks::new(text).starts() {
+            if self.beginnings.may_be_at(bytes, start) && !is_inside_word(text, start) {
+                self.look(text, start, &mut found);
             }
-            let after = skip_letters(bytes, at);
-            at = if after > at {
-                word_end(text, after)
-            } else if byte.is_ascii() {
-                at + 1
-            } else if lead(byte) == Lead::Han {
-                at + 3
-            } else {
-                match char_at(text, at) {
-                    Some(c) if is_letter(c) => word_end(text, at),
-                    Some(c) => at + c.len_utf8(),
-                    None => break,
-                }
-            };
+        }
+        if self.beginnings.has_signs() {
+            let signs = bytes.iter().enumerate().filter(|(_, byte)| lead(**byte) == Lead::Sign);
+            let may_be = |at: &usize| self.beginnings.may_be_at(bytes, *at);
+            signs.map(|(at, _)| at).filter(may_be).for_each(|at| self.look(text, at, &mut found));
         }
         found.sort_unstable();
         found
@@ -110,16 +100,15 @@ impl Literals {
     }
 }
 
-/// Where the letters end that go on at a place.
-fn word_end(text: &str, from: usize) -> usize {
-    let mut at = from;
-    loop {
-        at = skip_letters(text.as_bytes(), at);
-        match char_at(text, at).filter(|c| !c.is_ascii() && is_letter(*c)) {
-            Some(c) => at += c.len_utf8(),
-            None => return at,
-        }
-    }
+/// Whether a letter of a word stands at a place that another stands before.
+fn is_inside_word(text: &str, at: usize) -> bool {
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    // Plain letters are told apart already; what is left is beside a character beyond ASCII.
+    let is_beside_other = before.as_bytes().last().is_some_and(|byte| !byte.is_ascii())
+        || after.as_bytes().first().is_some_and(|byte| lead(*byte) == Lead::Other);
+    is_beside_other
+        && after.chars().next().is_some_and(is_letter)
+        && before.chars().next_back().is_some_and(is_letter)
 }
 
 /// A letter or digit of a script that writes words apart.

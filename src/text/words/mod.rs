@@ -5,12 +5,14 @@
 
 #[cfg(test)]
 mod any_text;
+mod marks;
 mod sentences;
 mod signs;
 mod terms;
 mod word;
 
+pub(super) use marks::Marks;
 pub use sentences::sentences;
-pub(super) use signs::{Lead, char_at, is_ideograph, is_sign_of_word, lead, skip_letters};
+pub(super) use signs::{Lead, char_at, is_ideograph, is_sign_of_word, lead};
 pub use terms::terms;
 pub use word::{Word, WordKind, words};

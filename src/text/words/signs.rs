@@ -41,23 +41,6 @@ pub(in crate::text) fn lead(byte: u8) -> Lead {
     LEADS.get(usize::from(byte)).copied().unwrap_or(Lead::Other)
 }
 
-/// Where the ASCII letters and digits and the Cyrillic letters of two bytes end that go on at a place.
-pub(in crate::text) fn skip_letters(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    loop {
-        let start = at;
-        while bytes.get(at).is_some_and(u8::is_ascii_alphanumeric) {
-            at += 1;
-        }
-        while bytes.get(at).is_some_and(|byte| matches!(byte, 0xD0 | 0xD1)) {
-            at += 2;
-        }
-        if at == start {
-            return at;
-        }
-    }
-}
-
 /// The character that begins at a byte of a text.
 pub(in crate::text) fn char_at(text: &str, at: usize) -> Option<char> {
     text.get(at..)?.chars().next()
@@ -68,6 +51,8 @@ pub(in crate::text) fn is_sign_of_word(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | 'А'..='я' | '\u{4000}'..='\u{9FFF}' => true,
         '\0'..='\u{7F}' => false,
+        // Quotes, dashes and the signs of Chinese, which are common.
+        '\u{2010}'..='\u{203E}' | '\u{3000}'..='\u{3004}' | '！'..='／' | '：'..='＠' => false,
         _ => c.is_alphanumeric(),
     }
 }

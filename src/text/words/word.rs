@@ -1,6 +1,7 @@
 //! The words of a text.
 
-use super::signs::{Lead, char_at, is_ideograph, is_sign_of_word, lead, skip_letters};
+use super::marks::Marks;
+use super::signs::{Lead, char_at, is_ideograph, is_sign_of_word, lead};
 
 /// What a word is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,24 +27,22 @@ pub struct Word<'a> {
 
 /// The words of a text in order. What is between them (white space, signs, emoji) is no word.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut marks = Marks::new(text);
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = begin(text, at)?;
-        let (end, kind) = measure(text, start)?;
+        let start = begin(text, &mut marks, at)?;
+        let (end, kind) = measure(text, &mut marks, start)?;
         at = end;
         Some(Word { text: text.get(start..end)?, start, kind })
     })
 }
 
 /// Where the first letter or digit from a place on stands.
-fn begin(text: &str, from: usize) -> Option<usize> {
-    let bytes = text.as_bytes();
+fn begin(text: &str, marks: &mut Marks<'_>, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        while bytes.get(at).is_some_and(|byte| lead(*byte) == Lead::Sign) {
-            at += 1;
-        }
-        if lead(*bytes.get(at)?) != Lead::Other {
+        at = marks.start(at)?;
+        if lead(*text.as_bytes().get(at)?) != Lead::Other {
             return Some(at);
         }
         let c = char_at(text, at)?;
@@ -55,27 +54,23 @@ fn begin(text: &str, from: usize) -> Option<usize> {
 }
 
 /// Where the word that begins at a letter or digit ends, and its kind.
-fn measure(text: &str, start: usize) -> Option<(usize, WordKind)> {
+fn measure(text: &str, marks: &mut Marks<'_>, start: usize) -> Option<(usize, WordKind)> {
     let bytes = text.as_bytes();
-    if bytes.get(start).is_some_and(|byte| lead(*byte) == Lead::Han) {
-        return Some((start + 3, WordKind::Character));
-    }
-    let first = char_at(text, start)?;
-    if is_ideograph(first) {
-        return Some((start + first.len_utf8(), WordKind::Character));
-    }
-    let mut has_letters = !first.is_numeric();
-    let mut end = start + first.len_utf8();
+    let (mut end, mut has_letters) = match lead(*bytes.get(start)?) {
+        Lead::Han => return Some((start + 3, WordKind::Character)),
+        Lead::Letter | Lead::Cyrillic => (start, true),
+        Lead::Digit | Lead::Sign => (start, false),
+        Lead::Other => match char_at(text, start)? {
+            c if is_ideograph(c) => return Some((start + c.len_utf8(), WordKind::Character)),
+            c => (start + c.len_utf8(), !c.is_numeric()),
+        },
+    };
     loop {
-        while bytes.get(end).is_some_and(u8::is_ascii_digit) {
-            end += 1;
-        }
-        let letters_end = skip_letters(bytes, end);
-        has_letters |= letters_end > end;
-        end = letters_end;
-        match bytes.get(end) {
-            None | Some(b' ' | b'\n') => break,
-            Some(_) => {}
+        let from = end;
+        end = marks.end(end);
+        has_letters = has_letters || !bytes.get(from..end)?.iter().all(u8::is_ascii_digit);
+        if matches!(bytes.get(end), None | Some(b' ' | b'\n')) {
+            break;
         }
         let Some(c) = further(text, end, has_letters) else { break };
         has_letters |= c.is_alphabetic();

@@ -63,12 +63,14 @@ const REACH: usize = 24;
 /// An address with a group of digits: a house's number after a road, or a building's before a flat's.
 pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>> {
     let number = reading.groups.get(group)?;
-    let left = reading.before(number.start).trim_end_matches(' ');
+    let left = reading.before(number.start);
+    let left = left.strip_suffix(' ').unwrap_or(left);
     let after = reading.after(number.end);
     if !left.ends_with(is_ideograph) && !after.starts_with(is_ideograph) {
         return None;
     }
-    if number.len() <= 5 && ends_in_road(left) {
+    let last = left.chars().next_back();
+    if number.len() <= 5 && last.is_some_and(ends_road) && ends_in_road(left) {
         let (house, end) = house(reading, group)?;
         return Some(start(left)..parts(reading, house + 1, end, true).end);
     }
@@ -137,6 +139,11 @@ fn parts(reading: &Reading<'_>, first: usize, from: usize, is_within: bool) -> P
         break;
     }
     told
+}
+
+/// Whether a character is the last of one of [`ROADS`].
+fn ends_road(c: char) -> bool {
+    matches!(c, '路' | '街' | '道' | '巷' | '同' | '弄')
 }
 
 fn ends_in_road(left: &str) -> bool {

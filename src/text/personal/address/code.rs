@@ -23,9 +23,13 @@ pub(super) fn at(reading: &Reading<'_>, group: usize) -> Option<Range<usize>> {
         _ => return None,
     };
     let after = reading.after(range.end);
-    let left = left_of(reading.text, range.start, 32);
+    // Most numbers of five or six digits are told by what is next to them.
+    let before = reading.before(range.start).chars().next_back();
+    if before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.' | '#' | '_')) {
+        return None;
+    }
     let is_glued = after.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if is_glued || !words.ends(left) {
+    if is_glued || !words.ends(left_of(reading.text, range.start, 32)) {
         return None;
     }
     let next = reading.groups.get(group + 1);

@@ -1,44 +1,22 @@
 //! English addresses: `221b Baker Street, Flat 3, London NW1 6XE`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use crate::text::personal::reading::Reading;
+use crate::text::short::ShortWords;
 use crate::text::words::words;
 
-/// Words for a street, and whether they hardly mean anything else after a name. The others are short for
-/// one or mean more: only with a capital.
-const STREETS: &[(&str, bool)] = &[
-    ("ave", false),
-    ("avenue", true),
-    ("blvd", false),
-    ("boulevard", true),
-    ("close", false),
-    ("court", false),
-    ("crescent", false),
-    ("ct", false),
-    ("dr", false),
-    ("drive", false),
-    ("gardens", false),
-    ("grove", false),
-    ("highway", false),
-    ("hwy", false),
-    ("lane", false),
-    ("ln", false),
-    ("mews", false),
-    ("parkway", false),
-    ("pkwy", false),
-    ("pl", false),
-    ("place", false),
-    ("rd", false),
-    ("road", true),
-    ("row", false),
-    ("sq", false),
-    ("square", false),
-    ("st", false),
-    ("street", true),
-    ("terrace", false),
-    ("way", false),
+/// Words for a street that hardly mean anything else after a name.
+const CLEAR: &[&str] = &["street", "avenue", "boulevard", "road"];
+/// Words that do, or are short for one: only with a capital.
+const VAGUE: &[&str] = &[
+    "st", "ave", "blvd", "rd", "ln", "dr", "ct", "pl", "sq", "hwy", "pkwy", "lane", "drive",
+    "court", "place", "square", "terrace", "way", "highway", "parkway", "crescent", "close",
+    "gardens", "grove", "mews", "row",
 ];
+static STREETS: LazyLock<ShortWords> =
+    LazyLock::new(|| ShortWords::new(CLEAR.iter().chain(VAGUE).copied()));
 /// Words that no street is named by.
 const NO_NAMES: &[&str] = &[
     "the",
@@ -166,9 +144,7 @@ fn street_end(reading: &Reading<'_>, from: usize) -> Option<usize> {
             return None;
         }
         last_end = start + word.text.len();
-        let street = STREETS.binary_search_by_key(&word.text, |street| street.0);
-        let street = street.ok().filter(|_| count > 0).and_then(|at| STREETS.get(at));
-        if street.is_some_and(|street| is_street(reading, from, start..last_end, street.1)) {
+        if count > 0 && STREETS.has(word.text) && is_street(reading, from, start..last_end) {
             return Some(last_end);
         }
     }
@@ -176,7 +152,8 @@ fn street_end(reading: &Reading<'_>, from: usize) -> Option<usize> {
 }
 
 /// Whether the words from a place up to one for a street are a street's name as it is written.
-fn is_street(reading: &Reading<'_>, from: usize, street: Range<usize>, is_clear: bool) -> bool {
+fn is_street(reading: &Reading<'_>, from: usize, street: Range<usize>) -> bool {
+    let is_clear = reading.text.get(street.clone()).is_some_and(|word| CLEAR.contains(&word));
     let name = reading.text.get(from..street.start).unwrap_or_default();
     let ranges = || words(name).map(|word| from + word.start..from + word.start + word.text.len());
     if words(name).any(|word| NO_NAMES.contains(&word.text)) {
@@ -270,11 +247,6 @@ fn is_inward(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::tests::{address, is_none};
-
-    #[test]
-    fn words_for_streets_are_in_order() {
-        assert!(super::STREETS.is_sorted());
-    }
 
     #[test]
     fn streets_and_houses() {

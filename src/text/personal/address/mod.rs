@@ -18,12 +18,13 @@ use super::reading::Reading;
 /// What finds an address around a group of digits, by the group's place among all.
 type Finder = fn(&Reading<'_>, usize) -> Option<Range<usize>>;
 
-const FINDERS: [Finder; 4] = [russian::around, chinese::around, english::around, code::at];
-
 /// Finds the addresses of a normalised text.
 pub(super) fn addresses(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    const FINDERS: [Finder; 4] = [code::at, english::around, chinese::around, russian::around];
+    let [others @ .., _] = &FINDERS;
+    let finders = if russian::may_be_in(reading) { &FINDERS[..] } else { others };
     for group in 0..reading.groups.len() {
-        let ranges = FINDERS.iter().filter_map(|around| around(reading, group));
+        let ranges = finders.iter().filter_map(|around| around(reading, group));
         found.extend(ranges.map(|range| Found { kind: Kind::Address, range }));
     }
 }

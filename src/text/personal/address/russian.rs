@@ -1,6 +1,9 @@
 //! Russian addresses: `г. Казань, ул. Ленина, д. 5, корп. 2, кв. 12`.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, AhoCorasickKind};
 
 use crate::text::personal::reading::Reading;
 use crate::text::words::{WordKind, is_sign_of_word, words};
@@ -128,6 +131,27 @@ const COUNTED: &[&str] = &[
     "посыл",
     "товар",
 ];
+/// Beginnings and abbreviations one of which every address has, to tell quickly where there is none.
+#[rustfmt::skip]
+const CUES: &[&str] = &[
+    "ул.", "ул ", "улиц", "просп", "пр-", "пр.", "пр ", "пер.", "пер ", "переул", "б-р", "бульв", "ш.",
+    "ш ", "шосс", "наб.", "наб ", "набер", "мкр", "микрор", "аллея", "аллее", "тупик", "площад", "пл.",
+    "пл ", "проезд", "квартал", "линия", "кв.", "кв ", "квартир",
+];
+
+/// What looks for [`CUES`], without looking for their first bytes alone, which every word has.
+static CUE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let mut builder = AhoCorasickBuilder::new();
+    builder.prefilter(false).kind(Some(AhoCorasickKind::DFA)).build(CUES).ok()
+});
+
+/// Whether a text may hold an address.
+pub(super) fn may_be_in(reading: &Reading<'_>) -> bool {
+    let is_cyrillic = |byte: u8| byte & 0xFE == 0xD0;
+    reading.text.bytes().fold(false, |any, byte| any | is_cyrillic(byte))
+        && CUE.as_ref().is_none_or(|cue| cue.is_match(reading.text))
+}
+
 /// No street's name has more words.
 const NAME: usize = 4;
 
@@ -139,12 +163,16 @@ const NAME: usize = 4;
 pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>> {
     let number = reading.groups.get(group)?;
     let left = reading.before(number.start);
-    if number.len() > 4 || !left.ends_with(is_before_number) || !is_cyrillic(left) {
+    if number.len() > 4 || !left.ends_with(is_before_number) {
         return None;
     }
     let (house, left) = house(left);
+    let street = street(reading, left, house.is_some());
+    if street.is_none() && house.is_none() {
+        return None;
+    }
     let (end, has_flat) = end(reading, group);
-    let start = match (street(reading, left, house.is_some()), house) {
+    let start = match (street, house) {
         (Some(start), Some(_)) => start,
         (Some(start), None) if !is_counted(reading, number.end) => start,
         (None, Some(house)) if has_flat => house,
@@ -155,12 +183,6 @@ pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>
 
 fn is_before_number(c: char) -> bool {
     matches!(c, ' ' | '.' | ',' | ':') || c.is_alphabetic()
-}
-
-/// Whether the last letter of a text is a Russian one.
-fn is_cyrillic(text: &str) -> bool {
-    let last = text.chars().rev().take(4).find(|c| c.is_alphanumeric());
-    last.is_some_and(|c| matches!(c, 'а'..='я' | '0'..='9'))
 }
 
 /// Where the word for a house stands that a text ends in, and the text before it.
