@@ -12,17 +12,16 @@ pub mod sample;
 pub mod sources;
 pub mod transcript;
 
-pub mod rubric;
-
 pub mod gather;
+pub mod rubric;
+pub mod scores;
 
 pub mod facts;
 
 pub mod metrics;
 
+pub mod evidence;
 pub mod explain;
-
-pub mod scores;
 
 pub mod tables;
 

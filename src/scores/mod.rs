@@ -1,20 +1,20 @@
 //! How an agent stands to the peers: three dimensions, each shrunk by its evidence, and one score.
 //!
-//! [`evidence()`] sums up what each agent is credited with in a window of time; [`score`] is a pure
-//! function from that evidence to a [`Card`] per agent. Each dimension is pulled toward the peers by
+//! [`Evidence`] is what an agent is credited with in a window of time; [`score`] is a pure function from
+//! that of all agents to a [`Card`] each. Each dimension is pulled toward the peers by
 //! its reliability, standardised by how much the peers truly differ, and weighed. Where there is too
 //! little evidence there is no number but a reason; agents are never ranked, bots never scored.
 
 mod card;
+mod desk;
 mod dimension;
 mod evidence;
-mod markers;
 mod standing;
 #[cfg(test)]
 mod tests;
 
 pub use card::{Card, Verdict, score};
+pub use desk::{Agent, Circumstances, Desk, Factor, Practice, Shared, Skill};
 pub use dimension::{Dimension, Weights};
-pub use evidence::{Evidence, Log, evidence};
-pub use markers::{Effect, Ending, FALSE_DISCOVERIES, effects, scored};
+pub use evidence::{Evidence, Log};
 pub use standing::Standing;

@@ -10,9 +10,10 @@ use super::agents::{agent_columns, with_agents};
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
+use crate::evidence::evidence;
 use crate::metrics::Column;
 use crate::model::Unit;
-use crate::scores::{Card, Dimension, Standing, evidence, score};
+use crate::scores::{Card, Dimension, Standing, score};
 use crate::stats::PUBLISHABLE;
 
 /// The table.

@@ -6,9 +6,9 @@ use super::agents::{agent_columns, with_agents};
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
+use crate::evidence::{effects, scored};
 use crate::metrics::{Column, Measured, Subject, count_of, exact_sum, measure, missing, share};
 use crate::model::{Outcome, Unit};
-use crate::scores::{effects, scored};
 
 /// The table.
 pub struct QualityByAgent;

@@ -7,9 +7,9 @@ use polars::prelude::{
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
+use crate::evidence::{Effect, effects};
 use crate::metrics::Column;
 use crate::model::Unit;
-use crate::scores::{Effect, effects};
 use crate::stats::Level;
 
 /// The table.
