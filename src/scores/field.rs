@@ -12,7 +12,7 @@ use crate::stats::{Estimate, median};
 const TELLING: f64 = 0.3;
 
 /// Fewer peers than these tell nothing of how peers differ.
-const LEAST_PEERS: usize = 4;
+pub(super) const LEAST_PEERS: usize = 4;
 
 /// One agent among the peers. Skills are such that more is better.
 pub(super) struct Place {
@@ -54,13 +54,23 @@ impl Field {
             Scale::Mean | Scale::Ratio => means(measured, &known),
         }
         .ok_or(Reason::TooLittle)?;
+        Self::with(measured, &known, (mean, sd), &beliefs).ok_or(Reason::TooLittle)
+    }
+
+    /// From μ and τ and, for each agent with cases, what they tell and what is believed.
+    pub fn with(
+        measured: &Measured,
+        known: &[usize],
+        (mean, sd): (f64, f64),
+        beliefs: &[(Estimate, Belief)],
+    ) -> Option<Self> {
         let mixes: Vec<Mix> = known.iter().filter_map(|agent| measured.mix(*agent)).collect();
-        let usual = Mix::mean(&mixes).ok_or(Reason::TooLittle)?;
+        let usual = Mix::mean(&mixes)?;
         let absolutes = || beliefs.iter().map(|(_, belief)| belief);
         let centre = absolutes().map(Belief::mean).sum::<f64>() / beliefs.len() as f64;
         let places: Option<Vec<Place>> = known
             .iter()
-            .zip(&beliefs)
+            .zip(beliefs)
             .zip(&mixes)
             .map(|((agent, (own, absolute)), mix)| {
                 let error = measured.case_mix.variance_apart(mix, &usual);
@@ -71,12 +81,12 @@ impl Field {
                 Some(Place { agent: *agent, count, own: *own, absolute, belief, mix_variance })
             })
             .collect();
-        let places = places.ok_or(Reason::TooLittle)?;
+        let places = places?;
         let mut reliabilities: Vec<f64> =
             places.iter().map(|place| place.absolute.reliability()).collect();
         reliabilities.sort_by(f64::total_cmp);
         let is_telling = median(&reliabilities).is_some_and(|middle| middle >= TELLING);
-        Ok(Self { places, mean, sd, centre, is_telling })
+        Some(Self { places, mean, sd, centre, is_telling })
     }
 
     pub fn place(&self, agent: usize) -> Option<&Place> {

@@ -24,14 +24,16 @@ pub(super) struct TeamGap<'a> {
     cases: Cases,
     /// The skill of the other teams.
     centre: f64,
+    /// What is believed of its skill, and of that against the other teams'.
+    level: Belief,
     belief: Belief,
 }
 
 /// The teams of a group whose agents have enough cases of the skill, against each other: none where
 /// there is one team only.
 ///
-/// A team's own estimate is of all its cases together, its error that of chance and of which agents
-/// happen to be in it, τ²/K. Four teams or more are weighed as units of their own; of fewer nothing is
+/// A team's own estimate is the mean skill of its agents, from which one who is far off the rest is left
+/// out, more or less; its error is that of chance and of which agents happen to be in it. Four teams or more are weighed as units of their own; of fewer nothing is
 /// known of how teams differ, and each is believed as it is.
 pub(super) fn team_gaps<'a>(
     desk: &'a Desk,
@@ -50,7 +52,9 @@ pub(super) fn team_gaps<'a>(
         .filter_map(|(name, places)| {
             let cases = together(field, &places)?;
             let is_known = places.len() >= LEAST_MEMBERS && cases.trials() >= rules.least_cases;
-            let own = is_known.then(|| estimate(field, &places, &cases)).flatten()?;
+            let own = is_known
+                .then(|| field.mean_of(places.iter().map(|place| place.agent)))
+                .flatten()?;
             Some((name, places, cases, own))
         })
         .collect();
@@ -69,11 +73,12 @@ pub(super) fn team_gaps<'a>(
         let others = || beliefs.iter().enumerate().filter(|(at, _)| *at != number);
         let others = || others().map(|(_, belief)| belief);
         let count = others().count() as f64;
-        let belief = beliefs.get(number).and_then(|belief| belief.apart_from(others()));
+        let level = beliefs.get(number).cloned();
+        let belief = level.as_ref().and_then(|level| level.apart_from(others()));
         let centre = others().map(Belief::mean).sum::<f64>() / count;
-        if let Some(belief) = belief {
+        if let Some((level, belief)) = level.zip(belief) {
             let members = places.iter().map(|place| place.agent).collect();
-            found.push(TeamGap { name, members, cases, centre, belief });
+            found.push(TeamGap { name, members, cases, centre, level, belief });
         }
     }
     found
@@ -81,18 +86,6 @@ pub(super) fn team_gaps<'a>(
 
 fn together(field: &Practised, places: &[&Place]) -> Option<Cases> {
     Cases::sum(places.iter().filter_map(|place| field.cases(place.agent)))
-}
-
-/// What a team's cases tell of its skill.
-fn estimate(field: &Practised, places: &[&Place], cases: &Cases) -> Option<Estimate> {
-    let means: f64 = places.iter().map(|place| place.absolute.mean()).sum();
-    let mut own = cases.estimate(means / places.len() as f64)?;
-    for _ in 0..3 {
-        own = cases.estimate(own.value().clamp(-20.0, 20.0))?;
-    }
-    let squares: f64 = places.iter().map(|place| place.count * place.count).sum();
-    let members = cases.trials() * cases.trials() / squares;
-    Estimate::new(own.value(), own.variance() + field.field.sd.powi(2) / members)
 }
 
 impl TeamGap<'_> {
@@ -131,14 +124,10 @@ impl TeamGap<'_> {
         })
     }
 
-    /// What is believed of a member against the team, and the team's mean skill.
+    /// What is believed of a member against the team, and the team's skill.
     pub fn member(&self, field: &Practised, place: &Place) -> Option<(Belief, f64)> {
-        let team = || {
-            let places = self.members.iter().filter_map(|agent| field.field.place(*agent));
-            places.map(|place| &place.absolute)
-        };
-        let centre = team().map(Belief::mean).sum::<f64>() / team().count() as f64;
-        let belief = place.absolute.against(team())?.with_error(place.mix_variance);
-        Some((belief, centre))
+        let centre = self.level.mean();
+        let belief = field.belief_around(place.agent, centre)?.apart_from([&self.level])?;
+        Some((belief.with_error(place.mix_variance), centre))
     }
 }
