@@ -89,11 +89,10 @@ pub(super) fn practised(
                 Some((unit.estimate(belief.mean())?, belief))
             });
             let beliefs: Vec<_> = beliefs.collect::<Option<_>>()?;
-            let spread = (hierarchy.mean(place)?, hierarchy.sd(place)?);
             Some(Practised {
                 skill: practice.skill.clone(),
                 group: *number,
-                field: Field::with(&cases.measured, agents, spread, &beliefs)?,
+                field: Field::with(&cases.measured, agents, hierarchy.mean(place)?, &beliefs)?,
                 own: group.own.clone(),
                 practice: Arc::clone(cases),
                 measure: place,
