@@ -57,6 +57,8 @@ pub struct Found {
     pub members: Held,
     /// Of what is told of teams, how many have no team-wide gap.
     pub false_teams: Held,
+    /// Desks with something told of a team that has no team-wide gap.
+    pub false_desks: Held,
     /// Of the needs with a mentor, how many have one who truly is above the peers.
     pub mentors: Held,
     /// The expected share of false findings, as the report says.
@@ -77,6 +79,7 @@ impl Found {
             teams: self.teams.and(other.teams),
             members: self.members.and(other.members),
             false_teams: self.false_teams.and(other.false_teams),
+            false_desks: self.false_desks.and(other.false_desks),
             mentors: self.mentors.and(other.mentors),
             expected: [self.expected, other.expected].concat(),
         }
@@ -117,19 +120,16 @@ impl Made {
         let mut rng = ChaCha8Rng::seed_from_u64(seed ^ 0x5eed_0000);
         let bases: Vec<f64> = (0..SKILLS).map(|_| 1.25 + 0.3 * normal(&mut rng)).collect();
         let effects: Vec<f64> = (0..4).map(|_| 0.3 * normal(&mut rng)).collect();
-        let mut of_topics = vec![vec![(0.0, false); AGENTS]; SKILLS];
-        for skill in 0..SKILLS {
-            for agent in 0..AGENTS {
-                let chance = rng.random::<f64>();
-                let other = plan.others * normal(&mut rng);
-                of_topics[skill][agent] = match chance {
-                    chance if chance < plan.planted => (-LARGE, true),
-                    chance if chance < 2.0 * plan.planted => (LARGE, true),
-                    _ => (other, false),
-                };
-            }
+        let mut skills = vec![vec![(0.0, false); AGENTS]; SKILLS];
+        for skill in skills.iter_mut().flatten() {
+            let chance = rng.random::<f64>();
+            let other = plan.others * normal(&mut rng);
+            *skill = match chance {
+                chance if chance < plan.planted => (-LARGE, true),
+                chance if chance < 2.0 * plan.planted => (LARGE, true),
+                _ => (other, false),
+            };
         }
-        let mut skills = of_topics;
         let mut weak_teams = Vec::new();
         for number in 0..plan.teams {
             // A topic on a channel and, every other time, a criterion.
@@ -264,26 +264,11 @@ impl Made {
                     let gap = (logistic(centre + away) - finding.expected)
                         * if side == 0 { -1.0 } else { 1.0 };
                     found.weak[side].add(gap < half);
-                    if std::env::var("SHOW").is_ok() && gap < half {
-                        let wt: Vec<_> = self.weak_teams.iter().filter(|w| w.0 == skill).collect();
-                        println!(
-                            "{:?} agent {agent} team {} n {} own {:.3} exp {:.3} gap {:.3} p {:.3} rel {:.2} true {gap:.3} away {away:.2} home {} against {} weak {wt:?}",
-                            finding.skill,
-                            team_of(*agent),
-                            finding.count,
-                            finding.own,
-                            finding.expected,
-                            finding.gap,
-                            finding.probability,
-                            finding.reliability,
-                            agent / 20,
-                            finding.is_against_team
-                        );
-                    }
                     let (value, planted) = self.skills[skill][*agent];
                     let is_it = planted && (value < 0.0) == (side == 0);
                     let of_team = self.weak_teams.contains(&(skill, team_of(*agent)));
-                    found.unplanted[side].add(!is_it && !(of_team && side == 0));
+                    let is_of_team = of_team && side == 0;
+                    found.unplanted[side].add(!is_it && !is_of_team);
                     if let Some(mentor) = finding.mentor {
                         found.mentors.add(self.away(skill, mentor) > 0.0);
                     }
@@ -330,6 +315,8 @@ impl Made {
                 finding.side == Side::Need && finding.skill == name && finding.whose == whose
             }));
         }
+        let wrong: f64 = found.false_teams.0.iter().map(|desk| desk.0).sum();
+        found.false_desks.add(wrong > 0.0);
         found.desks.add(!told.findings.is_empty());
         found.expected.push(told.expected_false);
         found

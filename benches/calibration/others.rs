@@ -5,7 +5,7 @@ use caseload::stats::Tally;
 use caseload::stats::non_response::bounds;
 use rayon::prelude::*;
 
-use crate::chance::{Held, logistic, mean};
+use crate::chance::{Held, mean};
 use crate::covers::truths;
 use crate::made::{AGENTS, Made, Plan, SPREADS, WEIGHTS, made};
 
@@ -46,7 +46,7 @@ pub fn routing(first: u64, desks: u64) -> [Vec<f64>; 2] {
             [of(&score), of(&unadjusted)]
         })
         .collect();
-    [0, 1].map(|at| moves.iter().map(|one| one[at]).collect())
+    [0, 1].map(|at| moves.iter().map(|one| one[at]).filter(|moved| moved.is_finite()).collect())
 }
 
 /// What surveys tell of satisfaction.
@@ -196,9 +196,4 @@ pub fn fairness(first: u64, desks: u64) -> Fairness {
             alike: one.alike.and(other.alike),
         }
     })
-}
-
-/// Of a large gap in log-odds, what it leaves of a share.
-pub fn left(share: f64, gap: f64) -> f64 {
-    logistic((share / (1.0 - share)).ln() - gap)
 }

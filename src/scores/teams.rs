@@ -27,6 +27,8 @@ pub(super) struct TeamGap<'a> {
     /// What is believed of its skill, and of that against the other teams'.
     level: Belief,
     belief: Belief,
+    /// The same without the agent who makes most of the difference.
+    without_one: Belief,
 }
 
 /// The teams of a group whose agents have enough cases of the skill, against each other: none where
@@ -47,7 +49,7 @@ pub(super) fn team_gaps<'a>(
             teams.entry(team).or_default().push(place);
         }
     }
-    let known: Vec<(&str, Vec<&Place>, Cases, Estimate)> = teams
+    let known: Vec<(&str, Vec<&Place>, Cases, Estimate, Estimate)> = teams
         .into_iter()
         .filter_map(|(name, places)| {
             let cases = together(field, &places)?;
@@ -55,30 +57,30 @@ pub(super) fn team_gaps<'a>(
             let own = is_known
                 .then(|| field.mean_of(places.iter().map(|place| place.agent)))
                 .flatten()?;
-            Some((name, places, cases, own))
+            let less = without_one(field, &places)?;
+            Some((name, places, cases, own, less))
         })
         .collect();
-    let estimates: Vec<Estimate> = known.iter().map(|(.., own)| *own).collect();
+    let estimates: Vec<Estimate> = known.iter().map(|(.., own, _)| *own).collect();
     let hierarchy = NormalHierarchy::fit(&estimates);
-    let beliefs: Option<Vec<Belief>> = estimates
-        .iter()
-        .map(|own| match &hierarchy {
-            Some(hierarchy) => hierarchy.belief(*own),
-            None => Belief::normal(*own),
-        })
-        .collect();
+    let believed = |own: Estimate| match &hierarchy {
+        Some(hierarchy) => hierarchy.belief(own),
+        None => Belief::normal(own),
+    };
+    let beliefs: Option<Vec<Belief>> = estimates.iter().map(|own| believed(*own)).collect();
     let Some(beliefs) = beliefs else { return Vec::new() };
     let mut found = Vec::new();
-    for (number, (name, places, cases, _)) in known.into_iter().enumerate() {
+    for (number, (name, places, cases, _, less)) in known.into_iter().enumerate() {
         let others = || beliefs.iter().enumerate().filter(|(at, _)| *at != number);
         let others = || others().map(|(_, belief)| belief);
         let count = others().count() as f64;
         let level = beliefs.get(number).cloned();
         let belief = level.as_ref().and_then(|level| level.apart_from(others()));
         let centre = others().map(Belief::mean).sum::<f64>() / count;
-        if let Some((level, belief)) = level.zip(belief) {
+        let less = believed(less).and_then(|less| less.apart_from(others()));
+        if let Some(((level, belief), without_one)) = level.zip(belief).zip(less) {
             let members = places.iter().map(|place| place.agent).collect();
-            found.push(TeamGap { name, members, cases, centre, level, belief });
+            found.push(TeamGap { name, members, cases, centre, level, belief, without_one });
         }
     }
     found
@@ -88,11 +90,23 @@ fn together(field: &Practised, places: &[&Place]) -> Option<Cases> {
     Cases::sum(places.iter().filter_map(|place| field.cases(place.agent)))
 }
 
+/// The mean skill of a team without the one agent who leaves it nearest to all peers: two of four who are
+/// weak are not a whole team.
+fn without_one(field: &Practised, places: &[&Place]) -> Option<Estimate> {
+    let means = places.iter().filter_map(|left_out| {
+        let others = places.iter().filter(|place| place.agent != left_out.agent);
+        field.mean_of(others.map(|place| place.agent))
+    });
+    let away = |mean: &Estimate| (mean.value() - field.field.mean).abs();
+    means.min_by(|one, next| away(one).total_cmp(&away(next)))
+}
+
 impl TeamGap<'_> {
     /// The team's finding before it is weighed with all others.
     pub fn finding(&self, field: &Practised, rules: &CoachRules) -> Option<Finding> {
         let judged = Judged { cases: &self.cases, centre: self.centre, belief: &self.belief };
         let gap = judged.gap(rules)?;
+        let less = Judged { belief: &self.without_one, ..judged }.gap(rules)?;
         if self.belief.reliability() < rules.least_reliability {
             return None;
         }
@@ -116,7 +130,7 @@ impl TeamGap<'_> {
             expected: gap.expected,
             gap: gap.believed,
             interval: gap.interval,
-            probability: gap.probability,
+            probability: gap.probability.min(less.probability),
             reliability: self.belief.reliability(),
             parts,
             is_against_team: false,
