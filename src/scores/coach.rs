@@ -136,9 +136,7 @@ fn mentor(desk: &Desk, field: &Practised, agent: usize, rules: &CoachRules) -> O
     let own = team(agent);
     let able = field.field.places.iter().filter_map(|place| {
         let above = 1.0 - place.belief.below(0.0)?;
-        let reliability = place.absolute.reliability();
-        let is_clear = Verdict::of(above, reliability, rules.least_reliability)
-            == Verdict::ClearlyAbove
+        let is_clear = Verdict::of(above, 1.0, 0.0) == Verdict::ClearlyAbove
             && place.count >= rules.least_cases
             && place.agent != agent;
         let is_near = own.is_some() && team(place.agent) == own;

@@ -270,3 +270,40 @@ fn said(
         Reason::NoOutcome
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Of a standard normal T: E min(T, 0) = −1/√(2π), E min(T, 0)² = ½.
+    #[test]
+    fn a_cap_takes_what_is_beyond_it() {
+        let (found, slope) = capped(Estimate::new(0.0, 1.0).unwrap(), Some(0.0)).unwrap();
+        assert!((found.value() + 0.398_942_280_401_432_7).abs() < 1e-9, "{found:?}");
+        assert!((found.variance() - (0.5 - 0.159_154_943_091_895_35)).abs() < 1e-9);
+        assert!((slope - 0.5).abs() < 1e-9);
+        let low = Estimate::new(-8.0, 1.0).unwrap();
+        let (found, slope) = capped(low, Some(0.674)).unwrap();
+        assert!((found.value() + 8.0).abs() < 1e-9 && (slope - 1.0).abs() < 1e-9);
+        let (found, slope) = capped(Estimate::new(9.0, 0.01).unwrap(), Some(0.674)).unwrap();
+        assert!((found.value() - 0.674).abs() < 1e-9 && slope < 1e-9 && found.variance() < 1e-8);
+        assert_eq!(capped(low, None), Some((low, 1.0)));
+    }
+
+    /// Products within agents, (2 − 2·2/4) and (1 − 1·1/2), over 3 + 1 degrees of freedom.
+    #[test]
+    fn covariance_within_agents_is_pooled_and_shared_out_by_cases() {
+        let pair = |unit: u32, count: f64, sums: (f64, f64), products: f64| Shared {
+            unit,
+            dimensions: (Dimension::Speed, Dimension::Resolution),
+            count,
+            sums,
+            products,
+        };
+        let shared = [pair(0, 4.0, (2.0, 2.0), 2.0), pair(1, 2.0, (1.0, 1.0), 1.0)];
+        let found = Errors::of(&shared, 2);
+        assert_eq!(found.0[0], [(0, 3, 0.375 * 4.0)]);
+        assert_eq!(found.0[1], [(0, 3, 0.375 * 2.0)]);
+        assert!(Errors::of(&[], 1).0[0].is_empty());
+    }
+}

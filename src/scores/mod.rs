@@ -23,6 +23,8 @@ mod peers;
 mod practised;
 mod rules;
 mod teams;
+#[cfg(test)]
+mod tests;
 mod without;
 mod yardstick;
 
