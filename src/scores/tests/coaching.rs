@@ -48,7 +48,7 @@ fn who_is_weak_is_told_with_who_is_strong() {
 
 #[test]
 fn a_whole_team_is_one_finding() {
-    let weak = |unit: u32| if unit % 2 == 0 { 60 } else { 80 };
+    let weak = |unit: u32| if unit.is_multiple_of(2) { 60 } else { 80 };
     let found = coach(&of(|unit| Some((weak(unit) + unit * 5 % 7, 100))), &CoachRules::default());
     let told: Vec<_> = found.findings.iter().map(|one| (one.side, one.whose.clone())).collect();
     assert_eq!(
