@@ -6,7 +6,7 @@ use super::backlog::backlog_at;
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
-use crate::metrics::{Column, Measured, Subject, measure};
+use crate::metrics::{Column, Measured, Subject};
 
 /// The table.
 pub struct ChannelWeekly;
@@ -55,8 +55,7 @@ impl Table for ChannelWeekly {
         let mut groups = Vec::new();
         for (subject, measured) in measured() {
             let rows = weekly::filed(subject, subject.rows(&scope.facts, &at)?, scope);
-            let group = |rows, keys: &[&str]| measure(rows, keys, &measured);
-            groups.push(weekly::with_all_channels(rows, &["week_on"], group)?);
+            groups.push(weekly::measured_by_channel(rows, &["week_on"], &measured)?);
         }
         let measured: Vec<Measured> = measured().into_iter().flat_map(|(_, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);
