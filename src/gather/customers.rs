@@ -17,7 +17,12 @@ pub struct Customers {
     numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// The one met last, as one often follows upon the other.
     last: Option<(u64, Instant)>,
+    /// Those met and not yet noted: many are noted at once, so that the memory's delays overlap.
+    heard: Vec<(u64, First)>,
 }
+
+/// How many are noted at once.
+const BATCH: usize = 1024;
 
 /// The id by which a conversation's customer goes: an account, else an address, a number or a handle;
 /// empty where its state names none.
@@ -54,22 +59,28 @@ impl Customers {
             return;
         }
         self.last = Some((id, at));
-        self.note(id, (at, place));
+        self.heard.push((id, (at, place)));
+        if self.heard.len() == BATCH {
+            self.note();
+        }
     }
 
-    fn note(&mut self, id: u64, first: First) {
-        let known = self.met.entry(id).or_insert(first);
-        *known = (*known).min(first);
+    fn note(&mut self) {
+        for (id, first) in self.heard.drain(..) {
+            let known = self.met.entry(id).or_insert(first);
+            *known = (*known).min(first);
+        }
     }
 
     pub(super) fn append(&mut self, other: &mut Self) {
-        for (id, first) in other.met.drain() {
-            self.note(id, first);
-        }
+        other.note();
+        self.heard.extend(other.met.drain());
+        self.note();
     }
 
     /// Gives the numbers; nobody is met after that.
     pub(super) fn settle(&mut self) {
+        self.note();
         let mut order: Vec<(First, u64)> =
             self.met.drain().map(|(id, first)| (first, id)).collect();
         order.sort_unstable();

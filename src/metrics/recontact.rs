@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
 /// What is known of one conversation of a known customer; instants in microseconds.
@@ -26,15 +27,23 @@ pub enum Return {
     SameTopic,
 }
 
-/// An opening or a resolution. In order, what was opened at the instant of a resolution stands before
-/// it and so did not follow upon it.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// An opening or a resolution.
+#[derive(Clone, Copy)]
 struct Event {
     /// Hash of the customer's id.
     customer: u64,
     at: i64,
+    /// Hash of the topic, where it is known.
+    topic: Option<u64>,
     is_resolution: bool,
     row: u32,
+}
+
+impl Event {
+    /// What was opened at the instant of a resolution stands before it: it did not follow upon it.
+    fn order(&self) -> (u64, i64, bool) {
+        (self.customer, self.at, self.is_resolution)
+    }
 }
 
 /// The instants at which a customer opened a next conversation, seen from the end.
@@ -50,43 +59,41 @@ struct Next {
 /// For each contact that was resolved whether its customer opened another conversation within so many
 /// microseconds after that; `None` for the others.
 pub fn returns(contacts: &[Option<Contact<'_>>], within: i64) -> Vec<Option<Return>> {
+    let hash = |text: &str| XxHash3_64::oneshot(text.as_bytes());
     let mut events = Vec::with_capacity(2 * contacts.len());
     for (row, contact) in (0..).zip(contacts) {
         let Some(contact) = contact else { continue };
-        let customer = XxHash3_64::oneshot(contact.customer.as_bytes());
-        events.push(Event { customer, at: contact.opened_at, is_resolution: false, row });
-        let resolved = contact.resolved_at;
-        events.extend(resolved.map(|at| Event { customer, at, is_resolution: true, row }));
+        let opening = Event {
+            customer: hash(contact.customer),
+            at: contact.opened_at,
+            topic: (!contact.topic.is_empty()).then(|| hash(contact.topic)),
+            is_resolution: false,
+            row,
+        };
+        events.push(opening);
+        let resolution = |at| Event { at, is_resolution: true, ..opening };
+        events.extend(contact.resolved_at.map(resolution));
     }
-    events.sort_unstable();
+    events.par_sort_unstable_by_key(Event::order);
     let mut found = vec![None; contacts.len()];
     let mut next = Next::default();
     for event in events.into_iter().rev() {
-        let row = event.row as usize;
-        let Some(contact) = contacts.get(row).and_then(Option::as_ref) else { continue };
         if next.customer != event.customer {
             next = Next { customer: event.customer, alike: next.alike, ..Next::default() };
         }
         if !event.is_resolution {
-            next.opened(contact);
-        } else if let Some(slot) = found.get_mut(row) {
-            *slot = Some(next.after(contact, event.at.saturating_add(within)));
+            next.opened(event);
+        } else if let Some(slot) = found.get_mut(event.row as usize) {
+            *slot = Some(next.after(event, event.at.saturating_add(within)));
         }
     }
     found
 }
 
-/// `None` for a topic that nobody knows.
-fn topic(contact: &Contact<'_>) -> Option<u64> {
-    let is_known = !contact.topic.is_empty();
-    is_known.then(|| XxHash3_64::oneshot(contact.topic.as_bytes()))
-}
-
 impl Next {
-    fn opened(&mut self, contact: &Contact<'_>) {
-        let at = contact.opened_at;
+    fn opened(&mut self, Event { at, topic, .. }: Event) {
         self.any = Some(at);
-        match topic(contact) {
+        match topic {
             None => self.vague = Some(at),
             Some(topic) => {
                 self.alike.insert(topic, (self.customer, at));
@@ -94,13 +101,13 @@ impl Next {
         }
     }
 
-    /// How the customer of a resolved contact came back until an instant.
-    fn after(&self, contact: &Contact<'_>, until: i64) -> Return {
+    /// How the customer came back after a resolution until an instant.
+    fn after(&self, resolution: Event, until: i64) -> Return {
         let in_time = |at: Option<i64>| at.is_some_and(|at| at <= until);
         if !in_time(self.any) {
             return Return::None;
         }
-        let alike = topic(contact).map(|topic| {
+        let alike = resolution.topic.map(|topic| {
             let known = self.alike.get(&topic).filter(|(customer, _)| *customer == self.customer);
             in_time(known.map(|(_, at)| *at)) || in_time(self.vague)
         });

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use polars::prelude::{LazyFrame, PolarsResult, col};
+use polars::prelude::{IntoLazy, LazyFrame, PolarsResult, col};
 
 use super::agents::{agent_columns, with_agents};
 use super::scope::Scope;
@@ -72,9 +72,10 @@ impl Table for AgentWeekly {
                 Entry::Occupied(entry) => entry.into_mut(),
                 Entry::Vacant(entry) => entry.insert(credited(*subject, &parts, scope)?),
             };
-            let rows = rows.clone().filter(col(*credit).is_not_null());
-            let rows = rows.with_column(col(*credit).alias("agent_id"));
-            groups.push(measure(rows, &KEYS, measured));
+            let rows = rows.clone().with_column(col(*credit).alias("agent_id"));
+            // What nobody is credited with is a group of its own, left out when it is small.
+            let group = measure(rows, &KEYS, measured).collect()?.lazy();
+            groups.push(group.filter(col("agent_id").is_not_null()));
         }
         let measured: Vec<Measured> = parts.into_iter().flat_map(|(_, _, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);

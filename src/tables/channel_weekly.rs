@@ -1,6 +1,7 @@
 //! The table of channels by week.
 
 use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit, when};
+use rayon::prelude::*;
 
 use super::backlog::backlog_at;
 use super::scope::Scope;
@@ -52,12 +53,13 @@ impl Table for ChannelWeekly {
 
     fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
         let at = backlog_at(scope)?;
-        let mut groups = Vec::new();
-        for (subject, measured) in measured() {
-            let rows = weekly::filed(subject, subject.rows(&scope.facts, &at)?, scope);
-            groups.push(weekly::measured_by_channel(rows, &["week_on"], &measured)?);
-        }
-        let measured: Vec<Measured> = measured().into_iter().flat_map(|(_, one)| one).collect();
+        let parts = measured();
+        let group = |(subject, measured): &(Subject, Vec<Measured>)| {
+            let rows = weekly::filed(*subject, subject.rows(&scope.facts, &at)?, scope);
+            weekly::measured_by_channel(rows, &["week_on"], measured)
+        };
+        let groups = parts.par_iter().map(group).collect::<PolarsResult<Vec<_>>>()?;
+        let measured: Vec<Measured> = parts.into_iter().flat_map(|(_, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);
         let rows = rows.with_column(service_level_variant(scope));
         Ok(weekly::sorted(rows.with_columns(weekly::week_columns(scope)), self.grain()))

@@ -177,7 +177,10 @@ pub fn read_once<'m>(
             _ => None,
         }));
     }
-    Ok(rows.select(needed.into_iter().map(col).collect::<Vec<_>>()).collect()?.lazy())
+    let mut rows = rows.select(needed.into_iter().map(col).collect::<Vec<_>>()).collect()?;
+    // In one piece, which grouping would else make of it each time.
+    rows.rechunk_mut_par();
+    Ok(rows.lazy())
 }
 
 /// Groups of the same keys, side by side: one row for each key that any of them has. A count that a
