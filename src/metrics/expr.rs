@@ -1,5 +1,6 @@
 //! The expressions that measures share: how a time is summed up, how sure a share is.
 
+use polars::prelude::arity::unary_elementwise;
 use polars::prelude::{
     Column as Values, DataType, Expr, Field, Float64Chunked, Int64Chunked, IntoColumn, NULL,
     NewChunkedArray, PlSmallStr, PolarsResult, QuantileMethod, Schema, col, lit, map_multiple,
@@ -74,8 +75,9 @@ fn parts(of: &Expr) -> Expr {
 /// counted.
 fn whole_parts(values: &Values) -> PolarsResult<Values> {
     let values = values.cast(&DataType::Float64)?;
-    let parts = values.f64()?.iter().map(|value| Some(value? * PARTS).and_then(rounded));
-    Ok(Int64Chunked::from_iter_options(values.name().clone(), parts).into_column())
+    let parts: Int64Chunked =
+        unary_elementwise(values.f64()?, |value: Option<f64>| rounded(value? * PARTS));
+    Ok(parts.into_column())
 }
 
 /// The nearest whole number, of two the one further from zero.
