@@ -10,7 +10,7 @@ use polars::prelude::{
 use crate::facts::{Agents, Conversations, Facts, Ratings, Turns};
 use crate::metrics::instant;
 use crate::model::{Channel, Instant, Role};
-use crate::scores::{Dimension, Evidence, Log};
+use crate::scores::first::{Dimension, Evidence, Log};
 use crate::stats::Tally;
 
 /// Parts of a log unit in which log times are counted: sums are whole numbers, and so the same

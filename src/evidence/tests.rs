@@ -3,7 +3,7 @@
 use super::evidence;
 use crate::metrics::Desk;
 use crate::model::{Channel, EventKind, Instant, Role};
-use crate::scores::Dimension;
+use crate::scores::first::Dimension;
 use crate::stats::Tally;
 
 /// Two agents' evidence counted by hand: credit goes to who replied, bots have none, and what lies

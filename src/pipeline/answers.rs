@@ -5,7 +5,7 @@ use super::plan::Request;
 use super::script::Script;
 use super::settings::{Run, Settings, WeightsAsWritten};
 use crate::model::Instant;
-use crate::scores::Weights;
+use crate::scores::first::Weights;
 use crate::sources::{Clock, nearest};
 use crate::tables::{self, Scope, Table, Week};
 

@@ -19,7 +19,7 @@ use crate::facts::{
     CalendarOf, Compared, Definition, Fact, Promised, Rules, ServiceLevel, definitions,
 };
 use crate::model::{Channel, Instant};
-use crate::scores::Weights;
+use crate::scores::first::Weights;
 use crate::tables::{Table, Week};
 
 /// What the caller asks for; it goes before the settings.

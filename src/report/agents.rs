@@ -12,7 +12,7 @@ use super::page::Page;
 use crate::charts::{Row, agents_by_name, label, rows};
 use crate::metrics::unit;
 use crate::model::Unit;
-use crate::scores::Dimension;
+use crate::scores::first::Dimension;
 use crate::stats::Verdict;
 
 /// Agents by name.

@@ -9,7 +9,7 @@ use crate::charts::{self, examples};
 use crate::facts::{CalendarOf, Promised, Target, TargetTime, When, definitions};
 use crate::metrics::{self, Desk, unit};
 use crate::model::{Channel, EventKind, Instant, IssueKind, PromiseKind, Role, Unit};
-use crate::scores::Weights;
+use crate::scores::first::Weights;
 use crate::tables::{self, ImportFile, Scope, Week};
 
 type Tables = BTreeMap<&'static str, DataFrame>;

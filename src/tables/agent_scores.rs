@@ -13,7 +13,7 @@ use super::weekly;
 use crate::evidence::evidence;
 use crate::metrics::Column;
 use crate::model::Unit;
-use crate::scores::{Card, Dimension, Standing, score};
+use crate::scores::first::{Card, Dimension, Standing, score};
 use crate::stats::PUBLISHABLE;
 
 /// The table.

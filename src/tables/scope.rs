@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use super::week::Week;
 use crate::facts::{Facts, Promised, ServiceLevel};
 use crate::model::{Channel, Instant, PromiseKind};
-use crate::scores::Weights;
+use crate::scores::first::Weights;
 
 /// Everything that a table may depend on.
 #[derive(Clone, Debug)]
