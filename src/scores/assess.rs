@@ -3,11 +3,12 @@
 use rayon::prelude::*;
 
 use super::card::{Card, Reason, Score, Standing};
-use super::composite::{Drawn, Errors, Fields, drawn, profile};
+use super::composite::{Drawn, Errors, Fields, Yardsticks, drawn, profile};
 use super::field::Field;
 use super::model::{Measured, Model, Scale};
 use super::peers::{PeerGroup, peer_groups};
 use super::without::{WeightChange, Without, less, weight_changes};
+use super::yardstick::Yardstick;
 use super::{Desk, Dimension, ScoreRules};
 use crate::stats::case_mix::{Cells, Patterns};
 use crate::stats::ranks::{RankSet, expected_ranks, rank_sets};
@@ -26,8 +27,6 @@ pub struct Assessment {
     pub cards: Vec<Card>,
     /// What other weights do; empty where fewer than three agents have a score.
     pub weight_changes: Vec<WeightChange>,
-    /// The scores without any case mix, then without each factor.
-    pub without: Vec<Without>,
 }
 
 /// Sets every agent of a desk against the peers: primary channel and line of support where there are
@@ -43,36 +42,38 @@ pub fn assess(desk: &Desk, rules: &ScoreRules) -> Assessment {
         Weighed::of(desk.agents.len(), patterns, cells, &groups, &errors, rules)
     };
     let full = weighed(&desk.circumstances.patterns, &desk.dimensions);
-    let left_out = [None].into_iter().chain((0..desk.circumstances.factors.len()).map(Some));
-    let left_out: Vec<Option<usize>> = left_out.collect();
-    let fewer: Vec<(Option<usize>, Weighed)> = left_out
-        .into_par_iter()
-        .filter_map(|factor| {
-            let (patterns, cells) = less(&desk.circumstances, &desk.dimensions, factor)?;
-            Some((factor, weighed(&patterns, &cells)))
-        })
-        .collect();
-    let given = full.scores(&groups, desk.agents.len());
-    let unadjusted = fewer.iter().find(|(factor, _)| factor.is_none()).map(|(_, found)| found);
+    let unadjusted = less(&desk.circumstances, &desk.dimensions, None)
+        .map(|(patterns, cells)| weighed(&patterns, &cells));
     let mut cards: Vec<Card> = groups
         .iter()
         .enumerate()
-        .flat_map(|(number, group)| full.cards(desk, number, group, unadjusted, rules))
+        .flat_map(|(number, group)| full.cards(desk, number, group, unadjusted.as_ref(), rules))
         .collect();
     cards.sort_by_key(|card| card.agent);
     let own: Vec<&Drawn> = full.own(&groups).collect();
-    Assessment {
-        weight_changes: weight_changes(&own, rules),
-        without: fewer
-            .iter()
-            .map(|(factor, found)| {
-                Without::of(*factor, found.scores(&groups, desk.agents.len()), &given)
-            })
-            .collect(),
-        models: full.models(),
-        cards,
-        groups,
-    }
+    Assessment { weight_changes: weight_changes(&own, rules), models: full.models(), cards, groups }
+}
+
+/// The scores without any case mix, then without each factor: what each does to them.
+///
+/// Every model is fitted again, so that it takes as long as so many assessments.
+pub fn without(desk: &Desk, rules: &ScoreRules) -> Vec<Without> {
+    let agents = desk.agents.len();
+    let groups = peer_groups(&desk.agents, rules.least_peers);
+    let errors = Errors::of(&desk.shared, agents);
+    let scores = |patterns: &Patterns, cells: &[Cells]| {
+        Weighed::of(agents, patterns, cells, &groups, &errors, rules).scores(&groups, agents)
+    };
+    let given = scores(&desk.circumstances.patterns, &desk.dimensions);
+    let factors: Vec<Option<usize>> =
+        [None].into_iter().chain((0..desk.circumstances.factors.len()).map(Some)).collect();
+    factors
+        .into_par_iter()
+        .filter_map(|factor| {
+            let (patterns, cells) = less(&desk.circumstances, &desk.dimensions, factor)?;
+            Some(Without::of(factor, scores(&patterns, &cells), &given))
+        })
+        .collect()
 }
 
 /// All dimensions of all groups under one case mix.
@@ -80,6 +81,7 @@ struct Weighed {
     measured: Vec<Option<Measured>>,
     /// By group.
     fields: Vec<Fields>,
+    yardsticks: Yardsticks,
     /// By group and, in it, by its peers.
     drawn: Vec<Vec<Drawn>>,
 }
@@ -112,20 +114,26 @@ impl Weighed {
                 fields
             })
             .collect();
+        let yardsticks: Yardsticks = std::array::from_fn(|number| {
+            let fields = fields.iter().map(|fields| fields.get(number)?.as_ref().ok());
+            Yardstick::of(groups.iter().zip(fields))
+        });
         let profiles: Vec<Profile> = groups
             .iter()
             .zip(&fields)
             .flat_map(|(group, fields)| {
-                group.own.iter().filter_map(|agent| profile(*agent, fields, errors))
+                group.own.iter().filter_map(|agent| profile(*agent, fields, &yardsticks, errors))
             })
             .collect();
         let prior = MultivariatePrior::of_standardised(&profiles);
         let drawn = groups
             .iter()
             .zip(&fields)
-            .map(|(group, fields)| drawn(&group.peers, fields, prior.as_ref(), errors, rules))
+            .map(|(group, fields)| {
+                drawn(&group.peers, fields, &yardsticks, prior.as_ref(), errors, rules)
+            })
             .collect();
-        Self { measured, fields, drawn }
+        Self { measured, fields, yardsticks, drawn }
     }
 
     /// What each agent is in the own group, in no particular order.
@@ -143,6 +151,15 @@ impl Weighed {
             }
         }
         scores
+    }
+
+    /// An agent's dimension alone on the scale of scores.
+    fn score(&self, group: usize, place: usize, agent: usize) -> Option<f64> {
+        let field = self.fields.get(group)?.get(place)?.as_ref().ok()?;
+        let skill = field.place(agent).filter(|_| field.is_telling)?.belief.estimate()?;
+        let yardstick = self.yardsticks.get(place)?.as_ref()?;
+        let standardised = standardise(skill, 0.0, yardstick.sd, true);
+        Some(composite(&[stats::Dimension { weight: 1.0, standardised }])?.score())
     }
 
     fn models(&self) -> Vec<Option<Model>> {
@@ -175,7 +192,6 @@ impl Weighed {
             let found = unadjusted?.drawn.get(number)?.iter().find(|one| one.agent == agent)?;
             found.composite.ok().map(|composite| composite.score())
         };
-        let raw_field = |place: usize| unadjusted?.fields.get(number)?.get(place)?.as_ref().ok();
         let of = |(drawn, score): (&Drawn, Result<Score, Reason>)| {
             let mut standings = [const { Err(Reason::NoCases) }; 5];
             for (place, standing) in standings.iter_mut().enumerate() {
@@ -183,8 +199,15 @@ impl Weighed {
                 *standing = found.map_or(Err(Reason::NoCases), |(field, measured)| {
                     let measured = measured.as_ref().ok_or(Reason::NoCases)?;
                     let joint = drawn.standardised.get(place).copied().flatten();
-                    let of = Seen { measured, group, agent: drawn.agent, joint };
-                    of.standing(field, raw_field(place), rules)
+                    let alone = self.score(number, place, drawn.agent);
+                    let raw = unadjusted.and_then(|raw| raw.score(number, place, drawn.agent));
+                    let of = Seen { measured, group, agent: drawn.agent };
+                    of.standing(field, rules).map(|standing| Standing {
+                        standardised: joint,
+                        score: alone,
+                        unadjusted: raw,
+                        ..standing
+                    })
                 });
             }
             Card {
@@ -245,14 +268,12 @@ struct Seen<'a> {
     measured: &'a Measured,
     group: &'a PeerGroup,
     agent: usize,
-    joint: Option<Estimate>,
 }
 
 impl Seen<'_> {
     fn standing(
         &self,
         field: &Result<Field, Reason>,
-        raw: Option<&Field>,
         rules: &ScoreRules,
     ) -> Result<Standing, Reason> {
         let (measured, agent) = (self.measured, self.agent);
@@ -283,19 +304,12 @@ impl Seen<'_> {
                 above,
                 verdict: Verdict::of(above, place.absolute.reliability(), rules.least_reliability),
                 skill: belief.estimate()?,
-                standardised: self.joint,
-                score: score(field, agent),
-                unadjusted: raw.and_then(|raw| score(raw, agent)),
+                standardised: None,
+                score: None,
+                unadjusted: None,
                 overlap: measured.overlap(agent, &self.group.peers),
             })
         };
         found().ok_or(Reason::TooLittle)
     }
-}
-
-/// A dimension alone on the scale of scores.
-fn score(field: &Field, agent: usize) -> Option<f64> {
-    let skill = field.place(agent).filter(|_| field.is_telling)?.belief.estimate()?;
-    let standardised = standardise(skill, 0.0, field.sd, true);
-    Some(composite(&[stats::Dimension { weight: 1.0, standardised }])?.score())
 }

@@ -3,6 +3,7 @@
 use statrs::distribution::{Continuous, ContinuousCDF, Normal};
 
 use super::field::{Field, Place};
+use super::yardstick::Yardstick;
 use super::{Dimension, Reason, ScoreRules, Shared};
 use crate::stats::{
     self, Composite, Estimate, MultivariatePosterior, MultivariatePrior, Profile, composite_with,
@@ -14,6 +15,9 @@ const ENOUGH: f64 = 30.0;
 
 /// A group's fields, in the order of [`Dimension::ALL`].
 pub(super) type Fields = [Result<Field, Reason>; 5];
+
+/// The desk's, in the same order.
+pub(super) type Yardsticks = [Option<Yardstick>; 5];
 
 /// An agent's dimensions weighed.
 pub(super) struct Drawn {
@@ -62,21 +66,25 @@ impl Errors {
 
 /// What an agent's own cases tell in standard deviations of the peers, and how far the errors of two
 /// dimensions go together.
-pub(super) fn profile(agent: usize, fields: &Fields, errors: &Errors) -> Option<Profile> {
-    let places = places(agent, fields);
+pub(super) fn profile(
+    agent: usize,
+    fields: &Fields,
+    yardsticks: &Yardsticks,
+    errors: &Errors,
+) -> Option<Profile> {
+    let places = places(agent, fields, yardsticks);
     let measures: Vec<Option<Estimate>> = places
         .iter()
         .map(|found| {
-            let (field, place) = (*found)?;
-            let value = (place.own.value() - field.mean) / field.sd;
-            Estimate::new(value, place.own.variance() / (field.sd * field.sd))
+            let (field, place, yardstick) = (*found)?;
+            yardstick.own(field, place)
         })
         .collect();
     let weight = |number: usize| -> Option<f64> {
-        let (field, place) = places.get(number).copied().flatten()?;
+        let (_, place, yardstick) = places.get(number).copied().flatten()?;
         let dimension = *Dimension::ALL.get(number)?;
         let cases = if dimension.is_share() { 1.0 / place.own.variance() } else { place.count };
-        Some(dimension.sign() / (cases * field.sd))
+        Some(dimension.sign() / (cases * yardstick.sd))
     };
     let pairs = errors.0.get(agent).map_or(&[][..], Vec::as_slice);
     let covariances: Vec<(usize, usize, f64)> = pairs
@@ -86,26 +94,32 @@ pub(super) fn profile(agent: usize, fields: &Fields, errors: &Errors) -> Option<
     Profile::new(&measures, &covariances).or_else(|| Profile::new(&measures, &[]))
 }
 
+/// An agent in a dimension.
+type At<'a> = (&'a Field, &'a Place, &'a Yardstick);
+
 /// An agent's place in each dimension that tells the peers apart.
-fn places(agent: usize, fields: &Fields) -> [Option<(&Field, &Place)>; 5] {
-    fields.each_ref().map(|field| {
-        let field = field.as_ref().ok().filter(|field| field.is_telling)?;
-        Some((field, field.place(agent)?))
-    })
+fn places<'a>(agent: usize, fields: &'a Fields, yardsticks: &'a Yardsticks) -> [Option<At<'a>>; 5] {
+    let mut places = [None; 5];
+    for ((found, field), yardstick) in places.iter_mut().zip(fields).zip(yardsticks) {
+        let field = field.as_ref().ok().filter(|field| field.is_telling);
+        *found = field.and_then(|field| Some((field, field.place(agent)?, yardstick.as_ref()?)));
+    }
+    places
 }
 
 /// The composites of a group's peers, in their order.
 pub(super) fn drawn(
     peers: &[usize],
     fields: &Fields,
+    yardsticks: &Yardsticks,
     prior: Option<&MultivariatePrior>,
     errors: &Errors,
     rules: &ScoreRules,
 ) -> Vec<Drawn> {
     let profiles: Vec<Option<Profile>> =
-        peers.iter().map(|agent| profile(*agent, fields, errors)).collect();
+        peers.iter().map(|agent| profile(*agent, fields, yardsticks, errors)).collect();
     let posterior = |agent: usize, profile: &Option<Profile>| {
-        let is_known = places(agent, fields).iter().any(Option::is_some);
+        let is_known = places(agent, fields, yardsticks).iter().any(Option::is_some);
         is_known.then(|| prior?.posterior(profile.as_ref()?)).flatten()
     };
     let beliefs: Vec<Option<MultivariatePosterior>> =
@@ -117,7 +131,7 @@ pub(super) fn drawn(
         .zip(&profiles)
         .map(|((agent, belief), profile)| {
             let belief = belief.and_then(|belief| belief.against(&all));
-            one(*agent, fields, belief.as_ref(), prior, profile.as_ref(), rules)
+            one(*agent, fields, yardsticks, belief.as_ref(), prior, profile.as_ref(), rules)
         })
         .collect()
 }
@@ -125,24 +139,26 @@ pub(super) fn drawn(
 fn one(
     agent: usize,
     fields: &Fields,
+    yardsticks: &Yardsticks,
     belief: Option<&MultivariatePosterior>,
     prior: Option<&MultivariatePrior>,
     profile: Option<&Profile>,
     rules: &ScoreRules,
 ) -> Drawn {
-    let places = places(agent, fields);
+    let places = places(agent, fields, yardsticks);
     let weights = Dimension::ALL.map(|dimension| rules.weights.of(dimension));
     let mut standardised = [None; 5];
     let mut slopes = [0.0; 5];
     let mut own = [None; 5];
     for (number, dimension) in Dimension::ALL.into_iter().enumerate() {
-        let found = places.get(number).copied().flatten().and_then(|(field, place)| {
+        let found = places.get(number).copied().flatten().and_then(|(field, place, by)| {
             let belief = belief?;
-            let spread = inflation(field, place);
-            let mix = place.mix_variance / (field.sd * field.sd);
-            let variance = belief.covariance(number, number) * spread * spread + mix;
-            let (found, slope) =
-                capped(Estimate::new(*belief.mean.get(number)?, variance)?, dimension.most())?;
+            let spread = by.inflation(field, place);
+            let mean = *belief.mean.get(number)?;
+            let variance = belief.covariance(number, number) * spread * spread
+                + place.mix_variance / (by.sd * by.sd)
+                + mean * mean * by.doubt;
+            let (found, slope) = capped(Estimate::new(mean, variance)?, dimension.most())?;
             let alone = capped(profile?.estimate(number)?, dimension.most())?.0;
             Some((standardise(found, 0.0, 1.0, true)?, slope * spread, alone))
         });
@@ -200,13 +216,6 @@ fn parts(weights: &[f64; 5], values: &[Option<Estimate>; 5]) -> [f64; 5] {
         *part = if total > 0.0 { weight / total } else { 0.0 };
     }
     parts
-}
-
-/// By how much more is not known of a skill than empirical Bayes says, which takes τ as known.
-fn inflation(field: &Field, place: &Place) -> f64 {
-    let (between, error) = (field.sd * field.sd, place.own.variance());
-    let plain = between * error / (between + error);
-    (place.absolute.sd() / plain.sqrt()).max(1.0)
 }
 
 /// Mean and variance of `min(T, most)` for T normal, and the slope `P(T < most)` by which its

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::Reason;
 use super::model::{Measured, Scale};
-use crate::stats::case_mix::Mix;
+use crate::stats::case_mix::{CaseMix, Cell, Mix};
 use crate::stats::hierarchy::{Belief, Cases, LogitHierarchy, NormalHierarchy};
 use crate::stats::{Estimate, median};
 
@@ -88,7 +88,8 @@ impl Field {
 type Found = (f64, f64, Vec<(Estimate, Belief)>);
 
 fn shares(measured: &Measured, known: &[usize]) -> Option<Found> {
-    let cases: Option<Vec<Cases>> = known.iter().map(|agent| cases(measured, *agent)).collect();
+    let cases: Option<Vec<Cases>> =
+        known.iter().map(|agent| cases_of(&measured.case_mix, measured.cells(*agent))).collect();
     let cases = cases?;
     let hierarchy = LogitHierarchy::fit(&cases)?;
     let belief = |(place, cases): (usize, &Cases)| {
@@ -99,11 +100,10 @@ fn shares(measured: &Measured, known: &[usize]) -> Option<Found> {
     Some((hierarchy.mean(), hierarchy.sd(), beliefs?))
 }
 
-/// An agent's cases, each with what is expected of it.
-pub(super) fn cases(measured: &Measured, agent: usize) -> Option<Cases> {
-    let cells = measured.cells(agent).iter();
-    let told = cells.map(|cell| {
-        let expected = measured.case_mix.predictor(cell.pattern as usize)?;
+/// The cases of cells, each with what is expected of it.
+pub(super) fn cases_of(case_mix: &CaseMix, cells: &[Cell]) -> Option<Cases> {
+    let told = cells.iter().map(|cell| {
+        let expected = case_mix.predictor(cell.pattern as usize)?;
         Some((expected, cell.count, cell.sum))
     });
     Cases::new(told.collect::<Option<Vec<_>>>()?)

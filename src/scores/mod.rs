@@ -8,6 +8,7 @@
 //! but a [`Reason`]; agents are never ranked, bots never scored.
 
 mod assess;
+mod candidate;
 mod card;
 mod coach;
 mod composite;
@@ -19,10 +20,13 @@ pub mod first;
 mod funnels;
 mod model;
 mod peers;
+mod practised;
 mod rules;
+mod teams;
 mod without;
+mod yardstick;
 
-pub use assess::{Assessment, assess};
+pub use assess::{Assessment, assess, without};
 pub use card::{Card, Reason, Score, Standing};
 pub use coach::coach;
 pub use desk::{Agent, Circumstances, Desk, Factor, Practice, Shared, Skill};

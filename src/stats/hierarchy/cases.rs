@@ -46,6 +46,19 @@ impl Cases {
         })
     }
 
+    /// The cases of several units together; `None` of none.
+    pub fn sum<'a>(units: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let none = Self { successes: 0.0, trials: 0.0, groups: Vec::new(), weighted: 0.0 };
+        let all = units.into_iter().fold(none, |mut all, unit| {
+            all.successes += unit.successes;
+            all.trials += unit.trials;
+            all.weighted += unit.weighted;
+            all.groups.extend(&unit.groups);
+            all
+        });
+        (all.trials > 0.0).then_some(all)
+    }
+
     pub const fn successes(&self) -> f64 {
         self.successes
     }
@@ -106,6 +119,10 @@ mod tests {
         assert!((found.value() - best).abs() < 1e-12 && (found.variance() - 0.625).abs() < 1e-12);
         assert!(Cases::new([(0.0, 9.0, 9.0)]).unwrap().estimate(1.0).unwrap().value() > 1.0);
         assert_eq!(Cases::new([]).unwrap().estimate(0.0), None);
+        let two = [(0.0, 10.0, 8.0), (1.0, 5.0, 1.0)].map(|cell| Cases::new([cell]).unwrap());
+        let both = Cases::new([(0.0, 10.0, 8.0), (1.0, 5.0, 1.0)]).unwrap();
+        assert_eq!(Cases::sum(&two), Some(both));
+        assert_eq!(Cases::sum(&[]), None);
     }
 
     #[test]
