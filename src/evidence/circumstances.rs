@@ -31,13 +31,11 @@ impl Placed {
 
     pub fn read(book: &Book) -> PolarsResult<Self> {
         let mut factors = Vec::new();
-        for (name, column) in [
-            ("channel", "channel"),
-            ("surface", "surface"),
-            ("language", "language"),
-            ("priority", "priority"),
-        ] {
-            factors.push(Coded::of(name, book, book.texts(column)?.iter()));
+        let surfaces = book.texts("channel")?.iter().zip(book.texts("surface")?.iter());
+        let surfaces: Vec<Option<String>> = surfaces.map(surface).collect();
+        factors.push(Coded::of("channel", book, surfaces.iter().map(Option::as_deref)));
+        for name in ["language", "priority"] {
+            factors.push(Coded::of(name, book, book.texts(name)?.iter()));
         }
         let (families, topics) = (book.texts("topic_family")?, book.texts("topic")?);
         let topics: Vec<Option<String>> = families.iter().zip(topics.iter()).map(topic).collect();
@@ -115,6 +113,12 @@ impl Coded {
             codes: codes.into_iter().map(place).collect(),
         }
     }
+}
+
+/// The channel with where in it, as the source calls that: every surface is one of one channel.
+fn surface((channel, surface): (Option<&str>, Option<&str>)) -> Option<String> {
+    let channel = channel?;
+    Some(surface.map_or_else(|| channel.to_owned(), |surface| format!("{channel} / {surface}")))
 }
 
 /// The main topic with its family, as one name.

@@ -4,6 +4,7 @@
 //! [`scores`](crate::scores) take them, and finds the conversations that show a finding; [`effects`] tell
 //! which criteria of the rubric go with what customers do and say.
 
+mod asked;
 mod book;
 mod cases;
 mod circumstances;
@@ -16,6 +17,7 @@ mod read;
 #[cfg(test)]
 mod tests;
 
+pub use asked::Asked;
 pub use examples::{Example, Wanted};
 pub use markers::{Effect, Ending, FALSE_DISCOVERIES, effects, scored};
 pub use read::{Evidence, Frame};

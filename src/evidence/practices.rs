@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, PolarsResult, col, lit};
+use polars::prelude::{DataFrame, Expr, PolarsResult, col, lit};
 
 use super::book::Book;
 use super::cases::{Case, cells};
@@ -17,17 +17,19 @@ use crate::stats::case_mix::Cells;
 /// Parts of the window in which a need has to show again.
 const PARTS: i64 = 3;
 
-/// The cases of all skills: resolutions by topic and channel, criteria met, promises kept.
+/// The cases of all skills: resolutions by topic and channel, promises kept, and criteria met that are
+/// scored or critical; nobody is coached in what goes with nothing.
 pub(super) fn practices(
     facts: &Facts,
     book: &Book,
     people: &People,
     placed: &Placed,
     resolutions: &[Case],
+    is_scored: Expr,
 ) -> PolarsResult<Vec<Practice>> {
     let mut cases = topics(book, resolutions)?;
     let is_met = col("verdict").eq(lit(Outcome::Met.word())).alias("is_good");
-    let rows = facts.scan::<Verdicts>()?;
+    let rows = facts.scan::<Verdicts>()?.filter(is_scored.or(col("is_critical")));
     let mut read = named(&["conversation_id", "agent_id"]);
     read.extend([col("criterion").alias("name"), is_met]);
     cases.extend(shares(book, people, &rows.select(read).collect()?, |name| {

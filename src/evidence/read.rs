@@ -5,6 +5,7 @@ use std::ops::Range;
 use chrono_tz::Tz;
 use polars::prelude::{Expr, PolarsResult};
 
+use super::asked::{Asked, asked};
 use super::book::Book;
 use super::cases::{Case, cells, shared};
 use super::circumstances::Placed;
@@ -35,6 +36,8 @@ pub struct Evidence {
     pub desk: Desk,
     /// By agent and dimension, of the latest part: cases, and the mean of their outcomes.
     pub latest: Vec<[Option<(f64, f64)>; 5]>,
+    /// By agent, who was asked for a rating and who answered.
+    pub asked: Vec<Asked>,
     pub(super) book: Book,
     pub(super) people: People,
     pub(super) resolutions: Vec<Case>,
@@ -47,7 +50,8 @@ impl Evidence {
         let mut people = People::read(facts)?;
         let placed = Placed::read(&book)?;
         let resolutions = resolution(facts, &book, &people, frame.end)?;
-        let practices = practices(facts, &book, &people, &placed, &resolutions)?;
+        let practices =
+            practices(facts, &book, &people, &placed, &resolutions, frame.is_scored.clone())?;
         let critical = critical(&book, &people)?;
         let others = [
             feedback(facts, &book, &people)?,
@@ -69,7 +73,8 @@ impl Evidence {
             critical,
         };
         let latest = latest(&cases, &book, &frame.latest, people.agents().len());
-        Ok(Self { desk, latest, book, people, resolutions })
+        let asked = asked(facts, &book, &people, &resolutions)?;
+        Ok(Self { desk, latest, asked, book, people, resolutions })
     }
 }
 

@@ -121,6 +121,28 @@ fn the_latest_part_is_told_beside() {
 }
 
 #[test]
+fn who_is_asked_and_who_answers_is_counted_by_how_it_ended() {
+    let (_folder, _, found) = read(
+        &desk()
+            .conversation("c")
+            .customer_id("a fourth")
+            .customer("Mon 11:00", "hi")
+            .agent("ann", "11:01", "hello")
+            .event("11:05", EventKind::Resolved, "")
+            .asked_to_rate("11:06"),
+    );
+    let ann = found.asked[found.number("ann") as usize];
+    assert_eq!((ann.asked, ann.answered, ann.satisfied), (3, 2, 1));
+    assert_eq!(ann.asked_by_outcome.with_both, 2.0);
+    assert_eq!(ann.answered_by_outcome.with_both, 1.0);
+    assert_eq!(ann.answered_by_outcome.outcome_only, 1.0);
+    // His conversation was rated as hers.
+    let boris = found.asked[found.number("boris") as usize];
+    assert_eq!((boris.asked, boris.elsewhere, boris.elsewhere_satisfied), (0, 1, 0));
+    assert_eq!(boris.asked_by_outcome.marker_only, 1.0);
+}
+
+#[test]
 fn what_is_shared_by_two_dimensions_is_summed_by_agent() {
     let (_folder, _, found) = read(&desk());
     let pair = (Dimension::Resolution, Dimension::Feedback);

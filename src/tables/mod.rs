@@ -99,6 +99,7 @@ pub static ALL: &[&dyn Table] = &[
     &scoring::AgentScorecard,
     &scoring::AgentDimensions,
     &scoring::AgentFunnel,
+    &scoring::AgentFeedback,
     &scoring::CoachingNeeds,
     &scoring::CoachingEvidence,
     &scoring::CaseMixModel,

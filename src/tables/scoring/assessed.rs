@@ -3,7 +3,7 @@
 use polars::prelude::{Expr, PolarsResult, col, lit};
 
 use super::super::scope::Scope;
-use crate::evidence::{Evidence, Example, Frame, Wanted, effects, scored};
+use crate::evidence::{Asked, Evidence, Example, Frame, Wanted, effects, scored};
 use crate::scores::{
     Assessment, Coaching, Desk, Finding, ScoreRules, ShareFunnel, Side, Whose, assess, coach,
     funnels,
@@ -19,6 +19,8 @@ pub struct Assessed {
     pub rules: ScoreRules,
     /// By agent and dimension, of the reported week: cases, and the mean of their outcomes.
     pub latest: Vec<[Option<(f64, f64)>; 5]>,
+    /// By agent, who was asked for a rating and who answered.
+    pub asked: Vec<Asked>,
     pub assessment: Assessment,
     pub funnels: Vec<ShareFunnel>,
     pub coaching: Coaching,
@@ -50,8 +52,8 @@ impl Assessed {
         let wanted: Vec<Wanted<'_>> =
             coaching.findings.iter().map(|finding| wanted(finding, desk)).collect();
         let examples = evidence.examples(&scope.facts, &wanted, EXAMPLES)?;
-        let Evidence { desk, latest, .. } = evidence;
-        Ok(Some(Self { desk, rules, latest, assessment, funnels, coaching, examples }))
+        let Evidence { desk, latest, asked, .. } = evidence;
+        Ok(Some(Self { desk, rules, latest, asked, assessment, funnels, coaching, examples }))
     }
 
     pub fn agent_id(&self, number: usize) -> Option<&str> {

@@ -46,7 +46,7 @@ impl Table for CaseMixModel {
             Column::text("dimension", "resolution, feedback, quality, speed or efficiency."),
             Column::text(
                 "circumstance",
-                "channel, surface, language, priority, topic, hour_band, opening_sentiment or contact (new, or repeat within a week).",
+                "channel (with its surface), language, priority, topic, hour_band, opening_sentiment or contact (new, or repeat within a week).",
             ),
             Column::text("level", "Its value; unknown where the source does not say."),
             Column::count("case_count", "Cases of that level."),

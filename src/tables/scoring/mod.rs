@@ -3,6 +3,7 @@
 //! All are told from one [`Assessed`], worked out once for a scope.
 
 mod agent_dimensions;
+mod agent_feedback;
 mod agent_funnel;
 mod agent_scorecard;
 mod assessed;
@@ -16,6 +17,7 @@ mod tests;
 mod words;
 
 pub use agent_dimensions::AgentDimensions;
+pub use agent_feedback::AgentFeedback;
 pub use agent_funnel::AgentFunnel;
 pub use agent_scorecard::AgentScorecard;
 pub use assessed::{Assessed, goes_with_something};

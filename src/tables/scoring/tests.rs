@@ -35,6 +35,13 @@ fn desk() -> Desk {
         } else {
             desk.event(&at("10:30"), EventKind::Resolved, "")
         };
+        // Everybody asks every other customer, agent 6 those alone who got what they wanted.
+        let asks = if agent == 6 { !fails } else { (number / 10) % 4 < 2 };
+        desk = match (asks, number % 3) {
+            (true, 0) => desk.rated(&at("11:00"), if fails { 2.0 } else { 5.0 }, ""),
+            (true, _) => desk.asked_to_rate(&at("11:00")),
+            (false, _) => desk,
+        };
     }
     desk.as_of("2026-11-26 12:00")
 }
@@ -84,6 +91,24 @@ fn texts_stand_beside_where_the_settings_show_them() {
     let messages = evidence.column("message_number").unwrap().i64().unwrap().clone();
     for (text, message) in texts(&evidence, "text").iter().zip(messages.iter()) {
         assert_eq!(text.is_empty(), message.is_none());
+    }
+}
+
+#[test]
+fn who_asks_only_the_content_is_noted_and_bounds_hold_what_is_possible() {
+    let (_folder, scope) = scope(&desk(), 1);
+    let feedback = table("agent_feedback", &scope);
+    let notes = texts(&feedback, "note");
+    for (agent, note) in texts(&feedback, "agent_id").iter().zip(&notes) {
+        assert_eq!(note.is_empty(), agent != "agent-6", "{agent}: {note}");
+    }
+    let number = |name: &str| feedback.column(name).unwrap().f64().unwrap().clone();
+    let (least, most) = (number("satisfied_least_share"), number("satisfied_most_share"));
+    for ((least, most), response) in
+        least.iter().zip(most.iter()).zip(number("response_share").iter())
+    {
+        // Only the silent are unknown.
+        assert!((most.unwrap() - least.unwrap() - (1.0 - response.unwrap())).abs() < 1e-12);
     }
 }
 
