@@ -1,7 +1,6 @@
 //! The table of channels by week.
 
 use polars::prelude::{Expr, LazyFrame, PolarsResult, col, lit, when};
-use rayon::prelude::*;
 
 use super::backlog::backlog_at;
 use super::scope::Scope;
@@ -58,7 +57,7 @@ impl Table for ChannelWeekly {
             let rows = weekly::filed(*subject, subject.rows(&scope.facts, &at)?, scope);
             weekly::measured_by_channel(rows, &["week_on"], measured)
         };
-        let groups = parts.par_iter().map(group).collect::<PolarsResult<Vec<_>>>()?;
+        let groups = parts.iter().map(group).collect::<PolarsResult<Vec<_>>>()?;
         let measured: Vec<Measured> = parts.into_iter().flat_map(|(_, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);
         let rows = rows.with_column(service_level_variant(scope));
