@@ -8,9 +8,8 @@ use super::talk::{Talk, Ways};
 use super::verdict::{Certainty, Verdict};
 use super::{ALL, Basis, Criterion};
 use crate::model::Outcome;
-use crate::sources::nearest;
 use crate::text::personal::{Kind, Redactor};
-use crate::text::{Negation, PhraseList, Spoken};
+use crate::text::{Negation, PhraseList, Spoken, nearest};
 use crate::transcript::Transcript;
 
 /// Personal data that an agent has no reason to write out, and what a public reply must not hold.

@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::rules::{PhraseRule, RubricError};
-use crate::sources::nearest;
-use crate::text::{Normal, PhraseId, PhraseList};
+use crate::text::{Normal, PhraseId, PhraseList, nearest};
 
 /// Phrases by section, list and language, as `phrases.toml` has them.
 type Written = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
