@@ -116,7 +116,7 @@ fn phrases() -> Phrases {
     Sentiment::new(&mut list).unwrap();
     Signs::new(&mut list).unwrap();
     let (count, from) = (list.next_id(), Instant::now());
-    let phrases = list.build().unwrap();
+    let phrases = list.build();
     println!("{count} phrases built in {:.1} ms", from.elapsed().as_secs_f64() * 1e3);
     phrases
 }

@@ -78,7 +78,7 @@ mod tests {
 
     fn quoted(text: &str) -> Vec<String> {
         let message = Message { text: text.into(), ..Message::default() };
-        let phrases = PhraseList::default().build().unwrap();
+        let phrases = PhraseList::default().build();
         let passage = Passage::read(&message.text, &phrases);
         let line =
             Line { message: &message, number: 1, voice: Voice::Agent, passage, sentiment: None };

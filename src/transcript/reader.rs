@@ -22,8 +22,6 @@ pub enum ReaderError {
     Topics(#[from] topics::LexiconError),
     #[error(transparent)]
     Signs(#[from] SignsError),
-    #[error("there are too many phrases to look up: {0}")]
-    TooMany(#[from] aho_corasick::BuildError),
 }
 
 /// Every list of phrases of a run, the topics, and the languages the desk answers in.
@@ -41,7 +39,7 @@ impl Reader {
     /// A reader that also looks up the phrases that others have added to a list.
     ///
     /// # Errors
-    /// If a phrase of a list is none, or there are more than can be looked up.
+    /// If a phrase of a list is none, or a lexicon is not of its form.
     pub fn new(
         mut list: PhraseList,
         languages: Languages,
@@ -51,7 +49,7 @@ impl Reader {
         let topics = Topics::new(topics, &mut list)?;
         let sentiment = Sentiment::new(&mut list)?;
         let signs = Signs::new(&mut list)?;
-        Ok(Self { phrases: list.build()?, languages, topics, signs, sentiment, negation })
+        Ok(Self { phrases: list.build(), languages, topics, signs, sentiment, negation })
     }
 
     /// A reader of Russian, Chinese and English with the lists that are built in.

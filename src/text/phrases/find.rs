@@ -91,10 +91,10 @@ impl Phrases {
                 let start = match others {
                     0 => Some(one.start),
                     _ if others & !seen != 0 => None,
-                    _ => self.begin(text, phrase, &parts, one.start),
+                    _ => self.begin(text, phrase, &parts, one.start as usize).map(|at| at as u32),
                 };
                 if let Some(start) = start {
-                    hits.push(Hit { phrase, start: start as u32, end: one.end as u32 });
+                    hits.push(Hit { phrase, start, end: one.end });
                 }
             }
             if known.is_awaited {
@@ -111,12 +111,12 @@ impl Phrases {
         let mut at = at;
         for pair in all.windows(2).rev() {
             let [before, after] = pair else { continue };
-            let near = parts.iter().rev().take_while(|part| part.end + REACH >= at);
+            let near = parts.iter().rev().take_while(|part| part.end as usize + REACH >= at);
             let mut fitting = near.filter(|part| {
                 part.literal == before.literal
-                    && text.get(part.end..at).is_some_and(|gap| joins(gap, after.joint))
+                    && text.get(part.end as usize..at).is_some_and(|gap| joins(gap, after.joint))
             });
-            at = fitting.next()?.start;
+            at = fitting.next()?.start as usize;
         }
         Some(at)
     }
@@ -148,7 +148,7 @@ mod tests {
         for phrase in list {
             phrases.add(phrase).unwrap();
         }
-        let phrases = phrases.build().unwrap();
+        let phrases = phrases.build();
         phrases.find(text).iter().map(|hit| &text[hit.range()]).collect()
     }
 
@@ -190,7 +190,7 @@ mod tests {
             (list.add("Order"), list.add("ORDER number"), list.next_id()),
             (Ok(0), Ok(1), 2)
         );
-        let hits = list.build().unwrap().find("order number");
+        let hits = list.build().find("order number");
         let short = Hit { phrase: 0, start: 0, end: 5 };
         assert_eq!(hits, [short, Hit { phrase: 1, start: 0, end: 12 }]);
     }

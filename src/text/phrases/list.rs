@@ -91,14 +91,11 @@ impl PhraseList {
     }
 
     /// Makes them ready to be looked up.
-    ///
-    /// # Errors
-    /// If there is more of them than an automaton holds.
-    pub fn build(self) -> Result<Phrases, aho_corasick::BuildError> {
+    pub fn build(self) -> Phrases {
         let mut literals: Vec<(Literal, u32)> = self.literals.into_iter().collect();
         literals.sort_by_key(|(_, at)| *at);
         let literals: Vec<Literal> = literals.into_iter().map(|(literal, _)| literal).collect();
-        Ok(Phrases::new(Literals::new(&literals)?, literals.len(), self.phrases))
+        Phrases::new(Literals::new(&literals), literals.len(), self.phrases)
     }
 }
 

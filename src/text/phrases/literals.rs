@@ -1,58 +1,69 @@
-//! The parts of phrases as they are written, found by one automaton.
-
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, BuildError};
+//! The parts of phrases as they are written, looked for where words begin.
 
 use super::beginnings::Beginnings;
 use super::list::Literal;
+use super::tree::Tree;
 use crate::text::words::{Lead, Marks, char_at, is_ideograph, is_sign_of_word, lead};
 
 /// Literals, ready to be looked up.
 ///
-/// The automaton is only ever started where a literal may begin (at a word's first letter, a Chinese
-/// character, a sign) and left as soon as nothing that begins there can follow. It is the compact kind,
-/// as a table of all transitions is thirty times as large and takes longer to make than a small run.
+/// The tree is only ever entered where a literal may begin (at a word's first letter, a Chinese
+/// character, a sign) and left as soon as nothing that begins there can follow.
 #[derive(Clone, Debug)]
 pub(super) struct Literals {
-    automaton: NFA,
-    start: StateID,
+    tree: Tree,
     beginnings: Beginnings,
-    /// Whether a literal ends where a word does.
-    ends_word: Vec<bool>,
+    /// By the number of a text in the tree, where what it stands for begins among the endings.
+    texts: Vec<(u32, u32)>,
+    endings: Vec<Ending>,
+}
+
+/// A literal, and what may follow it.
+#[derive(Clone, Copy, Debug)]
+struct Ending {
+    literal: u32,
+    /// Whether it ends where a word does.
+    ends_word: bool,
 }
 
 /// A literal that stands in a text: where, and which.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Standing {
-    pub end: usize,
-    pub start: usize,
+    pub end: u32,
+    pub start: u32,
     pub literal: u32,
 }
 
 impl Literals {
     /// Literals that are told apart by their place.
-    ///
-    /// # Errors
-    /// If there is more of them than an automaton holds.
-    pub(super) fn new(literals: &[Literal]) -> Result<Self, BuildError> {
-        let texts = || literals.iter().map(|literal| literal.text.as_bytes());
-        let ends_word = |literal: &Literal| {
-            !literal.is_open && literal.text.chars().next_back().is_some_and(is_letter)
-        };
-        let automaton = NFA::builder().prefilter(false).build(texts())?;
-        Ok(Self {
-            start: automaton.start_state(Anchored::Yes).unwrap_or_default(),
-            automaton,
-            beginnings: Beginnings::of(texts()),
-            ends_word: literals.iter().map(ends_word).collect(),
-        })
+    pub(super) fn new(literals: &[Literal]) -> Self {
+        let mut all: Vec<(&[u8], Ending)> = Vec::new();
+        for (number, literal) in (0..).zip(literals) {
+            let ends_word =
+                !literal.is_open && literal.text.chars().next_back().is_some_and(is_letter);
+            all.push((literal.text.as_bytes(), Ending { literal: number, ends_word }));
+        }
+        all.sort_by_key(|(text, _)| *text);
+        let mut texts: Vec<(&[u8], (u32, u32))> = Vec::new();
+        for (place, (text, _)) in (0..).zip(&all) {
+            match texts.last_mut().filter(|(last, _)| last == text) {
+                Some((_, (_, to))) => *to = place + 1,
+                None => texts.push((text, (place, place + 1))),
+            }
+        }
+        let (bytes, texts): (Vec<&[u8]>, Vec<(u32, u32)>) = texts.into_iter().unzip();
+        Self {
+            tree: Tree::new(&bytes),
+            beginnings: Beginnings::of(bytes.into_iter()),
+            texts,
+            endings: all.into_iter().map(|(_, ending)| ending).collect(),
+        }
     }
 
     /// Those in a normalised text, by their end, then the longer first.
     pub(super) fn find(&self, text: &str) -> Vec<Standing> {
         let bytes = text.as_bytes();
-        let mut found = Vec::new();
+        let mut found = Vec::with_capacity(bytes.len() / 8);
         for start in Marks::new(text).starts() {
             if self.beginnings.may_be_at(bytes, start) && !is_inside_word(text, start) {
                 self.look(text, start, &mut found);
@@ -69,46 +80,39 @@ impl Literals {
 
     /// Finds the literals that begin at a place.
     fn look(&self, text: &str, start: usize, found: &mut Vec<Standing>) {
-        let mut state = self.start;
-        for (at, &byte) in text.as_bytes().iter().enumerate().skip(start) {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-            if !self.automaton.is_special(state) {
-                continue;
-            }
-            if self.automaton.is_dead(state) {
-                return;
-            }
-            let end = at + 1;
-            for index in 0..self.automaton.match_len(state) {
-                let literal = self.automaton.match_pattern(state, index);
-                // A state also knows the literals that end here and began later, after the longer.
-                if self.automaton.pattern_len(literal) != end - start {
-                    break;
-                }
-                let literal = literal.as_u32();
-                if self.may_end(text, end, literal) {
-                    found.push(Standing { end, start, literal });
+        self.tree.at(text.as_bytes(), start, |end, text_number| {
+            let (from, to) = self.texts.get(text_number).copied().unwrap_or_default();
+            for ending in self.endings.get(from as usize..to as usize).unwrap_or_default() {
+                if !ending.ends_word || !goes_on(text, end) {
+                    let (start, end) = (start as u32, end as u32);
+                    found.push(Standing { end, start, literal: ending.literal });
                 }
             }
-        }
+        });
     }
+}
 
-    /// Whether a literal that ends at a place may end there.
-    fn may_end(&self, text: &str, end: usize, literal: u32) -> bool {
-        let ends_word = self.ends_word.get(literal as usize).is_some_and(|ends| *ends);
-        !ends_word || !char_at(text, end).is_some_and(is_letter)
+/// Whether a word goes on at a place.
+fn goes_on(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at).map(|byte| lead(*byte)) {
+        None | Some(Lead::Sign | Lead::Han) => false,
+        Some(Lead::Letter | Lead::Digit | Lead::Cyrillic) => true,
+        Some(Lead::Other) => char_at(text, at).is_some_and(is_letter),
     }
 }
 
 /// Whether a letter of a word stands at a place that another stands before.
 fn is_inside_word(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let bytes = text.as_bytes();
+    let first = bytes.get(at).map(|byte| lead(*byte));
     // Plain letters are told apart already; what is left is beside a character beyond ASCII.
-    let is_beside_other = before.as_bytes().last().is_some_and(|byte| !byte.is_ascii())
-        || after.as_bytes().first().is_some_and(|byte| lead(*byte) == Lead::Other);
-    is_beside_other
-        && after.chars().next().is_some_and(is_letter)
-        && before.chars().next_back().is_some_and(is_letter)
+    let is_beside_other = first == Some(Lead::Other)
+        || at.checked_sub(1).and_then(|last| bytes.get(last)).is_some_and(|byte| !byte.is_ascii());
+    if !is_beside_other || first == Some(Lead::Han) {
+        return false;
+    }
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    after.chars().next().is_some_and(is_letter) && before.chars().next_back().is_some_and(is_letter)
 }
 
 /// A letter or digit of a script that writes words apart.

@@ -4,6 +4,7 @@ mod beginnings;
 mod find;
 mod list;
 mod literals;
+mod tree;
 
 pub use find::{Hit, PhraseId, Phrases};
 pub use list::{PhraseError, PhraseList};

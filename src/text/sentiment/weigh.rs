@@ -222,7 +222,7 @@ mod tests {
             list.add("order").unwrap();
             let sentiment = Sentiment::new(&mut list).unwrap();
             let negation = Negation::new(&mut list).unwrap();
-            Self { sentiment, negation, phrases: list.build().unwrap() }
+            Self { sentiment, negation, phrases: list.build() }
         }
 
         fn of(&self, text: &str) -> Option<f64> {

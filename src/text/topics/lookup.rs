@@ -188,7 +188,7 @@ mod tests {
             list.add("a phrase of another list").unwrap();
             let topics = Topics::new(lexicon, &mut list).unwrap();
             let negation = Negation::new(&mut list).unwrap();
-            Self { topics, negation, phrases: list.build().unwrap() }
+            Self { topics, negation, phrases: list.build() }
         }
 
         fn built_in() -> Self {
