@@ -1,6 +1,6 @@
-//! How literals begin, so that most places of a text need no closer look.
+//! How literals begin, so that most places of a text need no closer look and others a short one.
 
-use crate::text::words::{Lead, lead};
+use super::tree::{Entry, Tree};
 
 /// A bit for each of 64 times so many numbers, few enough to stay near.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl<const WORDS: usize> Bits<WORDS> {
     }
 }
 
-/// The first characters of all literals.
+/// The first characters of all literals, and where they lead in the tree of them.
 #[derive(Clone, Debug)]
 pub(super) struct Beginnings {
     /// The first two to four characters of the literals that have as many.
@@ -39,45 +39,82 @@ pub(super) struct Beginnings {
     short: Bits<128>,
     /// The first two bytes of those of one letter, or any that begin with the only one.
     pairs: Bits<128>,
-    has_signs: bool,
+    /// The same beginnings as in `long`, with where they lead: each in the first free slot from its own
+    /// on, of as many as a power of two; 0 is a free slot's.
+    heads: Vec<(u64, Entry)>,
 }
 
 impl Beginnings {
-    pub(super) fn of<'t>(literals: impl Iterator<Item = &'t [u8]>) -> Self {
-        let mut all =
-            Self { long: Bits::new(), short: Bits::new(), pairs: Bits::new(), has_signs: false };
+    /// Those of the literals of a tree, in order of their bytes.
+    pub(super) fn of(literals: &[&[u8]], tree: &Tree) -> Self {
+        let (long, short, pairs) = (Bits::new(), Bits::new(), Bits::new());
+        let mut all = Self { long, short, pairs, heads: Vec::new() };
+        let mut heads: Vec<(u64, Entry)> = Vec::new();
         for literal in literals {
-            let [first, rest @ ..] = literal else { continue };
-            all.has_signs |= lead(*first) == Lead::Sign;
+            let [first, rest @ ..] = *literal else { continue };
             let mut head = [0; HEAD];
-            head.iter_mut().zip(literal).for_each(|(head, byte)| *head = *byte);
+            head.iter_mut().zip(*literal).for_each(|(head, byte)| *head = *byte);
             let (long, short) = lengths(*first);
             match rest.first() {
-                _ if literal.len() >= long => all.long.add(number(head, long)),
+                _ if literal.len() >= long => {
+                    let key = number(head, long);
+                    all.long.add(key);
+                    if heads.last().is_none_or(|(last, _)| *last != key) {
+                        heads.push((key, tree.enter(literal.get(..long).unwrap_or_default())));
+                    }
+                }
                 _ if literal.len() >= short => all.short.add(number(head, short)),
                 Some(next) => all.pairs.add(pair(*first, *next)),
                 None => (0..=u8::MAX).for_each(|next| all.pairs.add(pair(*first, next))),
             }
         }
+        // A third of the slots at least stays free.
+        all.heads = vec![(0, Tree::ROOT); (heads.len() * 3 / 2 + 1).next_power_of_two()];
+        heads.into_iter().for_each(|(key, entry)| all.lead(key, entry));
         all
     }
 
-    /// Whether a literal begins with neither a letter nor a character beyond ASCII.
-    pub(super) fn has_signs(&self) -> bool {
-        self.has_signs
-    }
-
-    /// Whether a literal may stand at a place; never wrong in denying it.
-    pub(super) fn may_be_at(&self, bytes: &[u8], at: usize) -> bool {
+    /// Where what stands at a place leads, and how many of its bytes lead there; `None` if no literal
+    /// begins so.
+    pub(super) fn enter(&self, bytes: &[u8], at: usize) -> Option<(Entry, usize)> {
         let rest = bytes.get(at..).unwrap_or_default();
-        let Some(&head) = rest.first_chunk::<HEAD>() else { return true };
+        let Some(&head) = rest.first_chunk::<HEAD>() else { return Some((Tree::ROOT, 0)) };
         let [first, next, ..] = head;
         let (long, short) = lengths(first);
+        let key = number(head, long);
         // All three are looked up, as which one it is can hardly be foretold.
-        self.long.has(number(head, long))
+        let may_be = self.long.has(key)
             | self.short.has(number(head, short))
-            | self.pairs.has(pair(first, next))
+            | self.pairs.has(pair(first, next));
+        may_be.then(|| self.head(key).map_or((Tree::ROOT, 0), |entry| (entry, long)))
     }
+
+    /// Notes where a beginning leads.
+    fn lead(&mut self, key: u64, entry: Entry) {
+        let count = self.heads.len();
+        let (before, after) = self.heads.split_at_mut(slot(key, count));
+        let mut slots = after.iter_mut().chain(before);
+        if let Some(free) = slots.find(|(other, _)| *other == 0) {
+            *free = (key, entry);
+        }
+    }
+
+    fn head(&self, key: u64) -> Option<Entry> {
+        let mut at = slot(key, self.heads.len());
+        loop {
+            match *self.heads.get(at)? {
+                (0, _) => return None,
+                (other, entry) if other == key => return Some(entry),
+                _ => {}
+            }
+            at = (at + 1) & (self.heads.len() - 1);
+        }
+    }
+}
+
+/// Which of so many slots, a power of two, is a number's own.
+fn slot(number: u64, count: usize) -> usize {
+    (number.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (count - 1)
 }
 
 /// As many bytes as are looked at.
@@ -108,18 +145,23 @@ mod tests {
 
     use super::*;
 
+    fn beginnings(literals: &[&str]) -> Beginnings {
+        let mut literals: Vec<&[u8]> = literals.iter().map(|text| text.as_bytes()).collect();
+        literals.sort_unstable();
+        Beginnings::of(&literals, &Tree::new(&literals))
+    }
+
     proptest! {
         #[test]
         fn what_is_there_is_never_denied(literal in ".{1,4}|[а-яa-z一-丁]{1,5}", before in "a{0,2}", after in ".{0,9}") {
-            let beginnings = Beginnings::of(std::iter::once(literal.as_bytes()));
             let text = format!("{before}{literal}{after}");
-            prop_assert!(beginnings.may_be_at(text.as_bytes(), before.len()));
+            prop_assert!(beginnings(&[&literal]).enter(text.as_bytes(), before.len()).is_some());
         }
     }
 
     #[test]
     fn what_begins_otherwise_is_denied() {
-        let beginnings = Beginnings::of(["order", "ok", "退款"].into_iter().map(str::as_bytes));
+        let beginnings = beginnings(&["order", "ok", "退款"]);
         for (text, may_be) in [
             ("orders and more", true),
             ("ok, and more", true),
@@ -130,7 +172,7 @@ mod tests {
             ("货退款物流", false),
             ("ok", true),
         ] {
-            assert_eq!(beginnings.may_be_at(text.as_bytes(), 0), may_be, "{text}");
+            assert_eq!(beginnings.enter(text.as_bytes(), 0).is_some(), may_be, "{text}");
         }
     }
 }

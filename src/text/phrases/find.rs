@@ -1,9 +1,10 @@
 //! Phrases in a text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::list::{Joint, Part};
-use super::literals::{Literals, Standing, is_letter};
+use super::list::{Joint, Literal, Part};
+use super::literals::{Literals, is_letter};
 use crate::text::words::words;
 
 /// Words that may stand between two parts of a phrase that are joined by `..`.
@@ -31,21 +32,29 @@ impl Hit {
 /// All phrases, ready to be looked up.
 #[derive(Clone, Debug)]
 pub struct Phrases {
+    /// Each stands for a phrase by its number, or for a part of some, numbered after all phrases.
     literals: Literals,
-    /// By literal.
-    known: Vec<Known>,
-    /// Phrases by their last literal, with the [marks](mark) of their other parts.
-    ends: Vec<(PhraseId, u64)>,
+    /// The literals that are parts of phrases of several.
+    parts: Vec<Known>,
     phrases: Vec<Vec<Part>>,
 }
 
-/// What is known of a literal.
-#[derive(Clone, Copy, Debug, Default)]
+/// What is known of a literal that is a part of phrases.
+#[derive(Clone, Debug, Default)]
 struct Known {
-    /// Whether it is a part of a phrase of several that others follow.
+    literal: u32,
+    /// Whether others follow it in a phrase.
     is_awaited: bool,
-    /// Where the phrases whose last part it is begin and end among all.
-    ends: (u32, u32),
+    /// The phrases whose last part it is, with the [marks](mark) of their other parts.
+    ends: Vec<(PhraseId, u64)>,
+}
+
+/// A part that stands in a text.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    literal: u32,
+    start: usize,
+    end: usize,
 }
 
 /// One of 64 bits for a literal: of a phrase with a part whose bit is not there a part is missing.
@@ -54,52 +63,61 @@ fn mark(literal: u32) -> u64 {
 }
 
 impl Phrases {
-    /// Phrases of parts that stand for one of so many literals.
-    pub(super) fn new(literals: Literals, count: usize, phrases: Vec<Vec<Part>>) -> Self {
-        let mut known = vec![Known::default(); count];
-        let mut ends: Vec<(u32, PhraseId, u64)> = Vec::with_capacity(phrases.len());
+    /// Phrases of parts that stand for literals by their place.
+    pub(super) fn new(literals: &[Literal], phrases: Vec<Vec<Part>>) -> Self {
+        let mut whole: Vec<(u32, PhraseId)> = Vec::new();
+        let mut known: BTreeMap<u32, Known> = BTreeMap::new();
         for (phrase, parts) in (0..).zip(&phrases) {
             let Some((last, before)) = parts.split_last() else { continue };
+            if before.is_empty() {
+                whole.push((last.literal, phrase));
+                continue;
+            }
             let others = before.iter().fold(0, |others, part| others | mark(part.literal));
-            ends.push((last.literal, phrase, others));
-            for part in before {
-                if let Some(known) = known.get_mut(part.literal as usize) {
-                    known.is_awaited = true;
-                }
+            let of = |literal| Known { literal, ..Known::default() };
+            let end = known.entry(last.literal).or_insert_with(|| of(last.literal));
+            end.ends.push((phrase, others));
+            for Part { literal, .. } in before {
+                known.entry(*literal).or_insert_with(|| of(*literal)).is_awaited = true;
             }
         }
-        ends.sort_unstable();
-        for (literal, known) in (0..).zip(&mut known) {
-            let from = ends.partition_point(|end| end.0 < literal);
-            let to = ends.partition_point(|end| end.0 <= literal);
-            known.ends = (from as u32, to as u32);
-        }
-        let ends = ends.into_iter().map(|(_, phrase, others)| (phrase, others)).collect();
-        Self { literals, known, ends, phrases }
+        let parts = known.keys().copied().zip(phrases.len() as u32..);
+        let all = whole.into_iter().chain(parts);
+        let all =
+            all.filter_map(|(literal, number)| Some((literals.get(literal as usize)?, number)));
+        let literals = Literals::new(all);
+        Self { literals, parts: known.into_values().collect(), phrases }
     }
 
     /// Every phrase in a normalised text, by its end, then the longer first; those inside others too.
     pub fn find(&self, text: &str) -> Vec<Hit> {
         let found = self.literals.find(text);
+        let count = self.phrases.len() as PhraseId;
+        if found.iter().all(|hit| hit.phrase < count) { found } else { self.join(text, &found) }
+    }
+
+    /// The phrases among what was found, and those whose parts were.
+    fn join(&self, text: &str, found: &[Hit]) -> Vec<Hit> {
         let mut hits = Vec::with_capacity(found.len());
         let mut parts: Vec<Standing> = Vec::new();
         let mut seen = 0;
-        for one in found {
-            let Some(known) = self.known.get(one.literal as usize) else { continue };
-            let (from, to) = known.ends;
-            for &(phrase, others) in self.ends.get(from as usize..to as usize).unwrap_or_default() {
-                let start = match others {
-                    0 => Some(one.start),
-                    _ if others & !seen != 0 => None,
-                    _ => self.begin(text, phrase, &parts, one.start as usize).map(|at| at as u32),
-                };
-                if let Some(start) = start {
-                    hits.push(Hit { phrase, start, end: one.end });
+        for hit in found {
+            let part = (hit.phrase as usize).checked_sub(self.phrases.len());
+            let Some(known) = part.and_then(|part| self.parts.get(part)) else {
+                hits.push(*hit);
+                continue;
+            };
+            for &(phrase, others) in &known.ends {
+                if others & !seen == 0
+                    && let Some(start) = self.begin(text, phrase, &parts, hit.start as usize)
+                {
+                    hits.push(Hit { phrase, start: start as u32, ..*hit });
                 }
             }
             if known.is_awaited {
-                parts.push(one);
-                seen |= mark(one.literal);
+                seen |= mark(known.literal);
+                let Range { start, end } = hit.range();
+                parts.push(Standing { literal: known.literal, start, end });
             }
         }
         hits
@@ -111,12 +129,12 @@ impl Phrases {
         let mut at = at;
         for pair in all.windows(2).rev() {
             let [before, after] = pair else { continue };
-            let near = parts.iter().rev().take_while(|part| part.end as usize + REACH >= at);
+            let near = parts.iter().rev().take_while(|part| part.end + REACH >= at);
             let mut fitting = near.filter(|part| {
                 part.literal == before.literal
-                    && text.get(part.end as usize..at).is_some_and(|gap| joins(gap, after.joint))
+                    && text.get(part.end..at).is_some_and(|gap| joins(gap, after.joint))
             });
-            at = fitting.next()?.start as usize;
+            at = fitting.next()?.start;
         }
         Some(at)
     }

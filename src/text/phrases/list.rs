@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::find::{PhraseId, Phrases};
-use super::literals::Literals;
 use crate::text::Normal;
 
 /// A phrase of a list that is none.
@@ -95,7 +94,7 @@ impl PhraseList {
         let mut literals: Vec<(Literal, u32)> = self.literals.into_iter().collect();
         literals.sort_by_key(|(_, at)| *at);
         let literals: Vec<Literal> = literals.into_iter().map(|(literal, _)| literal).collect();
-        Phrases::new(Literals::new(&literals), literals.len(), self.phrases)
+        Phrases::new(&literals, self.phrases)
     }
 }
 

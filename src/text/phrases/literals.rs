@@ -1,8 +1,9 @@
 //! The parts of phrases as they are written, looked for where words begin.
 
 use super::beginnings::Beginnings;
+use super::find::Hit;
 use super::list::Literal;
-use super::tree::Tree;
+use super::tree::{Entry, Tree};
 use crate::text::words::{Lead, Marks, char_at, is_ideograph, is_sign_of_word, lead};
 
 /// Literals, ready to be looked up.
@@ -11,84 +12,95 @@ use crate::text::words::{Lead, Marks, char_at, is_ideograph, is_sign_of_word, le
 /// character, a sign) and left as soon as nothing that begins there can follow.
 #[derive(Clone, Debug)]
 pub(super) struct Literals {
-    tree: Tree,
     beginnings: Beginnings,
-    /// By the number of a text in the tree, where what it stands for begins among the endings.
-    texts: Vec<(u32, u32)>,
-    endings: Vec<Ending>,
+    tree: Tree,
+    /// By their number in the tree.
+    texts: Vec<Text>,
+    /// What the texts stand for, those of one text together.
+    meanings: Vec<Meaning>,
 }
 
-/// A literal, and what may follow it.
+/// A text of the tree.
 #[derive(Clone, Copy, Debug)]
-struct Ending {
-    literal: u32,
-    /// Whether it ends where a word does.
-    ends_word: bool,
+struct Text {
+    len: u32,
+    /// The longest other text that it begins with; itself if there is none.
+    shorter: u32,
+    /// Where its first meaning is.
+    meaning: u32,
 }
 
-/// A literal that stands in a text: where, and which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Standing {
-    pub end: u32,
-    pub start: u32,
-    pub literal: u32,
+/// What a literal stands for.
+#[derive(Clone, Copy, Debug)]
+struct Meaning {
+    number: u32,
+    /// Whether the literal ends where a word does.
+    ends_word: bool,
+    /// Whether another meaning of the same text follows.
+    has_next: bool,
 }
 
 impl Literals {
-    /// Literals that are told apart by their place.
-    pub(super) fn new(literals: &[Literal]) -> Self {
-        let mut all: Vec<(&[u8], Ending)> = Vec::new();
-        for (number, literal) in (0..).zip(literals) {
-            let ends_word =
-                !literal.is_open && literal.text.chars().next_back().is_some_and(is_letter);
-            all.push((literal.text.as_bytes(), Ending { literal: number, ends_word }));
-        }
-        all.sort_by_key(|(text, _)| *text);
-        let mut texts: Vec<(&[u8], (u32, u32))> = Vec::new();
-        for (place, (text, _)) in (0..).zip(&all) {
-            match texts.last_mut().filter(|(last, _)| last == text) {
-                Some((_, (_, to))) => *to = place + 1,
-                None => texts.push((text, (place, place + 1))),
+    /// Literals, each with a number for what it stands for; several may stand for one and one for several.
+    pub(super) fn new<'l>(all: impl Iterator<Item = (&'l Literal, u32)>) -> Self {
+        let mut all: Vec<(&'l Literal, u32)> = all.collect();
+        all.sort_by_key(|(literal, _)| literal.text.as_bytes());
+        let mut meanings = Vec::with_capacity(all.len());
+        let (mut bytes, mut texts): (Vec<&[u8]>, Vec<Text>) = Default::default();
+        // The texts that the last one begins with, and itself.
+        let mut around: Vec<usize> = Vec::new();
+        for same in all.chunk_by(|one, other| one.0.text == other.0.text) {
+            let Some((literal, _)) = same.first() else { continue };
+            let text = literal.text.as_bytes();
+            around.retain(|outer| bytes.get(*outer).is_some_and(|outer| text.starts_with(outer)));
+            let shorter = around.last().copied().unwrap_or(bytes.len()) as u32;
+            around.push(bytes.len());
+            bytes.push(text);
+            texts.push(Text { len: text.len() as u32, shorter, meaning: meanings.len() as u32 });
+            for (place, (literal, number)) in (1..).zip(same) {
+                let ends_letter = literal.text.chars().next_back().is_some_and(is_letter);
+                let (ends_word, has_next) = (!literal.is_open && ends_letter, place < same.len());
+                meanings.push(Meaning { number: *number, ends_word, has_next });
             }
         }
-        let (bytes, texts): (Vec<&[u8]>, Vec<(u32, u32)>) = texts.into_iter().unzip();
-        Self {
-            tree: Tree::new(&bytes),
-            beginnings: Beginnings::of(bytes.into_iter()),
-            texts,
-            endings: all.into_iter().map(|(_, ending)| ending).collect(),
-        }
+        let tree = Tree::new(&bytes);
+        Self { beginnings: Beginnings::of(&bytes, &tree), tree, texts, meanings }
     }
 
-    /// Those in a normalised text, by their end, then the longer first.
-    pub(super) fn find(&self, text: &str) -> Vec<Standing> {
-        let bytes = text.as_bytes();
-        let mut found = Vec::with_capacity(bytes.len() / 8);
+    /// What the literals in a normalised text stand for, by the literals' end, then the longer first.
+    pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        let mut found = Vec::with_capacity(text.len() / 8);
         for start in Marks::new(text).starts() {
-            if self.beginnings.may_be_at(bytes, start) && !is_inside_word(text, start) {
-                self.look(text, start, &mut found);
+            if let Some((entry, depth)) = self.beginnings.enter(text.as_bytes(), start)
+                && !is_inside_word(text, start)
+            {
+                self.look(text, start, entry, depth, &mut found);
             }
         }
-        if self.beginnings.has_signs() {
-            let signs = bytes.iter().enumerate().filter(|(_, byte)| lead(**byte) == Lead::Sign);
-            let may_be = |at: &usize| self.beginnings.may_be_at(bytes, *at);
-            signs.map(|(at, _)| at).filter(may_be).for_each(|at| self.look(text, at, &mut found));
-        }
-        found.sort_unstable();
+        found.sort_by_key(|hit: &Hit| (hit.end, hit.start));
         found
     }
 
-    /// Finds the literals that begin at a place.
-    fn look(&self, text: &str, start: usize, found: &mut Vec<Standing>) {
-        self.tree.at(text.as_bytes(), start, |end, text_number| {
-            let (from, to) = self.texts.get(text_number).copied().unwrap_or_default();
-            for ending in self.endings.get(from as usize..to as usize).unwrap_or_default() {
-                if !ending.ends_word || !goes_on(text, end) {
-                    let (start, end) = (start as u32, end as u32);
-                    found.push(Standing { end, start, literal: ending.literal });
+    /// Finds the literals that begin at a place, the first bytes of which lead to an entry.
+    fn look(&self, text: &str, start: usize, entry: Entry, depth: usize, found: &mut Vec<Hit>) {
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let mut next = self.tree.longest(rest, entry, depth);
+        while let Some(number) = next {
+            let Some(literal) = self.texts.get(number) else { return };
+            let (from, to) = (start as u32, start as u32 + literal.len);
+            let goes_on = goes_on(text, to as usize);
+            let mut meanings = self.meanings.iter().skip(literal.meaning as usize);
+            while let Some(meaning) = meanings.next() {
+                if !(meaning.ends_word && goes_on) {
+                    found.push(Hit { phrase: meaning.number, start: from, end: to });
+                }
+                if !meaning.has_next {
+                    break;
                 }
             }
-        });
+            let shorter = literal.shorter as usize;
+            next = (shorter != number).then_some(shorter);
+        }
     }
 }
 
