@@ -1,106 +1,51 @@
 //! The parts of phrases as they are written, looked for where words begin.
 
 use super::beginnings::Beginnings;
+use super::branches::Meant;
 use super::find::Hit;
 use super::list::Literal;
-use super::tree::{Entry, Tree};
 use crate::text::words::{Lead, Marks, char_at, is_ideograph, is_sign_of_word, lead};
 
-/// Literals, ready to be looked up.
-///
-/// The tree is only ever entered where a literal may begin (at a word's first letter, a Chinese
-/// character, a sign) and left as soon as nothing that begins there can follow.
+/// Literals, ready to be looked up: only where one may begin (at a word's first letter, a Chinese
+/// character, a sign).
 #[derive(Clone, Debug)]
 pub(super) struct Literals {
     beginnings: Beginnings,
-    tree: Tree,
-    /// By their number in the tree.
-    texts: Vec<Text>,
-    /// What the texts stand for, those of one text together.
-    meanings: Vec<Meaning>,
 }
 
-/// A text of the tree.
-#[derive(Clone, Copy, Debug)]
-struct Text {
-    len: u32,
-    /// The longest other text that it begins with; itself if there is none.
-    shorter: u32,
-    /// Where its first meaning is.
-    meaning: u32,
-}
-
-/// What a literal stands for.
-#[derive(Clone, Copy, Debug)]
-struct Meaning {
-    number: u32,
-    /// Whether the literal ends where a word does.
-    ends_word: bool,
-    /// Whether another meaning of the same text follows.
-    has_next: bool,
-}
+/// Of a literal that ends where a word does, in what it stands for.
+const ENDS_WORD: u32 = 1 << 31;
 
 impl Literals {
     /// Literals, each with a number for what it stands for; several may stand for one and one for several.
     pub(super) fn new<'l>(all: impl Iterator<Item = (&'l Literal, u32)>) -> Self {
-        let mut all: Vec<(&'l Literal, u32)> = all.collect();
-        all.sort_by_key(|(literal, _)| literal.text.as_bytes());
-        let mut meanings = Vec::with_capacity(all.len());
-        let (mut bytes, mut texts): (Vec<&[u8]>, Vec<Text>) = Default::default();
-        // The texts that the last one begins with, and itself.
-        let mut around: Vec<usize> = Vec::new();
-        for same in all.chunk_by(|one, other| one.0.text == other.0.text) {
-            let Some((literal, _)) = same.first() else { continue };
-            let text = literal.text.as_bytes();
-            around.retain(|outer| bytes.get(*outer).is_some_and(|outer| text.starts_with(outer)));
-            let shorter = around.last().copied().unwrap_or(bytes.len()) as u32;
-            around.push(bytes.len());
-            bytes.push(text);
-            texts.push(Text { len: text.len() as u32, shorter, meaning: meanings.len() as u32 });
-            for (place, (literal, number)) in (1..).zip(same) {
-                let ends_letter = literal.text.chars().next_back().is_some_and(is_letter);
-                let (ends_word, has_next) = (!literal.is_open && ends_letter, place < same.len());
-                meanings.push(Meaning { number: *number, ends_word, has_next });
-            }
-        }
-        let tree = Tree::new(&bytes);
-        Self { beginnings: Beginnings::of(&bytes, &tree), tree, texts, meanings }
+        let meant = |(literal, number): (&'l Literal, u32)| {
+            let ends_letter = literal.text.chars().next_back().is_some_and(is_letter);
+            let ends_word = if ends_letter && !literal.is_open { ENDS_WORD } else { 0 };
+            Meant { text: literal.text.as_bytes(), number: number | ends_word }
+        };
+        let mut all: Vec<Meant<'l>> = all.map(meant).collect();
+        all.sort_by_key(|one| one.text);
+        Self { beginnings: Beginnings::of(&all) }
     }
 
     /// What the literals in a normalised text stand for, by the literals' end, then the longer first.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
-        let mut found = Vec::with_capacity(text.len() / 8);
+        let mut found: Vec<Hit> = Vec::with_capacity(text.len() / 8);
         for start in Marks::new(text).starts() {
-            if let Some((entry, depth)) = self.beginnings.enter(text.as_bytes(), start)
-                && !is_inside_word(text, start)
-            {
-                self.look(text, start, entry, depth, &mut found);
+            if is_inside_word(text, start) {
+                continue;
             }
+            self.beginnings.at(text.as_bytes(), start, |end, number| {
+                if number & ENDS_WORD == 0 || !goes_on(text, end) {
+                    let (phrase, start, end) = (number & !ENDS_WORD, start as u32, end as u32);
+                    // Only what began earlier and reaches further stands after it.
+                    let further = found.iter().rev().take_while(|other| other.end > end).count();
+                    found.insert(found.len() - further, Hit { phrase, start, end });
+                }
+            });
         }
-        found.sort_by_key(|hit: &Hit| (hit.end, hit.start));
         found
-    }
-
-    /// Finds the literals that begin at a place, the first bytes of which lead to an entry.
-    fn look(&self, text: &str, start: usize, entry: Entry, depth: usize, found: &mut Vec<Hit>) {
-        let rest = text.as_bytes().get(start..).unwrap_or_default();
-        let mut next = self.tree.longest(rest, entry, depth);
-        while let Some(number) = next {
-            let Some(literal) = self.texts.get(number) else { return };
-            let (from, to) = (start as u32, start as u32 + literal.len);
-            let goes_on = goes_on(text, to as usize);
-            let mut meanings = self.meanings.iter().skip(literal.meaning as usize);
-            while let Some(meaning) = meanings.next() {
-                if !(meaning.ends_word && goes_on) {
-                    found.push(Hit { phrase: meaning.number, start: from, end: to });
-                }
-                if !meaning.has_next {
-                    break;
-                }
-            }
-            let shorter = literal.shorter as usize;
-            next = (shorter != number).then_some(shorter);
-        }
     }
 }
 
