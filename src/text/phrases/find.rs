@@ -36,17 +36,19 @@ pub struct Phrases {
     literals: Literals,
     /// The literals that are parts of phrases of several.
     parts: Vec<Known>,
+    /// The phrases that end with each of them, with the part before the last.
+    ends: Vec<(PhraseId, u32)>,
     phrases: Vec<Vec<Part>>,
 }
 
 /// What is known of a literal that is a part of phrases.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Known {
     literal: u32,
     /// Whether others follow it in a phrase.
     is_awaited: bool,
-    /// The phrases whose last part it is, with the [marks](mark) of their other parts.
-    ends: Vec<(PhraseId, u64)>,
+    /// Where the phrases whose last part it is begin and end among all.
+    ends: (u32, u32),
 }
 
 /// A part that stands in a text.
@@ -57,65 +59,103 @@ struct Standing {
     end: usize,
 }
 
-/// One of 64 bits for a literal: of a phrase with a part whose bit is not there a part is missing.
-fn mark(literal: u32) -> u64 {
-    1 << (literal % 64)
+/// Which literals were seen, but for those that share a bit.
+#[derive(Default)]
+struct Seen([u64; 16]);
+
+impl Seen {
+    fn add(&mut self, literal: u32) {
+        let [word, bit] = [literal >> 6 & 15, literal & 63];
+        if let Some(word) = self.0.get_mut(word as usize) {
+            *word |= 1 << bit;
+        }
+    }
+
+    fn may_have(&self, literal: u32) -> bool {
+        let [word, bit] = [literal >> 6 & 15, literal & 63];
+        self.0.get(word as usize).is_some_and(|word| word >> bit & 1 != 0)
+    }
 }
 
 impl Phrases {
     /// Phrases of parts that stand for literals by their place.
     pub(super) fn new(literals: &[Literal], phrases: Vec<Vec<Part>>) -> Self {
         let mut whole: Vec<(u32, PhraseId)> = Vec::new();
-        let mut known: BTreeMap<u32, Known> = BTreeMap::new();
+        let mut known: BTreeMap<u32, (bool, Vec<(PhraseId, u32)>)> = BTreeMap::new();
         for (phrase, parts) in (0..).zip(&phrases) {
             let Some((last, before)) = parts.split_last() else { continue };
-            if before.is_empty() {
+            let Some(next) = before.last() else {
                 whole.push((last.literal, phrase));
                 continue;
-            }
-            let others = before.iter().fold(0, |others, part| others | mark(part.literal));
-            let of = |literal| Known { literal, ..Known::default() };
-            let end = known.entry(last.literal).or_insert_with(|| of(last.literal));
-            end.ends.push((phrase, others));
-            for Part { literal, .. } in before {
-                known.entry(*literal).or_insert_with(|| of(*literal)).is_awaited = true;
-            }
+            };
+            known.entry(last.literal).or_default().1.push((phrase, next.literal));
+            before.iter().for_each(|part| known.entry(part.literal).or_default().0 = true);
         }
-        let parts = known.keys().copied().zip(phrases.len() as u32..);
-        let all = whole.into_iter().chain(parts);
+        let numbered = known.keys().copied().zip(phrases.len() as u32..);
+        let all = whole.into_iter().chain(numbered);
         let all =
             all.filter_map(|(literal, number)| Some((literals.get(literal as usize)?, number)));
         let literals = Literals::new(all);
-        Self { literals, parts: known.into_values().collect(), phrases }
+        let (mut parts, mut ends) = (Vec::with_capacity(known.len()), Vec::new());
+        for (literal, (is_awaited, own)) in known {
+            let from = ends.len() as u32;
+            ends.extend(own);
+            parts.push(Known { literal, is_awaited, ends: (from, ends.len() as u32) });
+        }
+        Self { literals, parts, ends, phrases }
     }
 
     /// Every phrase in a normalised text, by its end, then the longer first; those inside others too.
     pub fn find(&self, text: &str) -> Vec<Hit> {
-        let found = self.literals.find(text);
-        let count = self.phrases.len() as PhraseId;
-        if found.iter().all(|hit| hit.phrase < count) { found } else { self.join(text, &found) }
+        let mut found = self.literals.find(text);
+        if self.may_join(&found) {
+            return self.join(text, &found);
+        }
+        found.retain(|hit| self.part(hit).is_none());
+        found
+    }
+
+    /// What is known of what was found, if it is a part of phrases.
+    fn part(&self, found: &Hit) -> Option<&Known> {
+        self.parts.get((found.phrase as usize).checked_sub(self.phrases.len())?)
+    }
+
+    fn ends(&self, part: &Known) -> &[(PhraseId, u32)] {
+        let (from, to) = part.ends;
+        self.ends.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// Whether the last two parts of a phrase may be among what was found.
+    fn may_join(&self, found: &[Hit]) -> bool {
+        let mut seen = Seen::default();
+        found.iter().filter_map(|hit| self.part(hit)).any(|part| {
+            let may_end = self.ends(part).iter().any(|(_, before)| seen.may_have(*before));
+            if part.is_awaited {
+                seen.add(part.literal);
+            }
+            may_end
+        })
     }
 
     /// The phrases among what was found, and those whose parts were.
     fn join(&self, text: &str, found: &[Hit]) -> Vec<Hit> {
         let mut hits = Vec::with_capacity(found.len());
-        let mut parts: Vec<Standing> = Vec::new();
-        let mut seen = 0;
+        let mut parts: Vec<Standing> = Vec::with_capacity(found.len());
+        let mut seen = Seen::default();
         for hit in found {
-            let part = (hit.phrase as usize).checked_sub(self.phrases.len());
-            let Some(known) = part.and_then(|part| self.parts.get(part)) else {
+            let Some(known) = self.part(hit) else {
                 hits.push(*hit);
                 continue;
             };
-            for &(phrase, others) in &known.ends {
-                if others & !seen == 0
+            for &(phrase, before) in self.ends(known) {
+                if seen.may_have(before)
                     && let Some(start) = self.begin(text, phrase, &parts, hit.start as usize)
                 {
                     hits.push(Hit { phrase, start: start as u32, ..*hit });
                 }
             }
             if known.is_awaited {
-                seen |= mark(known.literal);
+                seen.add(known.literal);
                 let Range { start, end } = hit.range();
                 parts.push(Standing { literal: known.literal, start, end });
             }
