@@ -9,7 +9,7 @@ use super::quoted;
 use super::script::{self, Script};
 use crate::model::{Channel, Instant};
 use crate::text::personal::Redactor;
-use crate::text::{Hit, Negation, Spoken, WordKind, words};
+use crate::text::{Hit, Spoken, WordKind, words};
 use crate::transcript::{Line, Transcript};
 
 /// Words of a customer beside small talk from which something was said.
@@ -21,7 +21,6 @@ const MATTER_CHARACTERS: usize = 3;
 #[derive(Debug)]
 pub(super) struct Ways {
     pub lists: Lists,
-    pub negation: Negation,
     pub redactor: Redactor,
     pub dead_air_seconds: f64,
     pub talk_over_seconds: f64,
@@ -188,9 +187,8 @@ impl<'t, 'c> Talk<'t, 'c> {
 
     /// Whether the words before it in the clause deny it.
     pub fn is_denied(&self, line: &Line<'_>, found: Found) -> bool {
-        let denials = self.ways.negation.denials(&line.passage);
         let hit = Hit { phrase: 0, start: found.start as u32, end: found.end as u32 };
-        self.ways.negation.denies(&denials, &line.passage, &hit)
+        line.passage.is_denied(&hit)
     }
 
     /// Whether a line says more than thanks, greetings and yes.

@@ -24,7 +24,6 @@ mod words;
 
 pub use language::{Language, Languages, Spoken};
 pub use nearest::{likeness, nearest};
-pub use negation::Negation;
 pub use normal::Normal;
 pub use passage::Passage;
 pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};

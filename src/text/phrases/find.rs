@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::list::{Joint, Literal, Part};
 use super::literals::{Literals, is_letter};
+use crate::text::negation::Negation;
 use crate::text::words::words;
 
 /// Words that may stand between two parts of a phrase that are joined by `..`.
@@ -39,6 +40,7 @@ pub struct Phrases {
     /// The phrases that end with each of them, with the part before the last.
     ends: Vec<(PhraseId, u32)>,
     phrases: Vec<Vec<Part>>,
+    negation: Option<Negation>,
 }
 
 /// What is known of a literal that is a part of phrases.
@@ -79,7 +81,11 @@ impl Seen {
 
 impl Phrases {
     /// Phrases of parts that stand for literals by their place.
-    pub(super) fn new(literals: &[Literal], phrases: Vec<Vec<Part>>) -> Self {
+    pub(super) fn new(
+        literals: &[Literal],
+        phrases: Vec<Vec<Part>>,
+        negation: Option<Negation>,
+    ) -> Self {
         let mut whole: Vec<(u32, PhraseId)> = Vec::new();
         let mut known: BTreeMap<u32, (bool, Vec<(PhraseId, u32)>)> = BTreeMap::new();
         for (phrase, parts) in (0..).zip(&phrases) {
@@ -102,7 +108,7 @@ impl Phrases {
             ends.extend(own);
             parts.push(Known { literal, is_awaited, ends: (from, ends.len() as u32) });
         }
-        Self { literals, parts, ends, phrases }
+        Self { literals, parts, ends, phrases, negation }
     }
 
     /// Every phrase in a normalised text, by its end, then the longer first; those inside others too.
@@ -113,6 +119,11 @@ impl Phrases {
         }
         found.retain(|hit| self.part(hit).is_none());
         found
+    }
+
+    /// The words among what was found that deny what follows them; none if the list had none.
+    pub(in crate::text) fn denials(&self, hits: &[Hit]) -> Vec<Hit> {
+        self.negation.as_ref().map(|negation| negation.denials(hits)).unwrap_or_default()
     }
 
     /// What is known of what was found, if it is a part of phrases.
