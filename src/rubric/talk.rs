@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::content::{Stem, stems};
+use super::facts::{Fact, facts};
 use super::lists::{List, Lists};
 use super::quoted;
 use super::script::{self, Script};
@@ -61,9 +62,10 @@ pub struct Talk<'t, 'c> {
     /// In order, the sides by turns.
     pub turns: Vec<Turn>,
     topics: &'t [Vec<u16>],
-    /// What is worked out when it is first asked for: the stems of each line, where the customer's
+    /// What is worked out when it is first asked for: the stems and facts of each line, where the customer's
     /// request is, whether a reply is still to come.
     stems: Vec<OnceCell<Vec<Stem>>>,
+    facts: Vec<OnceCell<Vec<Fact>>>,
     request: OnceCell<Option<usize>>,
     goes_on: OnceCell<bool>,
 }
@@ -88,8 +90,9 @@ impl<'t, 'c> Talk<'t, 'c> {
         }
         found.sort_unstable();
         let stems = vec![OnceCell::new(); transcript.lines.len()];
+        let facts = vec![OnceCell::new(); transcript.lines.len()];
         let (request, goes_on) = (OnceCell::new(), OnceCell::new());
-        Self { transcript, ways, found, turns, topics, stems, request, goes_on }
+        Self { transcript, ways, found, turns, topics, stems, facts, request, goes_on }
     }
 
     pub fn channel(&self) -> Option<Channel> {
@@ -222,6 +225,12 @@ impl<'t, 'c> Talk<'t, 'c> {
     pub fn stems(&self, place: usize) -> &[Stem] {
         let read = || self.line(place).map(|line| stems(line.passage.text())).unwrap_or_default();
         self.stems.get(place).map_or(&[], |stems| stems.get_or_init(read))
+    }
+
+    /// What a line names outright, by place.
+    pub fn facts(&self, place: usize) -> &[Fact] {
+        let read = || facts(self, place);
+        self.facts.get(place).map_or(&[], |facts| facts.get_or_init(read))
     }
 
     /// The stems of all that the customer says, in order, each once.

@@ -29,4 +29,4 @@ pub use passage::Passage;
 pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};
 pub use sentiment::{Feeling, Sentiment};
 pub use topics::{Topic, TopicFound, TopicLexicon, Topics};
-pub use words::{Word, WordKind, sentences, terms, words};
+pub use words::{Word, WordKind, sentences, short_hash, terms, words};

@@ -1,12 +1,10 @@
 //! What a matter cost the customer, as far as the conversation shows it.
 
-use twox_hash::XxHash3_64;
-
 use super::Line;
 use crate::model::{Conversation, Voice};
 use crate::stats::{Shingles, Sketch};
 use crate::text::effort::{Identifier, Identifiers, Signs};
-use crate::text::{Passage, terms};
+use crate::text::{Passage, short_hash, terms};
 
 /// From this Jaccard index on two messages of one customer say the same.
 const ALIKE: f64 = 0.5;
@@ -92,15 +90,7 @@ pub fn shingles(passage: &Passage<'_>) -> Shingles {
 }
 
 fn sketch(passage: &Passage<'_>) -> Sketch {
-    Sketch::of(terms(passage.text()).map(|term| hash(term.as_bytes())))
-}
-
-/// A term by its bytes, as far as eight hold it.
-fn hash(term: &[u8]) -> u64 {
-    match term.len() {
-        0..=8 => term.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-        _ => XxHash3_64::oneshot(term),
-    }
+    Sketch::of(terms(passage.text()).map(|term| short_hash(term.as_bytes())))
 }
 
 /// The number of the last public reply by a person, one without a text (a picture, a file) too.
