@@ -76,7 +76,8 @@ impl<'t, 'c> Talk<'t, 'c> {
         ways: &'t Ways,
         topics: &'t [Vec<u16>],
     ) -> Self {
-        let mut found = Vec::new();
+        let hits = transcript.lines.iter().map(|line| line.passage.hits.len());
+        let mut found = Vec::with_capacity(hits.sum());
         let mut turns: Vec<Turn> = Vec::new();
         for (place, line) in transcript.lines.iter().enumerate() {
             if !line.is_agent() && !line.is_customer() {

@@ -19,13 +19,15 @@ pub struct Sketch {
     bits: [u64; WORDS],
 }
 
+/// Shingles of most messages are no more.
+const USUAL: usize = 48;
 /// Bits of a sketch, in words: more than a long message has shingles.
 const WORDS: usize = 8;
 
 impl Sketch {
     /// That of a text whose terms have these hashes, in the order of the text.
     pub fn of(terms: impl Iterator<Item = u64>) -> Self {
-        let mut sketch = Self::default();
+        let mut sketch = Self { all: Vec::with_capacity(USUAL), ..Self::default() };
         let mut last = [0_u64; SIZE - 1];
         for (place, term) in terms.enumerate() {
             let [first, second] = last;
