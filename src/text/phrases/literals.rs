@@ -76,3 +76,89 @@ fn is_inside_word(text: &str, at: usize) -> bool {
 pub(super) fn is_letter(c: char) -> bool {
     is_sign_of_word(c) && !is_ideograph(c)
 }
+
+#[cfg(test)]
+mod tests {
+    use aho_corasick::AhoCorasick;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::Normal;
+
+    /// The same by an automaton that looks everywhere.
+    fn plain(literals: &[Literal], text: &str) -> Vec<Hit> {
+        let all = AhoCorasick::new(literals.iter().map(|literal| &literal.text)).unwrap();
+        let begins_letter = |text: &str| text.starts_with(is_letter);
+        let ends_letter = |text: &str| text.ends_with(is_letter);
+        let mut found = Vec::new();
+        for one in all.find_overlapping_iter(text) {
+            let literal = &literals[one.pattern().as_usize()];
+            let is_inside = begins_letter(&literal.text) && ends_letter(&text[..one.start()]);
+            let goes_on = ends_letter(&literal.text) && begins_letter(&text[one.end()..]);
+            if !is_inside && (literal.is_open || !goes_on) {
+                let (start, end) = (one.start() as u32, one.end() as u32);
+                found.push(Hit { phrase: one.pattern().as_u32(), start, end });
+            }
+        }
+        found.sort_by_key(|hit| (hit.end, hit.start, hit.phrase));
+        found
+    }
+
+    fn some_text() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(vec![
+            "a",
+            "b",
+            "ab",
+            "order",
+            "ord",
+            "order number",
+            " ",
+            "'",
+            "доставк",
+            "до",
+            "не",
+            "я",
+            "退",
+            "款",
+            "退款",
+            "0",
+            "12",
+            ":)",
+            ":",
+            ".",
+            "é",
+            "😀",
+            "ｗ",
+            "か",
+            "\u{301}",
+            "々",
+        ]);
+        prop_oneof![
+            4 => prop::collection::vec(parts, 1..8).prop_map(|parts| parts.concat()),
+            1 => any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_found_is_what_an_automaton_finds(
+            literals in prop::collection::vec((some_text(), any::<bool>()), 1..40),
+            text in prop::collection::vec(some_text(), 0..12),
+        ) {
+            let literal = |(text, is_open): &(String, bool)| {
+                let text = Normal::of(text).text().trim().to_owned();
+                Literal { text, is_open: *is_open }
+            };
+            let mut literals: Vec<Literal> = literals.iter().map(literal).collect();
+            literals.retain(|literal| !literal.text.is_empty());
+            let text = text.concat();
+            let normal = Normal::of(&text);
+            let mut found = Literals::new(literals.iter().zip(0..)).find(normal.text());
+            prop_assert!(found.is_sorted_by_key(|hit| (hit.end, hit.start)));
+            found.sort_by_key(|hit| (hit.end, hit.start, hit.phrase));
+            prop_assert_eq!(found, plain(&literals, normal.text()));
+        }
+    }
+}
