@@ -79,7 +79,8 @@ impl Reader {
         let language = self.languages.of(own.map(|line| line.message.text.as_ref()));
         let shown: Vec<Shown> = lines.iter().map(|line| self.topics.shown(&line.passage)).collect();
         let own = lines.iter().zip(&shown).filter(|(line, _)| line.is_customer());
-        let topics = self.topics.of(own.map(|(line, shown)| (line.number, &line.passage, shown)));
+        let topics =
+            self.topics.of_shown(own.map(|(line, shown)| (line.number, &line.passage, shown)));
         let line_topics = shown.iter().map(|shown| self.topics.families(shown)).collect();
         let mood = Mood::of(&lines);
         let effort = Effort::of(conversation, &lines, &self.signs);

@@ -79,6 +79,18 @@ impl Topics {
     /// priority, then that which stands first in the lexicon.
     pub fn of<'p, 't: 'p>(
         &self,
+        messages: impl IntoIterator<Item = (usize, &'p Passage<'t>)>,
+    ) -> Vec<TopicFound> {
+        let mut scores = Scores::new(&self.topics);
+        for (number, passage) in messages {
+            scores.add(number, passage, &self.shown(passage).0);
+        }
+        scores.found()
+    }
+
+    /// The same where it is known what each message shows.
+    pub fn of_shown<'p, 't: 'p>(
+        &self,
         messages: impl IntoIterator<Item = (usize, &'p Passage<'t>, &'p Shown)>,
     ) -> Vec<TopicFound> {
         let mut scores = Scores::new(&self.topics);
@@ -188,12 +200,7 @@ mod tests {
         fn of(&self, messages: &[&str]) -> Vec<TopicFound> {
             let read = |text| Passage::read(text, &self.phrases);
             let passages: Vec<_> = messages.iter().map(|text| read(text)).collect();
-            let shown: Vec<_> = passages.iter().map(|one| self.topics.shown(one)).collect();
-            self.topics.of(passages
-                .iter()
-                .zip(&shown)
-                .zip(1..)
-                .map(|((one, shown), number)| (number, one, shown)))
+            self.topics.of((1..).zip(&passages))
         }
 
         /// What is found, as `family/sub_topic`.
