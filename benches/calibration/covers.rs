@@ -5,7 +5,7 @@ use caseload::stats::{Interval, spearman};
 use rayon::prelude::*;
 
 use crate::chance::{Held, mean};
-use crate::made::{AGENTS, Made, Plan, made, standardised};
+use crate::made::{AGENTS, Made, Plan, WEIGHTS, made, standardised};
 
 /// By volume: the quarter with the fewest conversations, those between, the one with the most, all.
 #[derive(Clone, Default)]
@@ -28,8 +28,9 @@ impl ByVolume {
 pub struct Covers {
     pub levels: [[ByVolume; 2]; 6],
     /// Rank correlation with the planted composite, desk by desk: of the score, of the means as they
-    /// were, of satisfaction as it was, and of the mean of z-scores.
-    pub orders: Vec<[f64; 4]>,
+    /// were, of satisfaction as it was, of the weighted mean of z-scores, and of that of z-scores within
+    /// the peer group.
+    pub orders: Vec<[f64; 5]>,
     /// Of agents told clearly above or below, how many truly are.
     pub clear: Held,
     pub scored: Held,
@@ -137,7 +138,7 @@ fn of_desk(made: &Made, found: &Assessment) -> Covers {
 }
 
 /// The planted composites against the own peers, over the dimensions that are in the agent's score.
-fn truths(made: &Made, found: &Assessment) -> Vec<f64> {
+pub fn truths(made: &Made, found: &Assessment) -> Vec<f64> {
     found
         .cards
         .iter()
@@ -155,7 +156,7 @@ fn truths(made: &Made, found: &Assessment) -> Vec<f64> {
 }
 
 /// Over the agents who have a score and an answered survey.
-fn orders(made: &Made, found: &Assessment, truths: &[f64]) -> [f64; 4] {
+fn orders(made: &Made, found: &Assessment, truths: &[f64]) -> [f64; 5] {
     let own = |agent: usize, d: usize| -> Option<f64> {
         let standing = found.cards[agent].standings[d].as_ref().ok()?;
         Some(if d < 3 { standing.own } else { -standing.own.ln() })
@@ -165,30 +166,25 @@ fn orders(made: &Made, found: &Assessment, truths: &[f64]) -> [f64; 4] {
             found.cards[*agent].score.is_ok() && (0..5).all(|d| own(*agent, d).is_some())
         })
         .collect();
-    let column =
-        |d: usize| -> Vec<f64> { known.iter().filter_map(|agent| own(*agent, d)).collect() };
-    let z: Vec<Vec<f64>> = (0..5)
-        .map(|d| {
-            let values = column(d);
-            let centre = mean(&values);
-            let sd = mean(&values.iter().map(|v| (v - centre).powi(2)).collect::<Vec<_>>()).sqrt();
-            values.iter().map(|v| (v - centre) / sd).collect()
-        })
-        .collect();
-    let score: Vec<f64> = known
-        .iter()
-        .filter_map(|agent| Some(found.cards[*agent].score.as_ref().ok()?.value))
-        .collect();
-    let truth: Vec<f64> = known.iter().map(|agent| truths[*agent]).collect();
-    let places = 0..known.len();
-    let raw: Vec<f64> = places
-        .clone()
-        .map(|at| {
-            (0..3).map(|d| column(d)[at]).sum::<f64>() + (3..5).map(|d| column(d)[at]).sum::<f64>()
-        })
-        .collect();
-    let weighed: Vec<f64> =
-        places.map(|at| (0..5).map(|d| crate::made::WEIGHTS[d] * z[d][at]).sum()).collect();
+    let each = |of: &dyn Fn(usize) -> f64| -> Vec<f64> { known.iter().map(|at| of(*at)).collect() };
+    let column = |d: usize, agent: usize| own(agent, d).expect("a value");
+    let z = |peers: &[usize], d: usize, agent: usize| {
+        let values: Vec<f64> = peers.iter().filter_map(|peer| own(*peer, d)).collect();
+        let centre = mean(&values);
+        let squares: Vec<f64> = values.iter().map(|v| (v - centre).powi(2)).collect();
+        (column(d, agent) - centre) / mean(&squares).sqrt()
+    };
+    let weighed =
+        |peers: &[usize], agent: usize| (0..5).map(|d| WEIGHTS[d] * z(peers, d, agent)).sum();
+    let group = |agent: usize| found.groups[found.cards[agent].group].peers.as_slice();
+    let score = each(&|agent| found.cards[agent].score.as_ref().expect("a score").value);
+    let truth = each(&|agent| truths[agent]);
     let of = |values: &[f64]| spearman(values, &truth).unwrap_or(0.0);
-    [of(&score), of(&raw), of(&column(1)), of(&weighed)]
+    [
+        of(&score),
+        of(&each(&|agent| (0..5).map(|d| column(d, agent)).sum())),
+        of(&each(&|agent| column(1, agent))),
+        of(&each(&|agent| weighed(&known, agent))),
+        of(&each(&|agent| weighed(group(agent), agent))),
+    ]
 }

@@ -39,6 +39,8 @@ pub struct Plan {
     pub inviting: f64,
     /// Whether true skills differ at all.
     pub differs: bool,
+    /// Whether each second agent has the skill of the one before, and other languages and hours.
+    pub twins: bool,
 }
 
 impl Plan {
@@ -50,6 +52,7 @@ impl Plan {
             answers: (0.25, 0.25),
             inviting: 0.0,
             differs: true,
+            twins: false,
         }
     }
 }
@@ -106,15 +109,20 @@ pub fn made(plan: &Plan) -> Made {
                 .collect()
         })
         .collect();
-    let mut skills = Vec::new();
+    let mut skills: Vec<[f64; 5]> = Vec::new();
     let mut agents = Vec::new();
-    let mut habits = Vec::new();
+    let mut habits: Vec<(u32, [u32; 3], f64)> = Vec::new();
     for number in 0..AGENTS {
         let common = normal(&mut rng);
         let own: [f64; 5] = std::array::from_fn(|d| {
             SPREADS[d] * (0.3_f64.sqrt() * common + 0.7_f64.sqrt() * normal(&mut rng))
         });
-        skills.push(if plan.differs { own } else { [0.0; 5] });
+        let is_twin = plan.twins && number % 2 == 1;
+        skills.push(match skills.last() {
+            Some(before) if is_twin => *before,
+            _ if plan.differs => own,
+            _ => [0.0; 5],
+        });
         let home = match number {
             0..26 => 0,
             26..44 => 1,
@@ -127,8 +135,11 @@ pub fn made(plan: &Plan) -> Made {
             tier: (number < 8).then(|| "second".to_owned()),
         });
         let volume = (plan.volume * (0.8 * normal(&mut rng)).exp()).round().max(12.0) as u32;
-        let language = rng.random_range(0..3_u32);
-        let hours = rng.random_range(0..3_u32);
+        let mut language = rng.random_range(0..3_u32);
+        let mut hours = rng.random_range(0..3_u32);
+        if let (true, Some((_, [before, at, _], _))) = (is_twin, habits.last()) {
+            (language, hours) = ((before + 1) % 3, (at + 1) % 3);
+        }
         let inviting = plan.inviting * normal(&mut rng);
         habits.push((volume, [language, hours, home as u32], inviting));
     }

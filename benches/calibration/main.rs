@@ -1,37 +1,38 @@
 //! Whether scores and coaching hold what they say, on made-up desks whose truth is known.
 //!
-//! `cargo bench --bench calibration` writes `docs/calibration.md`; with numbers, such as
-//! `-- 0 40`, it tells what it finds on so many desks from that seed, and writes nothing.
+//! `cargo bench --bench calibration` writes `docs/calibration.md`. With two numbers, such as `-- 0 20`,
+//! it prints the page for so many desks from that seed and writes nothing.
 
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::needless_range_loop,
     reason = "a bench that cannot begin has nothing to measure"
 )]
 
 mod chance;
 mod covers;
+mod gaps;
 mod made;
+mod others;
+mod page;
+
+use std::path::Path;
+use std::time::Instant;
+
+/// Seeds of desks that nothing was ever chosen on, and how many desks.
+const FIRST: u64 = 1000;
+const DESKS: u64 = 200;
 
 fn main() {
     let numbers: Vec<u64> = std::env::args().filter_map(|word| word.parse().ok()).collect();
-    let (first, desks) = (numbers[0], numbers[1]);
-    let clock = std::time::Instant::now();
-    let found = covers::covers(first, desks);
-    for (name, levels) in ["resolution", "feedback", "quality", "speed", "efficiency", "composite"]
-        .iter()
-        .zip(&found.levels)
-    {
-        for by in levels {
-            let told: Vec<String> = by.0.iter().map(|held| held.told()).collect();
-            println!("{name:12} {}", told.join(" | "));
-        }
+    let clock = Instant::now();
+    if let [first, desks] = numbers[..] {
+        print!("{}", page::page(first, desks));
+    } else {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/calibration.md");
+        std::fs::write(path, page::page(FIRST, DESKS)).expect("docs/calibration.md");
     }
-    for at in 0..4 {
-        let all: Vec<f64> = found.orders.iter().map(|order| order[at]).collect();
-        println!("order {at} {:?}", chance::with_error(&all));
-    }
-    println!("clear {} scored {}", found.clear.told(), found.scored.told());
-    println!("{:?}", clock.elapsed());
+    eprintln!("{:.0} s", clock.elapsed().as_secs_f64());
 }

@@ -5,12 +5,13 @@ use std::collections::HashMap;
 
 use polars::prelude::{DataFrame, DataType, Expr, NULL, PolarsResult, col, lit};
 
+use super::cases::Case;
 use super::dimensions::{found, named};
 use super::read::Evidence;
 use crate::facts::{Facts, Promises, Verdicts};
 use crate::model::{Channel, Instant, Outcome};
 use crate::rubric::Certainty;
-use crate::scores::Skill;
+use crate::scores::{Dimension, Skill};
 
 /// What conversations are wanted of.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +98,27 @@ impl Evidence {
         Ok(all.into_iter().map(shown).collect())
     }
 
+    /// Every case of an agent in a dimension, by when its conversation was opened: its id, when that was,
+    /// the outcome, and the pattern of circumstances.
+    pub fn cases_of(
+        &self,
+        agent: usize,
+        dimension: Dimension,
+    ) -> Vec<(String, Instant, f64, usize)> {
+        let place = Dimension::ALL.iter().position(|one| *one == dimension);
+        let cases = place.and_then(|place| self.cases.get(place)).into_iter().flatten();
+        let told = |case: &Case| {
+            let number = case.conversation as usize;
+            let at = Instant(self.book.opened().get(number).copied().flatten()?);
+            let pattern = self.placed.pattern(case.conversation)? as usize;
+            Some((self.book.id(number)?.to_owned(), at, case.outcome, pattern))
+        };
+        let own = cases.filter(|case| case.unit as usize == agent);
+        let mut found: Vec<_> = own.filter_map(told).collect();
+        found.sort_by(|one, next| (one.1, &one.0).cmp(&(next.1, &next.0)));
+        found
+    }
+
     fn example(&self, (_, _, conversation, unit, message_number): Candidate) -> Option<Example> {
         let number = conversation as usize;
         Some(Example {
@@ -120,7 +142,7 @@ impl Evidence {
 
     fn add_topics(&self, places: &Places<'_>, all: &mut [Vec<Candidate>]) -> PolarsResult<()> {
         let (families, channels) = (self.book.texts("topic_family")?, self.book.texts("channel")?);
-        for case in &self.resolutions {
+        for case in self.cases.first().into_iter().flatten() {
             let number = case.conversation as usize;
             let channel = channels.get(number).and_then(Channel::from_word);
             if let (Some(family), Some(channel)) = (families.get(number), channel) {

@@ -18,24 +18,22 @@ pub(super) struct People {
 impl People {
     pub fn read(facts: &Facts) -> PolarsResult<Self> {
         let rows = facts.scan::<Agents>()?.filter(col("role").eq(lit(Role::Agent.word())));
-        let rows = rows.select([col("agent_id"), col("team")]).collect()?;
-        let teams = rows.column("team")?.str()?;
-        let teams: BTreeMap<&str, Option<&str>> = rows
-            .column("agent_id")?
-            .str()?
-            .iter()
-            .zip(teams.iter())
-            .filter_map(|(id, team)| Some((id?, team.filter(|team| !team.is_empty()))))
-            .collect();
-        let numbers = teams.keys().zip(0..).map(|(id, number)| ((*id).to_owned(), number));
+        let names = ["agent_id", "team", "support_tier"];
+        let rows = rows.select(names.map(col)).sort(["agent_id"], Default::default()).collect()?;
+        let filled = |text: Option<&str>| text.filter(|text| !text.is_empty()).map(str::to_owned);
+        let teams =
+            rows.column("team")?.str()?.iter().zip(rows.column("support_tier")?.str()?.iter());
+        let mut agents: Vec<Agent> = Vec::new();
+        for (id, (team, tier)) in rows.column("agent_id")?.str()?.iter().zip(teams) {
+            if let Some(id) = id {
+                let (agent_id, team, tier) = (id.to_owned(), filled(team), filled(tier));
+                agents.push(Agent { agent_id, team, channel: None, tier });
+            }
+        }
+        let numbers =
+            agents.iter().zip(0..).map(|(agent, number)| (agent.agent_id.clone(), number));
         let numbers = numbers.collect();
-        let agents = teams.into_iter().map(|(id, team)| Agent {
-            agent_id: id.to_owned(),
-            team: team.map(str::to_owned),
-            channel: None,
-            tier: None,
-        });
-        Ok(Self { agents: agents.collect(), numbers })
+        Ok(Self { agents, numbers })
     }
 
     /// The number of each row's agent; `None` for bots and for nobody.

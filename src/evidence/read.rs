@@ -40,7 +40,9 @@ pub struct Evidence {
     pub asked: Vec<Asked>,
     pub(super) book: Book,
     pub(super) people: People,
-    pub(super) resolutions: Vec<Case>,
+    /// In the order of [`Dimension::ALL`].
+    pub(super) cases: Vec<Vec<Case>>,
+    pub(super) placed: Placed,
 }
 
 impl Evidence {
@@ -53,28 +55,27 @@ impl Evidence {
         let practices =
             practices(facts, &book, &people, &placed, &resolutions, frame.is_scored.clone())?;
         let critical = critical(&book, &people)?;
-        let others = [
+        let asked = asked(facts, &book, &people, &resolutions)?;
+        let all = vec![
+            resolutions,
             feedback(facts, &book, &people)?,
             quality(facts, &book, &people, frame.is_scored.clone())?,
             speed(facts, &book, &people)?,
             efficiency(&book, &people)?,
         ];
-        let cases: Vec<(Dimension, &[Case])> = Dimension::ALL
-            .into_iter()
-            .zip(std::iter::once(&resolutions).chain(&others).map(Vec::as_slice))
-            .collect();
+        let cases: Vec<(Dimension, &[Case])> =
+            Dimension::ALL.into_iter().zip(all.iter().map(Vec::as_slice)).collect();
         people.put_on_channels(cases.iter().flat_map(|(_, cases)| *cases), book.texts("channel")?);
         let desk = Desk {
             agents: people.agents().to_vec(),
             dimensions: cases.iter().map(|(_, cases)| cells(*cases, &placed)).collect(),
             shared: shared(&cases),
-            circumstances: placed.circumstances,
+            circumstances: placed.circumstances.clone(),
             practices,
             critical,
         };
         let latest = latest(&cases, &book, &frame.latest, people.agents().len());
-        let asked = asked(facts, &book, &people, &resolutions)?;
-        Ok(Self { desk, latest, asked, book, people, resolutions })
+        Ok(Self { desk, latest, asked, book, people, cases: all, placed })
     }
 }
 

@@ -93,6 +93,22 @@ fn credit_goes_to_who_did_it_within_the_window() {
     assert_eq!((ann.team.as_deref(), ann.channel), (Some("Orders"), Some(Channel::Chat)));
 }
 
+/// Whoever a list of users names stands on the line of support that it says.
+#[test]
+fn lines_of_support_are_read_from_lists() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = desk();
+    for record in &mut desk.records {
+        if let crate::model::Record::Person(person) = record {
+            person.support_tier = "second".into();
+        }
+    }
+    let facts = desk.facts(folder.path()).unwrap();
+    let found = Evidence::read(&facts, &frame()).unwrap();
+    let tier = |id: &str| found.desk.agents[found.number(id) as usize].tier.clone();
+    assert_eq!((tier("ann").as_deref(), tier("boris")), (Some("second"), None));
+}
+
 /// Log times of 1 and 3 in one conversation are one case of 2.
 #[test]
 fn a_conversation_is_one_case_of_speed() {

@@ -117,11 +117,11 @@ fn is_empty(tables: &[Built]) -> Result<bool, Box<dyn std::error::Error + Send +
     Ok(true)
 }
 
-const FACTS: &str = "facts";
+pub(super) const FACTS: &str = "facts";
 const TABLES: &str = "tables";
 const CHARTS: &str = "charts";
 const PAGE: &str = "index.html";
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 /// Whatever a run may put into a week's folder.
 const MADE: [&str; 5] = [TABLES, CHARTS, PAGE, MANIFEST, "report.xlsx"];
 

@@ -192,6 +192,10 @@ impl Weighed {
             let found = unadjusted?.drawn.get(number)?.iter().find(|one| one.agent == agent)?;
             found.composite.ok().map(|composite| composite.score())
         };
+        let counts = |measured: &Option<Measured>| {
+            measured.as_ref().map_or_else(Vec::new, |measured| measured.counts(&group.peers))
+        };
+        let mixes: Vec<Vec<f64>> = self.measured.iter().map(counts).collect();
         let of = |(drawn, score): (&Drawn, Result<Score, Reason>)| {
             let mut standings = [const { Err(Reason::NoCases) }; 5];
             for (place, standing) in standings.iter_mut().enumerate() {
@@ -201,8 +205,10 @@ impl Weighed {
                     let joint = drawn.standardised.get(place).copied().flatten();
                     let alone = self.score(number, place, drawn.agent);
                     let raw = unadjusted.and_then(|raw| raw.score(number, place, drawn.agent));
-                    let of = Seen { measured, group, agent: drawn.agent };
+                    let of = Seen { measured, agent: drawn.agent };
+                    let all = mixes.get(place);
                     of.standing(field, rules).map(|standing| Standing {
+                        overlap: all.and_then(|all| measured.overlap(drawn.agent, all)),
                         standardised: joint,
                         score: alone,
                         unadjusted: raw,
@@ -266,7 +272,6 @@ fn scores(drawn: &[Drawn]) -> Vec<Result<Score, Reason>> {
 /// One agent in one dimension.
 struct Seen<'a> {
     measured: &'a Measured,
-    group: &'a PeerGroup,
     agent: usize,
 }
 
@@ -307,7 +312,7 @@ impl Seen<'_> {
                 standardised: None,
                 score: None,
                 unadjusted: None,
-                overlap: measured.overlap(agent, &self.group.peers),
+                overlap: None,
             })
         };
         found().ok_or(Reason::TooLittle)

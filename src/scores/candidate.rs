@@ -27,7 +27,8 @@ pub(super) struct Gap {
 }
 
 impl Judged<'_> {
-    /// The gap, where the own share is off by a large one; `None` where it is not.
+    /// The gap, where the own share is off by a large one, and likely truly by half of it; `None` where it
+    /// is not.
     ///
     /// What was seen has to be large, and half of that has to be believed: what is believed is shrunk,
     /// so that asking a large gap of it too would find only those far larger.
@@ -37,6 +38,10 @@ impl Judged<'_> {
         let expected = self.share(0.0);
         let side = if own < expected { Side::Need } else { Side::Strength };
         if count < rules.least_cases || (own - expected).abs() < rules.large {
+            return None;
+        }
+        let probability = self.beyond(side, expected, rules.large / 2.0)?;
+        if probability < rules.least_probability {
             return None;
         }
         let ends = self.belief.interval(Level::P80);
@@ -50,7 +55,7 @@ impl Judged<'_> {
                 low: self.share(ends.low) - expected,
                 high: self.share(ends.high) - expected,
             },
-            probability: self.beyond(side, expected, rules.large / 2.0)?,
+            probability,
         })
     }
 

@@ -6,7 +6,7 @@ use super::candidate::{Gap, Judged};
 use super::field::Place;
 use super::finding::{Coaching, Finding, Side, Whose};
 use super::peers::{PeerGroup, peer_groups};
-use super::practised::Practised;
+use super::practised::{Practised, practised};
 use super::teams::{TeamGap, team_gaps};
 use super::{CoachRules, Desk, Skill};
 use crate::stats::Verdict;
@@ -25,17 +25,10 @@ pub fn coach(desk: &Desk, rules: &CoachRules) -> Coaching {
     let groups = peer_groups(&desk.agents, rules.least_peers);
     let everybody: Vec<usize> = (0..desk.agents.len()).collect();
     let all = PeerGroup { channel: None, tier: None, peers: everybody.clone(), own: everybody };
-    let fields: Vec<Practised> = desk
-        .practices
-        .par_iter()
-        .flat_map_iter(|practice| {
-            let groups = match practice.skill {
-                Skill::Topic { .. } => std::slice::from_ref(&all),
-                Skill::Criterion(_) | Skill::Promise(_) => groups.as_slice(),
-            };
-            Practised::of(desk, practice, groups)
-        })
-        .collect();
+    let fields = practised(desk, |skill| match skill {
+        Skill::Topic { .. } => vec![all.clone()],
+        Skill::Criterion(_) | Skill::Promise(_) => groups.clone(),
+    });
     let judged: Vec<(&Practised, Vec<TeamGap<'_>>)> =
         fields.par_iter().map(|field| (field, team_gaps(desk, field, rules))).collect();
     let mut considered = 0;

@@ -12,7 +12,7 @@ use crate::stats::{Estimate, median};
 const TELLING: f64 = 0.3;
 
 /// Fewer peers than these tell nothing of how peers differ.
-const LEAST_PEERS: usize = 4;
+pub(super) const LEAST_PEERS: usize = 4;
 
 /// One agent among the peers. Skills are such that more is better.
 pub(super) struct Place {
@@ -33,9 +33,8 @@ pub(super) struct Place {
 pub(super) struct Field {
     /// Those who have cases, in the order of the peers.
     pub places: Vec<Place>,
-    /// μ and τ of the peers' true skills.
+    /// μ, the mean of the peers' true skills.
     pub mean: f64,
-    pub sd: f64,
     /// The mean of what is believed of the peers.
     pub centre: f64,
     /// Whether the peers differ by enough, for what is known of them, to be told apart.
@@ -49,18 +48,28 @@ impl Field {
         if known.len() < LEAST_PEERS {
             return Err(if known.is_empty() { Reason::NoCases } else { Reason::FewPeers });
         }
-        let (mean, sd, beliefs) = match measured.scale {
+        let (mean, beliefs) = match measured.scale {
             Scale::Share => shares(measured, &known),
             Scale::Mean | Scale::Ratio => means(measured, &known),
         }
         .ok_or(Reason::TooLittle)?;
+        Self::with(measured, &known, mean, &beliefs).ok_or(Reason::TooLittle)
+    }
+
+    /// From μ and, for each agent with cases, what they tell and what is believed.
+    pub fn with(
+        measured: &Measured,
+        known: &[usize],
+        mean: f64,
+        beliefs: &[(Estimate, Belief)],
+    ) -> Option<Self> {
         let mixes: Vec<Mix> = known.iter().filter_map(|agent| measured.mix(*agent)).collect();
-        let usual = Mix::mean(&mixes).ok_or(Reason::TooLittle)?;
+        let usual = Mix::mean(&mixes)?;
         let absolutes = || beliefs.iter().map(|(_, belief)| belief);
         let centre = absolutes().map(Belief::mean).sum::<f64>() / beliefs.len() as f64;
         let places: Option<Vec<Place>> = known
             .iter()
-            .zip(&beliefs)
+            .zip(beliefs)
             .zip(&mixes)
             .map(|((agent, (own, absolute)), mix)| {
                 let error = measured.case_mix.variance_apart(mix, &usual);
@@ -71,12 +80,12 @@ impl Field {
                 Some(Place { agent: *agent, count, own: *own, absolute, belief, mix_variance })
             })
             .collect();
-        let places = places.ok_or(Reason::TooLittle)?;
+        let places = places?;
         let mut reliabilities: Vec<f64> =
             places.iter().map(|place| place.absolute.reliability()).collect();
         reliabilities.sort_by(f64::total_cmp);
         let is_telling = median(&reliabilities).is_some_and(|middle| middle >= TELLING);
-        Ok(Self { places, mean, sd, centre, is_telling })
+        Some(Self { places, mean, centre, is_telling })
     }
 
     pub fn place(&self, agent: usize) -> Option<&Place> {
@@ -84,8 +93,8 @@ impl Field {
     }
 }
 
-/// μ, τ, and of each agent what the own cases tell and what is believed.
-type Found = (f64, f64, Vec<(Estimate, Belief)>);
+/// μ, and of each agent what the own cases tell and what is believed.
+type Found = (f64, Vec<(Estimate, Belief)>);
 
 fn shares(measured: &Measured, known: &[usize]) -> Option<Found> {
     let cases: Option<Vec<Cases>> =
@@ -97,7 +106,7 @@ fn shares(measured: &Measured, known: &[usize]) -> Option<Found> {
         Some((cases.estimate(belief.mean())?, belief))
     };
     let beliefs: Option<Vec<_>> = cases.par_iter().enumerate().map(belief).collect();
-    Some((hierarchy.mean(), hierarchy.sd(), beliefs?))
+    Some((hierarchy.mean(), beliefs?))
 }
 
 /// The cases of cells, each with what is expected of it.
@@ -121,5 +130,5 @@ fn means(measured: &Measured, known: &[usize]) -> Option<Found> {
     let hierarchy = NormalHierarchy::fit(&own)?;
     let beliefs: Option<Vec<_>> =
         own.par_iter().map(|own| Some((*own, hierarchy.belief(*own)?))).collect();
-    Some((hierarchy.mean(), hierarchy.sd(), beliefs?))
+    Some((hierarchy.mean(), beliefs?))
 }

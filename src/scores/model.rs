@@ -69,8 +69,9 @@ pub(super) struct Measured {
     pub scale: Scale,
     pub case_mix: CaseMix,
     pub overall: f64,
-    /// Cases of each pattern.
-    everybody: Vec<f64>,
+    /// Everybody's mix: expected outcomes on the scale of the linear predictor, and how many cases.
+    everybody: Vec<(f64, f64)>,
+    patterns: usize,
     /// Each agent's cells, by the agent's number.
     of_agents: Vec<Vec<Cell>>,
 }
@@ -83,15 +84,19 @@ impl Measured {
             Scale::Mean | Scale::Ratio => least_squares(cells, patterns, RIDGE)?,
         };
         let mut of_agents = vec![Vec::new(); agents];
-        let mut everybody = vec![0.0; patterns.len()];
+        let mut counts = vec![0.0; patterns.len()];
         for (agent, cells) in cells.by_unit() {
-            cells.iter().for_each(|cell| add(&mut everybody, cell));
+            cells.iter().for_each(|cell| add(&mut counts, cell));
             if let Some(own) = of_agents.get_mut(agent) {
                 *own = cells.to_vec();
             }
         }
+        let expected = counts.iter().enumerate().filter(|(_, count)| **count > 0.0);
+        let expected =
+            expected.map(|(pattern, count)| Some((case_mix.predictor(pattern)?, *count)));
+        let everybody = near(expected.collect::<Option<_>>()?);
         let overall = cells.sum() / cells.count();
-        Some(Self { scale, case_mix, overall, everybody, of_agents })
+        Some(Self { scale, case_mix, overall, everybody, patterns: patterns.len(), of_agents })
     }
 
     /// An agent's cells; none where the agent has no cases.
@@ -101,7 +106,7 @@ impl Measured {
 
     /// Cases of all agents.
     pub fn cases(&self) -> f64 {
-        self.everybody.iter().sum()
+        self.everybody.iter().map(|(_, count)| count).sum()
     }
 
     pub fn count(&self, agent: usize) -> f64 {
@@ -115,12 +120,16 @@ impl Measured {
     /// What somebody of that skill has on everybody's mix of cases; a ratio to what is usual.
     pub fn told(&self, skill: f64) -> Option<f64> {
         let shift = self.scale.sign() * skill;
+        let mean = |of: fn(f64) -> f64| {
+            let (sum, count) = self.everybody.iter().fold((0.0, 0.0), |sums, (at, cases)| {
+                (sums.0 + cases * of(at + shift), sums.1 + cases)
+            });
+            (count > 0.0).then(|| (sum / count).clamp(0.0, 1.0))
+        };
         match self.scale {
             Scale::Ratio => Some(shift.exp()),
-            Scale::Share | Scale::Mean => self
-                .case_mix
-                .standardised(&self.everybody, shift)
-                .map(|share| share.clamp(0.0, 1.0)),
+            Scale::Share => mean(|log_odds| 1.0 / (1.0 + (-log_odds).exp())),
+            Scale::Mean => mean(|value| value),
         }
     }
 
@@ -147,20 +156,41 @@ impl Measured {
         }
     }
 
-    /// What the agent's mix of cases has in common with that of the others.
-    pub fn overlap<'a>(
-        &self,
-        agent: usize,
-        others: impl IntoIterator<Item = &'a usize>,
-    ) -> Option<f64> {
-        let mut own = vec![0.0; self.everybody.len()];
-        let mut rest = own.clone();
-        self.cells(agent).iter().for_each(|cell| add(&mut own, cell));
-        for other in others.into_iter().filter(|other| **other != agent) {
-            self.cells(*other).iter().for_each(|cell| add(&mut rest, cell));
-        }
+    /// Cases of some agents by pattern.
+    pub fn counts<'a>(&self, agents: impl IntoIterator<Item = &'a usize>) -> Vec<f64> {
+        let mut counts = vec![0.0; self.patterns];
+        let cells = agents.into_iter().flat_map(|agent| self.cells(*agent));
+        cells.for_each(|cell| add(&mut counts, cell));
+        counts
+    }
+
+    /// What an agent's mix of cases has in common with that of the others among `all`, of whom the agent
+    /// is one.
+    pub fn overlap(&self, agent: usize, all: &[f64]) -> Option<f64> {
+        let cells = self.cells(agent);
+        let own: Vec<f64> = cells.iter().map(|cell| cell.count).collect();
+        let of = |cell: &Cell| all.get(cell.pattern as usize).copied().unwrap_or(0.0);
+        let mut rest: Vec<f64> =
+            cells.iter().map(|cell| (of(cell) - cell.count).max(0.0)).collect();
+        let elsewhere = all.iter().sum::<f64>() - cells.iter().map(of).sum::<f64>();
+        rest.push(elsewhere.max(0.0));
         overlap(&own, &rest)
     }
+}
+
+/// How far apart, on the scale of the linear predictor, cases are that are thrown together.
+const WIDTH: f64 = 0.01;
+
+/// Expected values with their counts, those near each other at their mean.
+fn near(mut values: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
+    values.sort_by(|one, next| one.0.total_cmp(&next.0).then(one.1.total_cmp(&next.1)));
+    let place = |at: f64| (at / WIDTH).round();
+    let groups = values.chunk_by(|one, next| place(one.0) == place(next.0));
+    let mean = |group: &[(f64, f64)]| {
+        let count: f64 = group.iter().map(|one| one.1).sum();
+        (group.iter().map(|one| one.0 * one.1).sum::<f64>() / count, count)
+    };
+    groups.map(mean).collect()
 }
 
 fn add(counts: &mut [f64], cell: &Cell) {

@@ -1,10 +1,15 @@
 //! One skill among the peers of one group.
 
-use super::field::{Field, Place, cases_of};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::field::{Field, LEAST_PEERS, Place, cases_of};
 use super::model::{Measured, Scale};
 use super::peers::PeerGroup;
 use super::{Desk, Practice, Skill};
-use crate::stats::hierarchy::Cases;
+use crate::stats::Estimate;
+use crate::stats::hierarchy::{Belief, Cases, SparseHierarchy};
 
 /// One skill in one group.
 pub(super) struct Practised {
@@ -12,23 +17,29 @@ pub(super) struct Practised {
     group: usize,
     pub field: Field,
     own: Vec<usize>,
+    practice: Arc<Told>,
+    /// Its number among the measures of the hierarchy.
+    measure: usize,
+    hierarchy: Arc<SparseHierarchy>,
+}
+
+/// One skill's cases.
+struct Told {
+    measured: Measured,
     /// By agent; `None` without cases.
     cases: Vec<Option<Cases>>,
     /// By agent: the parts of the window; `None` without cases.
     parts: Vec<[Option<Cases>; 3]>,
 }
 
-impl Practised {
-    /// The skill in each group in which enough agents have cases of it.
-    pub fn of(desk: &Desk, practice: &Practice, groups: &[PeerGroup]) -> Vec<Self> {
+impl Told {
+    fn of(desk: &Desk, practice: &Practice) -> Option<Self> {
         let agents = desk.agents.len();
         let patterns = &desk.circumstances.patterns;
-        let measured = practice
-            .together(patterns)
-            .and_then(|cells| Measured::of(Scale::Share, &cells, patterns, agents));
-        let Some(measured) = measured else { return Vec::new() };
-        let mut cases: Vec<Option<Cases>> =
-            (0..agents).map(|agent| cases_of(&measured.case_mix, measured.cells(agent))).collect();
+        let together = practice.together(patterns)?;
+        let measured = Measured::of(Scale::Share, &together, patterns, agents)?;
+        let cases = (0..agents).map(|agent| cases_of(&measured.case_mix, measured.cells(agent)));
+        let cases = cases.map(|own| own.filter(|own| own.trials() > 0.0)).collect();
         let mut parts = vec![[const { None }; 3]; agents];
         for (number, part) in practice.parts.iter().enumerate() {
             for (agent, cells) in part.by_unit() {
@@ -38,25 +49,69 @@ impl Practised {
                 }
             }
         }
-        cases.iter_mut().for_each(|own| {
-            if own.as_ref().is_some_and(|own| own.trials() <= 0.0) {
-                *own = None;
+        Some(Self { measured, cases, parts })
+    }
+}
+
+/// Every skill in every group whose agents have enough cases of it. How agents differ is learnt from all
+/// skills together, for most are alike in most of them.
+pub(super) fn practised(
+    desk: &Desk,
+    groups: impl Fn(&Skill) -> Vec<PeerGroup> + Sync,
+) -> Vec<Practised> {
+    let found: Vec<_> = desk
+        .practices
+        .par_iter()
+        .filter_map(|practice| {
+            Some((practice, Arc::new(Told::of(desk, practice)?), groups(&practice.skill)))
+        })
+        .collect();
+    let mut fields = Vec::new();
+    for (practice, cases, groups) in &found {
+        for (number, group) in groups.iter().enumerate() {
+            let known = group.peers.iter().copied();
+            let known: Vec<(usize, Cases)> =
+                known.filter_map(|agent| Some((agent, cases.cases.get(agent)?.clone()?))).collect();
+            if known.len() >= LEAST_PEERS {
+                let (agents, units): (Vec<usize>, Vec<Cases>) = known.into_iter().unzip();
+                fields.push((*practice, cases, number, group, agents, units));
             }
-        });
-        groups
-            .iter()
-            .enumerate()
-            .filter_map(|(number, group)| {
-                Some(Self {
-                    skill: practice.skill.clone(),
-                    group: number,
-                    field: Field::of(&measured, &group.peers).ok()?,
-                    own: group.own.clone(),
-                    cases: cases.clone(),
-                    parts: parts.clone(),
-                })
+        }
+    }
+    let units: Vec<&[Cases]> = fields.iter().map(|field| field.5.as_slice()).collect();
+    let Some(hierarchy) = SparseHierarchy::fit(&units).map(Arc::new) else { return Vec::new() };
+    fields
+        .par_iter()
+        .enumerate()
+        .filter_map(|(place, (practice, cases, number, group, agents, units))| {
+            let beliefs = units.iter().map(|unit| {
+                let belief = hierarchy.belief(place, unit)?;
+                Some((unit.estimate(belief.mean())?, belief))
+            });
+            let beliefs: Vec<_> = beliefs.collect::<Option<_>>()?;
+            Some(Practised {
+                skill: practice.skill.clone(),
+                group: *number,
+                field: Field::with(&cases.measured, agents, hierarchy.mean(place)?, &beliefs)?,
+                own: group.own.clone(),
+                practice: Arc::clone(cases),
+                measure: place,
+                hierarchy: Arc::clone(&hierarchy),
             })
-            .collect()
+        })
+        .collect()
+}
+
+impl Practised {
+    /// What is believed of an agent's skill among peers of another mean.
+    pub fn belief_around(&self, agent: usize, mean: f64) -> Option<Belief> {
+        self.hierarchy.belief_around(self.measure, mean, self.cases(agent)?)
+    }
+
+    /// What the cases of some agents tell of their mean skill.
+    pub fn mean_of(&self, agents: impl IntoIterator<Item = usize>) -> Option<Estimate> {
+        let units = agents.into_iter().filter_map(|agent| self.cases(agent)).cloned();
+        self.hierarchy.mean_of(self.measure, &units.collect::<Vec<_>>())
     }
 
     /// What tells it from all others.
@@ -70,15 +125,15 @@ impl Practised {
     }
 
     pub fn cases(&self, agent: usize) -> Option<&Cases> {
-        self.cases.get(agent)?.as_ref()
+        self.practice.cases.get(agent)?.as_ref()
     }
 
     pub fn parts(&self, agent: usize) -> impl Iterator<Item = &Cases> {
-        self.parts.get(agent).into_iter().flatten().flatten()
+        self.practice.parts.get(agent).into_iter().flatten().flatten()
     }
 
     /// An agent's cases in a part of the window, 0 to 2.
     pub fn part(&self, agent: usize, number: usize) -> Option<&Cases> {
-        self.parts.get(agent)?.get(number)?.as_ref()
+        self.practice.parts.get(agent)?.get(number)?.as_ref()
     }
 }

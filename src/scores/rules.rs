@@ -36,6 +36,9 @@ pub struct CoachRules {
     /// By how much the share of an agent's own cases has to be off the peers', 0..1; half of it has to
     /// be believed.
     pub large: f64,
+    /// Least probability, 0..1, that half of it is true: each finding is likely by itself, as one that
+    /// is not would hide among sure ones.
+    pub least_probability: f64,
     /// Most of all findings of a report that may be expected to be false, 0..1.
     pub false_share: f64,
     /// Parts of the window in which the agent's own share has to be on that side.
@@ -50,6 +53,7 @@ impl Default for CoachRules {
             least_cases: 20.0,
             least_reliability: PUBLISHABLE,
             large: 0.10,
+            least_probability: 0.80,
             false_share: 0.10,
             least_parts: 2,
             least_peers: 5,

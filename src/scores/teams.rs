@@ -24,14 +24,18 @@ pub(super) struct TeamGap<'a> {
     cases: Cases,
     /// The skill of the other teams.
     centre: f64,
+    /// What is believed of its skill, and of that against the other teams'.
+    level: Belief,
     belief: Belief,
+    /// The same without the agent who makes most of the difference.
+    without_one: Belief,
 }
 
 /// The teams of a group whose agents have enough cases of the skill, against each other: none where
 /// there is one team only.
 ///
-/// A team's own estimate is of all its cases together, its error that of chance and of which agents
-/// happen to be in it, τ²/K. Four teams or more are weighed as units of their own; of fewer nothing is
+/// A team's own estimate is the mean skill of its agents, from which one who is far off the rest is left
+/// out, more or less; its error is that of chance and of which agents happen to be in it. Four teams or more are weighed as units of their own; of fewer nothing is
 /// known of how teams differ, and each is believed as it is.
 pub(super) fn team_gaps<'a>(
     desk: &'a Desk,
@@ -45,35 +49,38 @@ pub(super) fn team_gaps<'a>(
             teams.entry(team).or_default().push(place);
         }
     }
-    let known: Vec<(&str, Vec<&Place>, Cases, Estimate)> = teams
+    let known: Vec<(&str, Vec<&Place>, Cases, Estimate, Estimate)> = teams
         .into_iter()
         .filter_map(|(name, places)| {
             let cases = together(field, &places)?;
             let is_known = places.len() >= LEAST_MEMBERS && cases.trials() >= rules.least_cases;
-            let own = is_known.then(|| estimate(field, &places, &cases)).flatten()?;
-            Some((name, places, cases, own))
+            let own = is_known
+                .then(|| field.mean_of(places.iter().map(|place| place.agent)))
+                .flatten()?;
+            let less = without_one(field, &places)?;
+            Some((name, places, cases, own, less))
         })
         .collect();
-    let estimates: Vec<Estimate> = known.iter().map(|(.., own)| *own).collect();
+    let estimates: Vec<Estimate> = known.iter().map(|(.., own, _)| *own).collect();
     let hierarchy = NormalHierarchy::fit(&estimates);
-    let beliefs: Option<Vec<Belief>> = estimates
-        .iter()
-        .map(|own| match &hierarchy {
-            Some(hierarchy) => hierarchy.belief(*own),
-            None => Belief::normal(*own),
-        })
-        .collect();
+    let believed = |own: Estimate| match &hierarchy {
+        Some(hierarchy) => hierarchy.belief(own),
+        None => Belief::normal(own),
+    };
+    let beliefs: Option<Vec<Belief>> = estimates.iter().map(|own| believed(*own)).collect();
     let Some(beliefs) = beliefs else { return Vec::new() };
     let mut found = Vec::new();
-    for (number, (name, places, cases, _)) in known.into_iter().enumerate() {
+    for (number, (name, places, cases, _, less)) in known.into_iter().enumerate() {
         let others = || beliefs.iter().enumerate().filter(|(at, _)| *at != number);
         let others = || others().map(|(_, belief)| belief);
         let count = others().count() as f64;
-        let belief = beliefs.get(number).and_then(|belief| belief.apart_from(others()));
+        let level = beliefs.get(number).cloned();
+        let belief = level.as_ref().and_then(|level| level.apart_from(others()));
         let centre = others().map(Belief::mean).sum::<f64>() / count;
-        if let Some(belief) = belief {
+        let less = believed(less).and_then(|less| less.apart_from(others()));
+        if let Some(((level, belief), without_one)) = level.zip(belief).zip(less) {
             let members = places.iter().map(|place| place.agent).collect();
-            found.push(TeamGap { name, members, cases, centre, belief });
+            found.push(TeamGap { name, members, cases, centre, level, belief, without_one });
         }
     }
     found
@@ -83,16 +90,15 @@ fn together(field: &Practised, places: &[&Place]) -> Option<Cases> {
     Cases::sum(places.iter().filter_map(|place| field.cases(place.agent)))
 }
 
-/// What a team's cases tell of its skill.
-fn estimate(field: &Practised, places: &[&Place], cases: &Cases) -> Option<Estimate> {
-    let means: f64 = places.iter().map(|place| place.absolute.mean()).sum();
-    let mut own = cases.estimate(means / places.len() as f64)?;
-    for _ in 0..3 {
-        own = cases.estimate(own.value().clamp(-20.0, 20.0))?;
-    }
-    let squares: f64 = places.iter().map(|place| place.count * place.count).sum();
-    let members = cases.trials() * cases.trials() / squares;
-    Estimate::new(own.value(), own.variance() + field.field.sd.powi(2) / members)
+/// The mean skill of a team without the one agent who leaves it nearest to all peers: two of four who are
+/// weak are not a whole team.
+fn without_one(field: &Practised, places: &[&Place]) -> Option<Estimate> {
+    let means = places.iter().filter_map(|left_out| {
+        let others = places.iter().filter(|place| place.agent != left_out.agent);
+        field.mean_of(others.map(|place| place.agent))
+    });
+    let away = |mean: &Estimate| (mean.value() - field.field.mean).abs();
+    means.min_by(|one, next| away(one).total_cmp(&away(next)))
 }
 
 impl TeamGap<'_> {
@@ -100,6 +106,7 @@ impl TeamGap<'_> {
     pub fn finding(&self, field: &Practised, rules: &CoachRules) -> Option<Finding> {
         let judged = Judged { cases: &self.cases, centre: self.centre, belief: &self.belief };
         let gap = judged.gap(rules)?;
+        let less = Judged { belief: &self.without_one, ..judged }.gap(rules)?;
         if self.belief.reliability() < rules.least_reliability {
             return None;
         }
@@ -123,7 +130,7 @@ impl TeamGap<'_> {
             expected: gap.expected,
             gap: gap.believed,
             interval: gap.interval,
-            probability: gap.probability,
+            probability: gap.probability.min(less.probability),
             reliability: self.belief.reliability(),
             parts,
             is_against_team: false,
@@ -131,14 +138,10 @@ impl TeamGap<'_> {
         })
     }
 
-    /// What is believed of a member against the team, and the team's mean skill.
+    /// What is believed of a member against the team, and the team's skill.
     pub fn member(&self, field: &Practised, place: &Place) -> Option<(Belief, f64)> {
-        let team = || {
-            let places = self.members.iter().filter_map(|agent| field.field.place(*agent));
-            places.map(|place| &place.absolute)
-        };
-        let centre = team().map(Belief::mean).sum::<f64>() / team().count() as f64;
-        let belief = place.absolute.against(team())?.with_error(place.mix_variance);
-        Some((belief, centre))
+        let centre = self.level.mean();
+        let belief = field.belief_around(place.agent, centre)?.apart_from([&self.level])?;
+        Some((belief.with_error(place.mix_variance), centre))
     }
 }

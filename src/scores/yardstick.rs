@@ -10,14 +10,14 @@ use crate::stats::hierarchy::NormalHierarchy;
 pub(super) struct Yardstick {
     /// τ, on the scale of the skill.
     pub sd: f64,
-    /// Variance of ln τ̂: `1/(2ΣB²)` with B the reliabilities (the information of τ² in the normal model).
+    /// How far the scale itself may be off, as a variance of 1/τ in units of its mean squared.
     pub doubt: f64,
     hierarchy: NormalHierarchy,
 }
 
 impl Yardstick {
     /// From the groups' fields, each agent in the own group, its mean taken off; as the means are those
-    /// of the same agents, the variance is raised by `K/(K − groups)`. `None` where fewer than four
+    /// of the same agents, the variance is raised by `(K − 1)/(K − groups)`. `None` where fewer than four
     /// agents are in groups that tell their agents apart.
     pub fn of<'a>(
         fields: impl IntoIterator<Item = (&'a PeerGroup, Option<&'a Field>)>,
@@ -34,14 +34,9 @@ impl Yardstick {
         }
         let hierarchy = NormalHierarchy::fit(&centred)?;
         let count = centred.len() as f64;
-        let between = hierarchy.sd().powi(2) * count / (count - groups).max(1.0);
-        let squares: f64 =
-            centred.iter().map(|own| (between / (between + own.variance())).powi(2)).sum();
-        (between > 0.0).then(|| Self {
-            sd: between.sqrt(),
-            doubt: 1.0 / (2.0 * squares),
-            hierarchy,
-        })
+        let (divisor, doubt) = hierarchy.divisor();
+        let sd = divisor * ((count - 1.0) / (count - groups).max(1.0)).sqrt();
+        (sd > 0.0 && sd.is_finite()).then_some(Self { sd, doubt, hierarchy })
     }
 
     /// An agent's own skill, over the peers' mean, in standard deviations.

@@ -62,7 +62,7 @@ mod write;
 
 pub use build::{Built, build, build_all, build_each};
 pub use scope::{ImportFile, Scope};
-pub use scoring::Assessed;
+pub use scoring::{Assessed, frame};
 pub use table::Table;
 pub use week::Week;
 pub use weekly::ALL_CHANNELS;

@@ -28,7 +28,7 @@ impl Table {
     /// With half a case more in each cell where one is empty, so that its odds ratio has an end (Haldane
     /// 1956, Ann. Hum. Genet. 20:309).
     pub fn filled(self) -> Self {
-        match self.cells().contains(&0.0) {
+        match self.total() > 0.0 && self.cells().contains(&0.0) {
             false => self,
             true => Self {
                 with_both: self.with_both + 0.5,

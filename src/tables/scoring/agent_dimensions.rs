@@ -22,9 +22,9 @@ struct Row<'a> {
     place: usize,
     dimension: Dimension,
     standing: Result<&'a Standing, Reason>,
+    /// Cases and their own value, of the window and of the reported week.
+    all: Option<(f64, f64)>,
     latest: Option<(f64, f64)>,
-    /// The mean log of all cases, which ratios are against.
-    overall: f64,
 }
 
 impl Row<'_> {
@@ -104,10 +104,8 @@ impl Table for AgentDimensions {
             })
             .text("peer_group", |row| group(row).map(group_name))
             .count("peer_count", |row| row.standing.ok().map(|standing| standing.peer_count))
-            .count("case_count", |row| {
-                Some(row.standing.map_or(0.0, |standing| standing.count) as i64)
-            })
-            .number("own_value", |row| row.standing(|one| Some(one.own)))
+            .count("case_count", |row| Some(row.all.map_or(0.0, |(count, _)| count) as i64))
+            .number("own_value", |row| Some(row.all?.1))
             .number("adjusted_value", |row| row.standing(|one| Some(one.adjusted)))
             .number("shrunk_value", |row| row.standing(|one| Some(one.shrunk)))
             .number("low_value", |row| row.standing(|one| Some(one.interval_80.low)))
@@ -124,29 +122,24 @@ impl Table for AgentDimensions {
             .number("weight_share", |row| row.card.parts.get(row.place).copied())
             .number("overlap_share", |row| row.standing(|one| one.overlap))
             .count("week_case_count", |row| Some(row.latest.map_or(0.0, |(count, _)| count) as i64))
-            .number("week_value", |row| {
-                let (_, mean) = row.latest?;
-                Some(if row.dimension.is_ratio() { (mean - row.overall).exp() } else { mean })
-            });
+            .number("week_value", |row| Some(row.latest?.1));
         let rows = with_agents(rows.frame()?.lazy(), scope)?;
         Ok(weekly::sorted(rows, self.grain()))
     }
 }
 
 fn standings(assessed: &Assessed) -> Vec<Row<'_>> {
+    let totals = assessed.totals();
     let mut found = Vec::new();
     for card in worked(assessed) {
         for (place, dimension) in Dimension::ALL.into_iter().enumerate() {
-            let latest = assessed.latest.get(card.agent);
-            let model = assessed.assessment.models.get(place).and_then(Option::as_ref);
-            found.push(Row {
-                card,
-                place,
-                dimension,
-                standing: card.standing(dimension),
-                latest: latest.and_then(|latest| latest.get(place).copied().flatten()),
-                overall: model.map_or(0.0, |model| model.overall),
-            });
+            let own = |of: &[[Option<(f64, f64)>; 5]]| {
+                let (count, mean) = of.get(card.agent)?.get(place).copied().flatten()?;
+                Some((count, assessed.told(dimension, mean)))
+            };
+            let (all, latest) = (own(&totals), own(&assessed.latest));
+            let standing = card.standing(dimension);
+            found.push(Row { card, place, dimension, standing, all, latest });
         }
     }
     found

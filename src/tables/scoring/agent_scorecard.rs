@@ -11,7 +11,7 @@ use super::super::weekly;
 use super::Assessed;
 use crate::metrics::Column;
 use crate::model::Unit;
-use crate::scores::{Card, Dimension, PeerGroup, Standing};
+use crate::scores::{Card, Dimension, PeerGroup};
 
 /// The table.
 pub struct AgentScorecard;
@@ -96,6 +96,7 @@ impl Table for AgentScorecard {
         let cards = assessed.as_deref().map_or(Vec::new(), worked);
         let group = |card: &Card| assessed.as_deref()?.assessment.groups.get(card.group);
         let score = |card: &Card| card.score.ok();
+        let totals = assessed.as_deref().map_or(Vec::new(), Assessed::totals);
         let mut rows = Rows::of(&cards)
             .text("agent_id", |card| assessed.as_deref()?.agent_id(card.agent))
             .text("peer_group", |card| group(card).map(group_name))
@@ -119,14 +120,16 @@ impl Table for AgentScorecard {
             .count("critical_judged_count", |card| Some(card.critical.1));
         for (place, dimension) in Dimension::ALL.into_iter().enumerate() {
             let word = dimension.word();
-            let standing =
-                |card: &'_ &Card| -> Option<Standing> { card.standing(dimension).ok().cloned() };
+            let totals = &totals;
+            let all = |card: &&Card| totals.get(card.agent)?.get(place).copied().flatten();
             rows = rows
                 .count(&format!("{word}_count"), |card| {
-                    Some(standing(card).map_or(0.0, |standing| standing.count) as i64)
+                    Some(all(card).map_or(0.0, |(count, _)| count) as i64)
                 })
-                .number(&own(dimension).0, |card| Some(standing(card)?.own))
-                .number(&format!("{word}_score"), |card| standing(card)?.score)
+                .number(&own(dimension).0, |card| {
+                    Some(assessed.as_deref()?.told(dimension, all(card)?.1))
+                })
+                .number(&format!("{word}_score"), |card| card.standing(dimension).ok()?.score)
                 .number(&format!("{word}_weight_share"), |card| card.parts.get(place).copied());
         }
         let first = scope.window_from();

@@ -20,7 +20,7 @@ pub use agent_dimensions::AgentDimensions;
 pub use agent_feedback::AgentFeedback;
 pub use agent_funnel::AgentFunnel;
 pub use agent_scorecard::AgentScorecard;
-pub use assessed::{Assessed, goes_with_something};
+pub use assessed::{Assessed, frame, goes_with_something};
 pub use case_mix_model::CaseMixModel;
 pub use coaching_evidence::CoachingEvidence;
 pub use coaching_needs::CoachingNeeds;
