@@ -12,7 +12,7 @@ use super::page::Page;
 use crate::charts::{Row, agents_by_name, label, rows};
 use crate::metrics::unit;
 use crate::model::Unit;
-use crate::scores::first::Dimension;
+use crate::scores::Dimension;
 use crate::stats::Verdict;
 
 /// Agents by name.
@@ -32,7 +32,7 @@ impl Page for Agents {
     }
 
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
-        let table = inputs.table("agent_scores")?;
+        let table = inputs.table("agent_scorecard")?;
         let mut found = Vec::new();
         for (row, name) in agents_by_name(table)? {
             found.push(cells(row, name)?);
@@ -54,7 +54,7 @@ impl Page for Agents {
             rows: found,
             more: 0,
             nothing: "no agent is credited with anything in these weeks",
-            table: "agent_scores",
+            table: "agent_scorecard",
         };
         let made_of = made_of(table)?;
         Ok(context! { figure => inputs.figure("agents")?, grid => grid.value(), span, made_of })

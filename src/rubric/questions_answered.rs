@@ -91,9 +91,12 @@ fn questions<'t, 'c>(talk: &Talk<'t, 'c>) -> Vec<Question<'t, 'c>> {
                 || asks.iter().any(|found| part.contains(&found.start));
             let wants_none =
                 talk.found_in(List::Rhetorical, place).iter().any(|one| part.contains(&one.start));
+            if !is_asked || wants_none {
+                continue;
+            }
             let is_short = words(own).take(SHORT).count() < SHORT;
             let about = stems(own);
-            if is_asked && !wants_none && !(is_short && about.is_empty()) {
+            if !(is_short && about.is_empty()) {
                 found.push(Question { line, place, part, stems: about });
             }
         }

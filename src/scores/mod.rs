@@ -16,7 +16,6 @@ mod desk;
 mod dimension;
 mod field;
 mod finding;
-pub mod first;
 mod funnels;
 mod model;
 mod peers;

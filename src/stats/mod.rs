@@ -82,7 +82,7 @@ pub use order::Present;
 pub use quantile::{median, quantile};
 pub use sampled::{reviews_for, sampled_share, share_precision};
 pub use sensitivity::{Sensitivity, sensitivity, spearman};
-pub use shingles::Shingles;
+pub use shingles::{Shingles, Sketch};
 pub use stability::Stability;
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};

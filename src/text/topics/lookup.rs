@@ -7,14 +7,19 @@ use std::sync::Arc;
 use super::lexicon::{Bearing, Entry};
 use super::score::{Evidence, LEAST, Scores};
 use super::{Topic, TopicFound, TopicLexicon};
+use crate::text::passage::longest;
 use crate::text::words::is_ideograph;
-use crate::text::{Hit, Negation, Normal, Passage, PhraseError, PhraseId, PhraseList};
+use crate::text::{Hit, Normal, Passage, PhraseError, PhraseId, PhraseList};
 
 /// What a hint counts beside a phrase that shows a topic by itself: too little alone, enough twice.
 const HINT: f64 = 0.4;
 /// Most that the phrases of one message count for a topic, times its weight: who says it in three ways
 /// means it no more than who says it in two.
 const MOST: f64 = 2.0;
+
+/// What one message shows of each topic.
+#[derive(Clone, Debug, Default)]
+pub struct Shown(Vec<Evidence>);
 
 /// The phrases of a lexicon in a list of phrases.
 #[derive(Debug)]
@@ -37,6 +42,7 @@ impl Topics {
     /// # Errors
     /// Never with a lexicon that was parsed.
     pub fn new(lexicon: &TopicLexicon, list: &mut PhraseList) -> Result<Self, PhraseError> {
+        list.add_denials()?;
         let start = list.next_id();
         let mut bearings = Vec::new();
         for phrase in &lexicon.ignored {
@@ -74,19 +80,29 @@ impl Topics {
     pub fn of<'p, 't: 'p>(
         &self,
         messages: impl IntoIterator<Item = (usize, &'p Passage<'t>)>,
-        negation: &Negation,
     ) -> Vec<TopicFound> {
         let mut scores = Scores::new(&self.topics);
         for (number, passage) in messages {
-            scores.add(number, passage, &self.evidence(passage, negation));
+            scores.add(number, passage, &self.shown(passage).0);
+        }
+        scores.found()
+    }
+
+    /// The same where it is known what each message shows.
+    pub fn of_shown<'p, 't: 'p>(
+        &self,
+        messages: impl IntoIterator<Item = (usize, &'p Passage<'t>, &'p Shown)>,
+    ) -> Vec<TopicFound> {
+        let mut scores = Scores::new(&self.topics);
+        for (number, passage, Shown(evidence)) in messages {
+            scores.add(number, passage, evidence);
         }
         scores.found()
     }
 
     /// The families that one message shows strongly enough by itself, each by its place in the lexicon, in
     /// that order.
-    pub fn families(&self, passage: &Passage<'_>, negation: &Negation) -> Vec<u16> {
-        let evidence = self.evidence(passage, negation);
+    pub fn families(&self, Shown(evidence): &Shown) -> Vec<u16> {
         let strong = evidence.iter().filter(|one| one.strength >= LEAST);
         let mut families: Vec<u16> =
             strong.filter_map(|one| self.families.get(one.topic).copied()).collect();
@@ -95,24 +111,23 @@ impl Topics {
         families
     }
 
-    /// What one message shows, topic by topic.
-    fn evidence(&self, passage: &Passage<'_>, negation: &Negation) -> Vec<Evidence> {
+    /// What one message shows, whoever wrote it.
+    pub fn shown(&self, passage: &Passage<'_>) -> Shown {
         let forbidden: Vec<usize> =
             passage.of(&self.forbidding).filter_map(|hit| Some(self.bearing(hit)?.0)).collect();
         let is_meant = |hit: &&Hit| match self.bearing(hit) {
             Some((topic, _)) => !forbidden.contains(&topic),
             None => true,
         };
-        let mut hits = longest(passage.of(&self.shown).filter(is_meant).copied().collect());
-        let is_denied = |hit: &Hit, denials: &[Hit]| {
-            negation.denies(denials, passage, hit) || self.is_split(denials, passage, hit)
-        };
-        if hits.iter().any(|hit| self.affirmed.contains_key(&hit.phrase)) {
-            let denials = negation.denials(passage);
-            hits.retain(|hit| {
-                !self.affirmed.contains_key(&hit.phrase) || !is_denied(hit, &denials)
-            });
+        let hits: Vec<Hit> = passage.of(&self.shown).filter(is_meant).copied().collect();
+        if hits.is_empty() {
+            return Shown::default();
         }
+        let mut hits = longest(hits);
+        let is_affirmed = |hit: &Hit| matches!(self.bearing(hit), Some((_, Bearing::Affirms)));
+        hits.retain(|hit| {
+            !is_affirmed(hit) || !(passage.is_denied(hit) || self.is_split(passage, hit))
+        });
         hits.sort_by_key(|hit| (hit.phrase, hit.start));
         // Said twice in the same words is said once.
         hits.dedup_by_key(|hit| hit.phrase);
@@ -129,14 +144,14 @@ impl Topics {
             let weight = self.topics.get(evidence.topic).map_or(1.0, |topic| topic.weight);
             evidence.strength = weight * evidence.strength.min(MOST);
         }
-        found
+        Shown(found)
     }
 
     /// Whether a denial that is no word of the phrase's own stands between its parts.
-    fn is_split(&self, denials: &[Hit], passage: &Passage<'_>, hit: &Hit) -> bool {
+    fn is_split(&self, passage: &Passage<'_>, hit: &Hit) -> bool {
         let Some(phrase) = self.affirmed.get(&hit.phrase) else { return false };
         let is_inside = |denial: &&Hit| hit.start < denial.start && denial.end <= hit.end;
-        denials.iter().filter(is_inside).any(|denial| {
+        passage.denials.iter().filter(is_inside).any(|denial| {
             let denial = passage.text().get(denial.range()).unwrap_or_default();
             !has_word(phrase, denial)
         })
@@ -147,21 +162,6 @@ impl Topics {
         let at = hit.phrase.checked_sub(self.shown.start)?;
         *self.bearings.get(at as usize)?
     }
-}
-
-/// Hits without those that lie inside a longer one.
-fn longest(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
-    // The one that reaches furthest so far, of those the longest.
-    let mut furthest = 0..0;
-    hits.retain(|hit| {
-        if hit.end <= furthest.end {
-            return furthest == (hit.start..hit.end);
-        }
-        furthest = hit.start..hit.end;
-        true
-    });
-    hits
 }
 
 /// Whether a phrase has a word; Chinese words stand anywhere.
@@ -178,7 +178,6 @@ mod tests {
     /// A lexicon and what its phrases are looked up with.
     struct Desk {
         topics: Topics,
-        negation: Negation,
         phrases: Phrases,
     }
 
@@ -187,8 +186,7 @@ mod tests {
             let mut list = PhraseList::default();
             list.add("a phrase of another list").unwrap();
             let topics = Topics::new(lexicon, &mut list).unwrap();
-            let negation = Negation::new(&mut list).unwrap();
-            Self { topics, negation, phrases: list.build().unwrap() }
+            Self { topics, phrases: list.build() }
         }
 
         fn built_in() -> Self {
@@ -202,7 +200,7 @@ mod tests {
         fn of(&self, messages: &[&str]) -> Vec<TopicFound> {
             let read = |text| Passage::read(text, &self.phrases);
             let passages: Vec<_> = messages.iter().map(|text| read(text)).collect();
-            self.topics.of((1..).zip(&passages), &self.negation)
+            self.topics.of((1..).zip(&passages))
         }
 
         /// What is found, as `family/sub_topic`.
