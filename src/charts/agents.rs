@@ -47,7 +47,7 @@ impl Chart for Agents {
     }
 
     fn table(&self) -> &'static str {
-        "agent_scores"
+        "agent_scorecard"
     }
 
     fn nothing(&self) -> &'static str {

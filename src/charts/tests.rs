@@ -112,7 +112,7 @@ fn a_table_without_its_columns_is_an_error() {
 #[test]
 fn names_from_outside_are_escaped() {
     let evil = "\"><img onerror=alert(1) src=x>&";
-    let scores = examples::renamed(&examples::tables()["agent_scores"], "agent_name", evil);
+    let scores = examples::renamed(&examples::tables()["agent_scorecard"], "agent_name", evil);
     let svg = super::by_name("agents").unwrap().draw(&scores).unwrap();
     assert!(is_well_formed(&svg) && !svg.contains("<img"));
     assert!(svg.contains("&quot;&gt;&lt;img"), "{svg}");

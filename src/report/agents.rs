@@ -34,7 +34,7 @@ impl Page for Agents {
     }
 
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
-        let table = inputs.table("agent_scores")?;
+        let table = inputs.table("agent_scorecard")?;
         Ok(context! {
             figure => inputs.figure("agents")?,
             grid => scores(inputs, table)?.value(inputs),
@@ -71,7 +71,7 @@ fn scores(inputs: &Inputs<'_>, table: &DataFrame) -> Result<Grid, ReportError> {
         ],
         lines,
         more: 0,
-        table: "agent_scores",
+        table: "agent_scorecard",
     })
 }
 

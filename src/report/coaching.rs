@@ -6,6 +6,7 @@ use minijinja::{Value, context};
 use super::cell::Cell;
 use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
+use super::needs;
 use super::page::Page;
 use super::reviews;
 use super::weeks::{self, ends, find, of_week};
@@ -33,6 +34,8 @@ impl Page for Coaching {
 
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
         Ok(context! {
+            findings => needs::findings(inputs)?.value(inputs),
+            evidence => needs::evidence(inputs)?.value(inputs),
             met => inputs.figure("criteria")?,
             criteria => criteria(inputs)?.value(inputs),
             helps => inputs.figure("effects")?,

@@ -22,6 +22,7 @@ mod handling;
 mod headlines;
 mod inputs;
 mod markdown;
+mod needs;
 mod overview;
 mod page;
 mod promised;

@@ -231,7 +231,7 @@ fn look(inputs: &Inputs<'_>) -> Result<Vec<Value>, ReportError> {
         let text = say.fill(&format!("look.{key}"), values);
         found.push(context! { anchor, text });
     };
-    let scores = inputs.table("agent_scores")?;
+    let scores = inputs.table("agent_scorecard")?;
     for (verdict, key) in [(Verdict::ClearlyBelow, "below"), (Verdict::ClearlyAbove, "above")] {
         let mut names = Vec::new();
         for row in rows(scores) {

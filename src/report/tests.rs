@@ -9,7 +9,7 @@ use crate::charts::{self, examples};
 use crate::facts::{CalendarOf, Promised, Target, TargetTime, When, definitions};
 use crate::metrics::{self, Desk, unit};
 use crate::model::{Channel, EventKind, Instant, PromiseKind, Role, Unit};
-use crate::scores::Weights;
+use crate::scores::{CoachRules, Weights};
 use crate::tables::{self, ImportFile, Scope, Week};
 use crate::words::{Language, Words};
 
@@ -147,11 +147,11 @@ fn what_others_wrote_is_inert() {
     let evil = "\"><img onerror=alert(1) src=x><script>alert(2)</script>{{ 7*7*7*7*7 }}";
     let mut tables = examples::tables();
     for (table, column) in [
-        ("agent_scores", "agent_name"),
-        ("agent_scores", "team"),
-        ("agent_scores", "peer_group"),
-        ("agent_scores", "verdict"),
-        ("agent_scores", "reason"),
+        ("agent_scorecard", "agent_name"),
+        ("agent_scorecard", "team"),
+        ("agent_scorecard", "peer_group"),
+        ("agent_scorecard", "verdict"),
+        ("agent_scorecard", "reason"),
         ("channel_weekly", "channel"),
         ("sla_attainment", "channel"),
         ("csat_weekly", "channel"),
@@ -183,6 +183,10 @@ fn what_others_wrote_is_inert() {
         ("promises", "conversation_id"),
         ("changes", "channel"),
         ("changes", "measure"),
+        ("coaching_needs", "words"),
+        ("coaching_needs", "mentor_name"),
+        ("coaching_evidence", "conversation_id"),
+        ("coaching_evidence", "text"),
     ] {
         let all = examples::renamed(&tables[table], column, evil);
         tables.insert(table, all);
@@ -204,7 +208,7 @@ fn a_link_of_others_is_no_link() {
     for (table, column) in [
         ("promises", "conversation_id"),
         ("sampling_plan", "conversation_id"),
-        ("agent_scores", "agent_name"),
+        ("agent_scorecard", "agent_name"),
     ] {
         let all = examples::renamed(&tables[table], column, link);
         tables.insert(table, all);
@@ -296,6 +300,9 @@ pub(super) fn told() -> Tables {
         as_of: desk.taken_at(),
         promises: vec![promised],
         weights: Weights::default(),
+        coaching: CoachRules::default(),
+        shows_texts: false,
+        assessed: None,
         window_weeks: Scope::WINDOW_WEEKS,
         reviews_per_agent: Scope::REVIEWS_PER_AGENT,
         files: vec![ImportFile { name: "desk".into(), seen: 6, kept: 6, ..ImportFile::default() }],

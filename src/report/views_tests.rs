@@ -242,3 +242,16 @@ fn of_many_files_those_with_most_in_the_ledger_are_shown() {
     assert!(files.find("support.mbox").unwrap() < files.find("2026-11.ndjson").unwrap());
     assert!(!files.contains("contact_lens.json.gz"), "nothing of it is in the ledger");
 }
+
+#[test]
+fn needs_stand_with_who_could_help_and_what_shows_them() {
+    let page = page();
+    let needs = grid_of(&page, "<caption>Needs and strengths, the surest first");
+    for text in
+        ["Aisha Khan", "−14.0\u{a0}pp", "−20.0\u{a0}pp – −8.0\u{a0}pp", "of 140", "the whole team"]
+    {
+        assert!(needs.contains(text), "{text} in {needs}");
+    }
+    let shown = grid_of(&page, "<caption>Conversations that show it");
+    assert!(shown.contains("1000412") && shown.contains("<small>Hi [name]</small>"));
+}

@@ -2,13 +2,17 @@
 
 use super::ALL;
 use super::arrivals::Arrivals;
-use super::draw::Draw;
+use super::draw::{Draw, logistic};
 use super::period::{HOUR, Period, Second, WEEK};
 use super::roster::Agent;
-use super::topic::Topic;
+use super::topic::{Topic, USUAL_EASE};
 
-/// Chance that an agent takes a question that another team knows better.
-const TAKES_OTHERS: f64 = 0.35;
+/// Chances that an agent takes a question that the own team knows best, and one of another team.
+const KNOWS: f64 = 0.6;
+const TAKES_OTHERS: f64 = 0.2;
+/// How strongly a question that is hard to solve goes by who solves more, in log-odds of being taken for
+/// each deviation and log-odd.
+const ROUTED: f64 = 1.5;
 /// How often a better-placed agent is looked for.
 const TRIES: usize = 6;
 /// Queues grow with this power of the load per agent, within these bounds.
@@ -90,8 +94,8 @@ impl Duty {
         at.max(period.start + slot as Second * HOUR)
     }
 
-    /// One of the agents on duty in an hour of the week: by volume, rather one that speaks the
-    /// language and whose team knows the topic, and never `but`.
+    /// One of the agents on duty in an hour of the week: by volume, rather one that speaks the language,
+    /// whose team knows the topic, and for a hard topic one who solves more; never `but`.
     pub fn agent(&self, agents: &[Agent], wanted: &Wanted<'_>, draw: &mut Draw) -> Option<u32> {
         let speakers = self.list(wanted.service, wanted.tongue, wanted.hour);
         let is_enough = speakers.iter().any(|(_, agent)| Some(*agent) != wanted.but);
@@ -107,10 +111,12 @@ impl Duty {
                 continue;
             }
             found = agent;
-            let knows = agent
-                .and_then(|agent| agents.get(agent as usize))
-                .is_some_and(|agent| agent.team == wanted.topic.team);
-            if knows || draw.chance(TAKES_OTHERS) {
+            let one = agent.and_then(|agent| agents.get(agent as usize));
+            let knows = one.is_some_and(|agent| agent.team == wanted.topic.team);
+            let skill = one.map_or(0.0, |agent| agent.resolution);
+            let hardness = USUAL_EASE - wanted.topic.ease;
+            let takes = 2.0 * logistic(ROUTED * skill * hardness);
+            if draw.chance(takes * if knows { KNOWS } else { TAKES_OTHERS }) {
                 break;
             }
         }

@@ -63,7 +63,7 @@ pub(super) fn prepare(dir: &Path) -> io::Result<()> {
 /// Whether the planted skills of an earlier sample lie there.
 fn is_sample(dir: &Path) -> io::Result<bool> {
     match fs::read_to_string(dir.join(TRUTH_FILE)) {
-        Ok(truth) => Ok(truth.lines().next() == Some(TRUTH)),
+        Ok(truth) => Ok(truth.starts_with(TRUTH)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => {
             Ok(false)
         }

@@ -11,7 +11,7 @@ use super::folder::{REVIEWERS_FILE, TABLES, TRUTH_FILE, file_name};
 use super::review::REVIEWERS;
 use super::roster::TRUTH;
 use super::told::{Sample, Told};
-use super::topic::TOPICS;
+use super::topic::{TEAMS, TOPICS, USUAL_EASE};
 use super::world::{World, ZONE};
 use super::{ALL, Desk, Format, Summary};
 use crate::model::{
@@ -250,6 +250,40 @@ fn planted_skills_show_in_what_agents_do() {
     assert!(speed < -0.9, "{speed}");
     let rated = against(&marks, &|agent| agent.friendliness);
     assert!(rated > 0.6, "{rated}");
+}
+
+#[test]
+fn hard_questions_go_to_who_solves_more() {
+    let dir = tempfile::tempdir().unwrap();
+    let desk = desk(12_000, 9, Format::Ndjson);
+    write(&desk, dir.path());
+    let world = World::new(&desk).unwrap();
+    let mut hard: BTreeMap<String, (f64, f64)> = BTreeMap::new();
+    for told in Sample::read(dir.path()).conversations.values() {
+        let topic = TOPICS.iter().find(|topic| topic.label == told.state.topic_label);
+        let first = told.messages.iter().find(|message| is_public_reply(message));
+        if let (Some(topic), Some(first)) = (topic, first) {
+            let (count, sum) = hard.entry(first.author_id.to_string()).or_default();
+            *count += 1.0;
+            *sum += f64::from(u8::from(topic.ease < USUAL_EASE));
+        }
+    }
+    // Teams know different topics, so that agents are held against their own.
+    let mut all = Vec::new();
+    for team in 0..TEAMS.len() {
+        let agents = world.agents.iter().filter(|agent| agent.team == team);
+        let pairs: Vec<(f64, f64)> = agents
+            .filter_map(|agent| {
+                let (count, sum) = hard.get(&agent.id).filter(|(count, _)| *count >= 50.0)?;
+                Some((agent.resolution, sum / count))
+            })
+            .collect();
+        let mean = pairs.iter().map(|pair| pair.1).sum::<f64>() / pairs.len() as f64;
+        all.extend(pairs.iter().map(|pair| (pair.0, pair.1 - mean)));
+    }
+    assert!(all.len() >= 25, "{}", all.len());
+    let found = correlation(&all);
+    assert!(found > 0.4, "{found}");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod duty;
 mod email;
 mod folder;
 mod format;
+mod gap;
 mod matter;
 mod period;
 mod phone;

@@ -43,6 +43,11 @@ impl Period {
         Some(Self { start, end, weeks, hours, zone })
     }
 
+    /// How much of the weeks has passed at an instant: 0 at their start, 1 at their end.
+    pub fn elapsed(&self, at: Second) -> f64 {
+        (at - self.start) as f64 / (self.end - self.start) as f64
+    }
+
     /// How many elapsed hours it has.
     pub fn hours(&self) -> usize {
         self.hours.len()

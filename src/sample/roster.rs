@@ -1,6 +1,7 @@
 //! The agents, their shifts and the skills planted in them.
 
 use super::draw::Draw;
+use super::gap::Gaps;
 use super::period::WEEK;
 use super::tongue::Tongue;
 use super::topic::TEAMS;
@@ -33,6 +34,7 @@ pub(super) struct Agent {
     pub speed: f64,
     pub resolution: f64,
     pub friendliness: f64,
+    pub gaps: Gaps,
     /// Work taken, against an average agent on the same shift.
     pub volume: f64,
 }
@@ -152,11 +154,12 @@ pub(super) fn roster(count: u32, tongues: &[Tongue], draw: &mut Draw) -> Vec<Age
             let given = tongue.given_name(&name).to_owned();
             (name, given)
         });
+        let team = draw.weighted([0.4, 0.35, 0.25].into_iter());
         Agent {
             id: format!("a{:03}", number + 1),
             name,
             given_name,
-            team: draw.weighted([0.4, 0.35, 0.25].into_iter()),
+            team,
             channels,
             shift,
             tongues: speaks,
@@ -165,6 +168,7 @@ pub(super) fn roster(count: u32, tongues: &[Tongue], draw: &mut Draw) -> Vec<Age
             resolution,
             friendliness,
             volume: draw.around((1.0, 0.35)),
+            gaps: Gaps::draw(team, draw),
         }
     };
     (0..count).map(&mut agent).collect()
@@ -172,11 +176,11 @@ pub(super) fn roster(count: u32, tongues: &[Tongue], draw: &mut Draw) -> Vec<Age
 
 /// The planted skills as a CSV file.
 pub(super) fn truth(agents: &[Agent]) -> String {
-    let mut rows = format!("{TRUTH}\n");
+    let mut rows = format!("{TRUTH},{}\n", Gaps::COLUMNS);
     for agent in agents {
         let channels: Vec<_> = agent.channels.iter().map(|channel| channel.word()).collect();
         rows += &format!(
-            "{},{},{},{},{:.4},{:.4},{:.4},{:.4},{:.4},{:.4},{:.4}\n",
+            "{},{},{},{},{:.4},{:.4},{:.4},{:.4},{:.4},{:.4},{:.4},{}\n",
             agent.id,
             agent.team(),
             channels.join(" "),
@@ -188,13 +192,14 @@ pub(super) fn truth(agents: &[Agent]) -> String {
             effect::SPEED * agent.speed,
             effect::RESOLUTION * agent.resolution,
             effect::FRIENDLINESS * agent.friendliness,
+            agent.gaps.cells(),
         );
     }
     rows
 }
 
-/// Columns of the planted skills: deviations from the middle of all agents, and what these do to the
-/// logarithm of a response time, to the log-odds of solving and to the deviations of a rating.
+/// The first columns of the planted truths: deviations from the middle of all agents, and what these do to
+/// the logarithm of a response time, to the log-odds of solving and to the deviations of a rating.
 pub(super) const TRUTH: &str = "agent_id,team,channels,shift,volume,speed,resolution,friendliness,\
     response_time_log_effect,resolution_log_odds_effect,rating_effect";
 
@@ -243,7 +248,8 @@ mod tests {
         let tongues = tongue::all().unwrap();
         let truth = truth(&roster(30, &tongues, &mut Draw::new(1, 0)));
         let mut rows = csv::Reader::from_reader(truth.as_bytes());
-        assert!(rows.headers().unwrap().iter().eq(TRUTH.split(',')));
+        let columns = TRUTH.split(',').chain(Gaps::COLUMNS.split(','));
+        assert!(rows.headers().unwrap().iter().eq(columns));
         assert_eq!(rows.records().map(Result::unwrap).count(), 30);
     }
 }

@@ -178,9 +178,13 @@ impl<'s> Scene<'s> {
 
     /// Whether an agent solves the question.
     pub fn solves(&mut self, agent: u32) -> bool {
-        let skill = self.world.agent(agent).map_or(0.0, |agent| agent.resolution);
+        let elapsed = self.world.period.elapsed(self.contact.at);
+        let topic = self.contact.topic;
+        let agent = self.world.agent(agent);
+        let skill = agent.map_or(0.0, |agent| agent.resolution + agent.gaps.drifted(elapsed));
+        let gap = agent.map_or(0.0, |agent| agent.gaps.effect(topic));
         let again = -0.4 * f64::from(self.contact.earlier);
-        let log_odds = self.topic.ease + effect::RESOLUTION * skill + again;
+        let log_odds = self.topic.ease + effect::RESOLUTION * skill + gap + again;
         self.draw.chance(logistic(log_odds))
     }
 

@@ -22,6 +22,9 @@ pub(super) struct Topic {
 /// Teams of agents, each with the topics it knows best.
 pub(super) static TEAMS: &[&str] = &["Orders", "Returns and payments", "Account and loyalty"];
 
+/// [`Topic::ease`] of the average contact.
+pub(super) const USUAL_EASE: f64 = 1.6;
+
 /// In the order of [`super::tongue::Tongue`]'s texts.
 pub(super) static TOPICS: &[Topic] = &[
     Topic {
@@ -85,3 +88,14 @@ pub(super) static TOPICS: &[Topic] = &[
         tag: "membership",
     },
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_usual_ease_is_the_mean_over_contacts() {
+        let mean: f64 = TOPICS.iter().map(|topic| topic.share * topic.ease).sum();
+        assert!((mean - USUAL_EASE).abs() < 0.05, "{mean}");
+    }
+}

@@ -38,7 +38,7 @@ impl Table for AgentWeekly {
     fn about(&self) -> &'static str {
         "One agent in one week, with what that agent is credited with: replies they sent, \
          resolutions after their last reply, ratings given to them. Not adjusted for the mix of \
-         work, so not for comparing people: that is what agent_scores is for. Bots have no rows."
+         work, so not for comparing people: that is what agent_scorecard is for. Bots have no rows."
     }
 
     fn grain(&self) -> &'static [&'static str] {

@@ -12,6 +12,7 @@ mod architecture;
 mod bad_input;
 mod business_time;
 mod canary;
+mod cases;
 mod cli;
 mod complaints;
 mod desk;

@@ -35,7 +35,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
-        ("agent_scores", once::agent_scores()),
+        ("agent_scorecard", once::agent_scores()),
         ("topic_weekly", weekly::topic_weekly()),
         ("import_files", once::import_files()),
         ("import_issues", once::import_issues()),
@@ -53,5 +53,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("sla_by_agent", told::sla_by_agent()),
         ("sla_by_team", told::sla_by_team()),
         ("changes", told::changes()),
+        ("coaching_needs", told::coaching_needs()),
+        ("coaching_evidence", told::coaching_evidence()),
     ])
 }

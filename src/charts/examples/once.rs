@@ -201,6 +201,8 @@ pub(super) fn agent_scores() -> DataFrame {
         ("feedback_count", counts(0.1)),
         ("feedback_share", numbers(|agent| agent.2.map(|score| 0.3 + score / 120.0))),
         ("speed_count", counts(2.7)),
+        ("quality_weight_share", numbers(|_| Some(0.0))),
+        ("efficiency_weight_share", numbers(|_| Some(0.0))),
         ("resolution_weight_share", numbers(|agent| agent.2.map(|_| 0.5))),
         ("feedback_weight_share", numbers(|agent| agent.2.map(|_| 0.3))),
         ("speed_weight_share", numbers(|agent| agent.2.map(|_| 0.2))),

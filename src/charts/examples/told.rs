@@ -265,3 +265,37 @@ pub(super) fn changes() -> DataFrame {
         ("is_large", Values::Flags(vec![Some(true), Some(true), Some(false), None])),
     ])
 }
+
+/// A need of an agent with a mentor, and a strength of a whole team.
+pub(super) fn coaching_needs() -> DataFrame {
+    frame(vec![
+        ("side", vec!["need", "strength"].into()),
+        ("whose", vec!["agent", "team"].into()),
+        ("agent_name", vec![Some("王小明".to_owned()), None].into()),
+        ("team", vec!["Payments", "Orders"].into()),
+        ("skill_channel", vec![Some("chat".to_owned()), None].into()),
+        ("words", vec!["Resolves fewer refunds than peers.", "Greets more often."].into()),
+        ("case_count", vec![140i64, 900].into()),
+        ("own_share", vec![0.6, 0.95].into()),
+        ("expected_share", vec![0.8, 0.85].into()),
+        ("gap", vec![-0.14, 0.08].into()),
+        ("gap_low", vec![-0.2, 0.05].into()),
+        ("gap_high", vec![-0.08, 0.11].into()),
+        ("probability_share", vec![0.97, 0.99].into()),
+        ("mentor_name", vec![Some("Aisha Khan".to_owned()), None].into()),
+    ])
+}
+
+pub(super) fn coaching_evidence() -> DataFrame {
+    frame(vec![
+        ("side", vec!["need"; 2].into()),
+        ("agent_name", vec!["王小明"; 2].into()),
+        ("team", vec!["Payments"; 2].into()),
+        ("skill", vec!["returns_exchanges", "greeting"].into()),
+        ("skill_channel", vec![Some("chat".to_owned()), None].into()),
+        ("conversation_id", vec!["desk/1000412", "desk/1000413"].into()),
+        ("opened_at", vec![Some(crate::model::Instant(1_794_300_000_000_000)), None].into()),
+        ("message_number", Values::Counts(vec![None, Some(3)])),
+        ("text", vec![None, Some("Hi [name]".to_owned())].into()),
+    ])
+}
