@@ -3,17 +3,15 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{
-    Column as Values, DataFrame, DataType, IntoColumn, IntoLazy, LazyFrame, NamedFrom,
-    PolarsResult, Series, col, lit,
-};
+use polars::prelude::{DataFrame, DataType, IntoLazy, LazyFrame, PolarsResult, col, lit};
 
 use super::backlog_daily::BacklogDaily;
 use super::csat_weekly::CsatWeekly;
+use super::rows::Rows;
 use super::scope::Scope;
 use super::table::Table;
 use super::week::Week;
-use super::weekly::{self, ALL_CHANNELS};
+use super::weekly;
 use super::weekly_at_close::WeeklyAtClose;
 use crate::metrics::Column;
 use crate::model::Unit;
@@ -158,12 +156,10 @@ impl Table for Changes {
             let found = frames.iter().find(|(source, _)| *source == watched.source);
             let Some((_, frame)) = found else { continue };
             for (channel, weeks) in read(watched, frame)? {
-                let row = compare(watched, &weeks, scope.week);
-                let is_desk = channel == ALL_CHANNELS;
-                rows.insert((channel, watched.measure), (row, is_desk));
+                rows.insert((channel, watched.measure), compare(watched, &weeks, scope.week));
             }
         }
-        let rows = frame(rows.into_iter().map(|(key, (row, _))| (key, row)).collect())?.lazy();
+        let rows = frame(rows.into_iter().collect())?.lazy();
         let week = lit(scope.week.to_string()).alias("week");
         Ok(weekly::sorted(rows.with_column(week), self.grain()))
     }
@@ -272,41 +268,25 @@ impl Compared {
 }
 
 fn frame(rows: Vec<((String, &str), Compared)>) -> PolarsResult<DataFrame> {
-    let text = |name: &str, of: &dyn Fn(&((String, &str), Compared)) -> String| -> Values {
-        Series::new(name.into(), rows.iter().map(of).collect::<Vec<_>>()).into_column()
-    };
-    let number = |name: &str, of: &dyn Fn(&Compared) -> Option<f64>| -> Values {
-        let values = rows.iter().map(|(_, row)| of(row)).collect::<Vec<Option<f64>>>();
-        Series::new(name.into(), values).into_column()
-    };
-    let count = |name: &str, of: &dyn Fn(&Compared) -> Option<i64>| -> Values {
-        let values = rows.iter().map(|(_, row)| of(row)).collect::<Vec<Option<i64>>>();
-        Series::new(name.into(), values).into_column()
-    };
-    let flag = |name: &str, of: &dyn Fn(&Compared) -> Option<bool>| -> Values {
-        let values = rows.iter().map(|(_, row)| of(row)).collect::<Vec<Option<bool>>>();
-        Series::new(name.into(), values).into_column()
-    };
-    let columns = vec![
-        text("channel", &|((channel, _), _)| channel.clone()),
-        text("measure", &|((_, measure), _)| (*measure).to_owned()),
-        text("unit", &|(_, row)| row.unit.to_owned()),
-        number("value", &|row| row.now.value),
-        count("observation_count", &|row| {
+    Rows::of(&rows)
+        .text("channel", |((channel, _), _)| Some(channel))
+        .text("measure", |((_, measure), _)| Some(*measure))
+        .text("unit", |(_, row)| Some(row.unit))
+        .number("value", |(_, row)| row.now.value)
+        .count("observation_count", |(_, row)| {
             row.now.count.or(row.now.value).map(|count| count.round() as i64)
-        }),
-        number("previous", &|row| row.previous),
-        number("change_low", &|row| row.change.map(|ends| ends.low)),
-        number("change_high", &|row| row.change.map(|ends| ends.high)),
-        count("normal_week_count", &|row| Some(row.weeks as i64)),
-        number("normal", &|row| row.normal),
-        number("normal_low", &|row| row.limits.map(|ends| ends.low)),
-        number("normal_high", &|row| row.limits.map(|ends| ends.high)),
-        flag("is_special", &Compared::is_special),
-        flag("is_changed", &Compared::is_changed),
-        flag("is_large", &|row| row.is_large),
-    ];
-    DataFrame::new(rows.len(), columns)
+        })
+        .number("previous", |(_, row)| row.previous)
+        .number("change_low", |(_, row)| row.change.map(|ends| ends.low))
+        .number("change_high", |(_, row)| row.change.map(|ends| ends.high))
+        .count("normal_week_count", |(_, row)| Some(row.weeks))
+        .number("normal", |(_, row)| row.normal)
+        .number("normal_low", |(_, row)| row.limits.map(|ends| ends.low))
+        .number("normal_high", |(_, row)| row.limits.map(|ends| ends.high))
+        .flag("is_special", |(_, row)| row.is_special())
+        .flag("is_changed", |(_, row)| row.is_changed())
+        .flag("is_large", |(_, row)| row.is_large)
+        .frame()
 }
 
 #[cfg(test)]
