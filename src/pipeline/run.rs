@@ -21,6 +21,7 @@ use crate::model::Instant;
 use crate::report;
 use crate::sources::ReadError;
 use crate::tables::{self, Built, ImportFile, Scope, Week};
+use crate::words::{Language, Words};
 
 /// What a run has made.
 pub struct Made {
@@ -287,6 +288,7 @@ fn render(
     watch.begin(Stage::Render, 1);
     let page = report::render(&report::Inputs {
         desk: &plan.desk,
+        say: Words::of(Language::default()),
         week: scope.week,
         zone: scope.zone,
         as_of: scope.as_of,

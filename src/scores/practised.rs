@@ -72,7 +72,8 @@ pub(super) fn practised(
             let known = group.peers.iter().copied();
             let known: Vec<(usize, Cases)> =
                 known.filter_map(|agent| Some((agent, cases.cases.get(agent)?.clone()?))).collect();
-            if known.len() >= LEAST_PEERS {
+            let is_mixed = tells_apart(known.iter().map(|(_, cases)| cases));
+            if known.len() >= LEAST_PEERS && is_mixed {
                 let (agents, units): (Vec<usize>, Vec<Cases>) = known.into_iter().unzip();
                 fields.push((*practice, cases, number, group, agents, units));
             }
@@ -100,6 +101,14 @@ pub(super) fn practised(
             })
         })
         .collect()
+}
+
+/// Whether some of all cases succeeded and some did not: what always goes well, or never, tells nobody from
+/// anybody.
+fn tells_apart<'c>(cases: impl Iterator<Item = &'c Cases>) -> bool {
+    let sums =
+        cases.fold((0.0, 0.0), |sums, one| (sums.0 + one.successes(), sums.1 + one.trials()));
+    sums.0 > 0.0 && sums.0 < sums.1
 }
 
 impl Practised {

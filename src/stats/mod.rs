@@ -52,6 +52,7 @@ pub mod non_response;
 mod normal_normal;
 mod observed_expected;
 mod order;
+mod process;
 mod quantile;
 pub mod ranks;
 mod sampled;
@@ -79,6 +80,7 @@ pub use multivariate::{MultivariatePosterior, MultivariatePrior, Profile, covari
 pub use normal_normal::{NormalPosterior, NormalPrior};
 pub use observed_expected::ObservedExpected;
 pub use order::Present;
+pub use process::{natural_limits, share_difference};
 pub use quantile::{median, quantile};
 pub use sampled::{reviews_for, sampled_share, share_precision};
 pub use sensitivity::{Sensitivity, sensitivity, spearman};

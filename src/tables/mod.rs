@@ -11,6 +11,7 @@ mod backlog;
 mod backlog_daily;
 mod build;
 mod calls;
+mod changes;
 mod channel_weekly;
 mod chat_handling_weekly;
 mod conversations;
@@ -74,6 +75,7 @@ pub static ALL: &[&dyn Table] = &[
     &turns::Turns,
     &channel_weekly::ChannelWeekly,
     &weekly_at_close::WeeklyAtClose,
+    &changes::Changes,
     &agent_weekly::AgentWeekly,
     &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,

@@ -23,6 +23,7 @@ mod quality;
 mod real_mail_chat;
 mod real_table;
 mod rosetta;
+mod snippets;
 mod sources;
 mod spans;
 mod support;

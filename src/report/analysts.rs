@@ -1,32 +1,35 @@
-//! The published tables: what a row is, and what each column says.
+//! The published tables: how to open them, what a row is, and what each column says.
 
 use minijinja::{Value, context};
 
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
+use super::snippets;
 use crate::metrics::unit;
 use crate::model::Unit;
 use crate::tables::{self, Table};
 
-/// The data dictionary.
-pub struct Tables;
+/// The data dictionary and the first lines in each tool.
+pub struct Analysts;
 
-impl Page for Tables {
+impl Page for Analysts {
     fn name(&self) -> &'static str {
-        "tables"
-    }
-
-    fn title(&self) -> &'static str {
-        "Tables for your own questions"
+        "analysts"
     }
 
     fn template(&self) -> &'static str {
-        include_str!("tables.html")
+        include_str!("analysts.html")
     }
 
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
         let entries = tables::ALL.iter().map(|table| entry(*table, inputs));
-        Ok(context! { tables => entries.collect::<Vec<Value>>() })
+        let snippets = snippets::ALL.iter().map(|snippet| {
+            context! { tool => snippet.tool, code => snippet.code }
+        });
+        Ok(context! {
+            tables => entries.collect::<Vec<Value>>(),
+            snippets => snippets.collect::<Vec<Value>>(),
+        })
     }
 }
 
