@@ -66,7 +66,7 @@ impl Own {
     pub fn judge<'c>(&self, talk: &Talk<'_, 'c>) -> Verdict<'c> {
         let stands = |(line, found): &(&Line<'c>, Found)| !talk.is_denied(line, *found);
         let is_asked = |list| talk.by_customer(list).any(|one| stands(&one));
-        if !self.is_in(talk.transcript.language) || !self.only_if.is_none_or(is_asked) {
+        if !self.is_in(talk) || !self.only_if.is_none_or(is_asked) {
             return Verdict::not_applicable();
         }
         let turn = match self.place {
@@ -98,11 +98,12 @@ impl Own {
         }
     }
 
-    /// Whether it has phrases for a language, as far as that is known.
-    fn is_in(&self, spoken: Spoken) -> bool {
-        match spoken {
+    /// Whether it has phrases for what the customer writes in.
+    fn is_in(&self, talk: &Talk<'_, '_>) -> bool {
+        match talk.transcript.language {
             Spoken::In(language) => self.languages.iter().any(|code| code == language.code()),
-            Spoken::Mixed | Spoken::Unknown => true,
+            Spoken::Mixed => true,
+            Spoken::Unknown => talk.asked().next().is_none(),
         }
     }
 }
