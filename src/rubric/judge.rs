@@ -18,6 +18,7 @@ const KINDS: &[Kind] = &[
     Kind::Card,
     Kind::Iban,
     Kind::ChineseIdentity,
+    Kind::ChineseTax,
     Kind::RussianTax,
     Kind::RussianInsurance,
     Kind::RussianPassport,

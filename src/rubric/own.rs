@@ -5,7 +5,7 @@ use super::rules::{OwnCriterion, RubricError, Where};
 use super::talk::{Found, Talk};
 use super::verdict::Verdict;
 use crate::model::Channel;
-use crate::text::{PhraseList, Spoken};
+use crate::text::{Language, PhraseList, Spoken, nearest};
 use crate::transcript::Line;
 
 /// A team's own criterion, ready to judge.
@@ -33,6 +33,12 @@ impl Own {
     ) -> Result<Self, RubricError> {
         if own.name.trim().is_empty() {
             return Err(RubricError::Nameless);
+        }
+        let unknown = own.phrases.keys().find(|code| Language::from_code(code).is_none());
+        if let Some(code) = unknown {
+            let (name, code) = (own.name.clone(), code.clone());
+            let cure = nearest(&code, Language::codes());
+            return Err(RubricError::Language { name, code, cure });
         }
         let (said, only_if) = (List::Own(2 * number), List::Own(2 * number + 1));
         for phrase in own.phrases.values().flatten() {

@@ -8,13 +8,16 @@ use super::lexicon::{Bearing, Entry};
 use super::score::{Evidence, LEAST, Scores};
 use super::{Topic, TopicFound, TopicLexicon};
 use crate::text::words::is_ideograph;
-use crate::text::{Hit, Negation, Normal, Passage, PhraseError, PhraseId, PhraseList};
+use crate::text::{Hit, Negation, Normal, Passage, PhraseError, PhraseId, PhraseList, words};
 
 /// What a hint counts beside a phrase that shows a topic by itself: too little alone, enough twice.
 const HINT: f64 = 0.4;
 /// Most that the phrases of one message count for a topic, times its weight: who says it in three ways
 /// means it no more than who says it in two.
 const MOST: f64 = 2.0;
+
+/// Most words, or Chinese characters, between a thing and what is said of it.
+const BESIDE: usize = 5;
 
 /// The phrases of a lexicon in a list of phrases.
 #[derive(Debug)]
@@ -24,11 +27,14 @@ pub struct Topics {
     families: Vec<u16>,
     /// Topic and bearing of each phrase from the first on; `None` for what is ignored.
     bearings: Vec<Option<(usize, Bearing)>>,
+    /// Of the same phrases how much of each is fixed, in bytes.
+    fixed: Vec<usize>,
     /// Of phrases that may be denied, their own words.
     affirmed: HashMap<PhraseId, String>,
     /// Phrases that show something or are ignored: of these the longest counts.
     shown: Range<PhraseId>,
-    forbidding: Range<PhraseId>,
+    /// Phrases that keep a topic away, or name a thing.
+    aside: Range<PhraseId>,
 }
 
 impl Topics {
@@ -39,28 +45,31 @@ impl Topics {
     pub fn new(lexicon: &TopicLexicon, list: &mut PhraseList) -> Result<Self, PhraseError> {
         let start = list.next_id();
         let mut bearings = Vec::new();
+        let mut fixed = Vec::new();
         for phrase in &lexicon.ignored {
             list.add(phrase)?;
             bearings.push(None);
+            fixed.push(fixed_part(phrase));
         }
-        let (forbids, shows): (Vec<&Entry>, Vec<&Entry>) =
-            lexicon.entries.iter().partition(|entry| entry.bearing == Bearing::Forbids);
-        let forbidding = start + (bearings.len() + shows.len()) as PhraseId;
+        let (aside, shows): (Vec<&Entry>, Vec<&Entry>) =
+            lexicon.entries.iter().partition(|entry| entry.bearing.is_aside());
+        let first_aside = start + (bearings.len() + shows.len()) as PhraseId;
         let mut affirmed = HashMap::new();
-        for entry in shows.into_iter().chain(forbids) {
+        for entry in shows.into_iter().chain(aside) {
             let phrase = list.add(&entry.phrase)?;
             if entry.bearing == Bearing::Affirms {
                 affirmed.insert(phrase, Normal::of(&entry.phrase).text().to_owned());
             }
             bearings.push(Some((entry.topic, entry.bearing)));
+            fixed.push(fixed_part(&entry.phrase));
         }
         let topics = lexicon.topics.clone();
         let names = lexicon.families();
         let family = |topic: &Arc<Topic>| names.iter().position(|name| *name == topic.family);
         let families =
             topics.iter().map(|topic| family(topic).unwrap_or_default() as u16).collect();
-        let (shown, forbidding) = (start..forbidding, forbidding..list.next_id());
-        Ok(Self { topics, families, bearings, affirmed, shown, forbidding })
+        let (shown, aside) = (start..first_aside, first_aside..list.next_id());
+        Ok(Self { topics, families, bearings, fixed, affirmed, shown, aside })
     }
 
     /// What a conversation is about, by the customer's messages in their order, each with its number;
@@ -97,13 +106,21 @@ impl Topics {
 
     /// What one message shows, topic by topic.
     fn evidence(&self, passage: &Passage<'_>, negation: &Negation) -> Vec<Evidence> {
-        let forbidden: Vec<usize> =
-            passage.of(&self.forbidding).filter_map(|hit| Some(self.bearing(hit)?.0)).collect();
+        let mut forbidden = Vec::new();
+        let mut things = Vec::new();
+        for hit in passage.of(&self.aside) {
+            match self.bearing(hit) {
+                Some((topic, Bearing::Names)) => things.push((topic, *hit)),
+                Some((topic, _)) => forbidden.push(topic),
+                None => {}
+            }
+        }
         let is_meant = |hit: &&Hit| match self.bearing(hit) {
             Some((topic, _)) => !forbidden.contains(&topic),
             None => true,
         };
-        let mut hits = longest(passage.of(&self.shown).filter(is_meant).copied().collect());
+        let hits = passage.of(&self.shown).filter(is_meant).copied().collect();
+        let mut hits = longest(hits, |hit| self.fixed_part(hit));
         let is_denied = |hit: &Hit, denials: &[Hit]| {
             negation.denies(denials, passage, hit) || self.is_split(denials, passage, hit)
         };
@@ -118,7 +135,10 @@ impl Topics {
         hits.dedup_by_key(|hit| hit.phrase);
         let mut found: Vec<Evidence> = Vec::new();
         for hit in hits {
-            let Some((topic, bearing)) = self.bearing(&hit) else { continue };
+            let Some((mut topic, bearing)) = self.bearing(&hit) else { continue };
+            if bearing == Bearing::Unnamed {
+                topic = thing_beside(passage.text(), &hit, &things).unwrap_or(topic);
+            }
             let counts = if bearing == Bearing::Hints { HINT } else { 1.0 };
             match found.iter_mut().find(|evidence| evidence.topic == topic) {
                 Some(evidence) => evidence.add(counts, hit),
@@ -142,6 +162,12 @@ impl Topics {
         })
     }
 
+    /// How much of a phrase is fixed, in bytes.
+    fn fixed_part(&self, hit: &Hit) -> usize {
+        let at = hit.phrase.checked_sub(self.shown.start);
+        at.and_then(|at| self.fixed.get(at as usize)).copied().unwrap_or_default()
+    }
+
     /// Which topic a phrase is of; `None` for one that is ignored.
     fn bearing(&self, hit: &Hit) -> Option<(usize, Bearing)> {
         let at = hit.phrase.checked_sub(self.shown.start)?;
@@ -149,16 +175,49 @@ impl Topics {
     }
 }
 
-/// Hits without those that lie inside a longer one.
-fn longest(mut hits: Vec<Hit>) -> Vec<Hit> {
-    hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end)));
+/// The topic of the thing that stands nearest to what is said of something, in its clause.
+fn thing_beside(text: &str, said: &Hit, things: &[(usize, Hit)]) -> Option<usize> {
+    let far = |thing: &Hit| {
+        let (from, to) = if thing.end <= said.start {
+            (thing.end, said.start)
+        } else if said.end <= thing.start {
+            (said.end, thing.start)
+        } else {
+            return Some(0);
+        };
+        let between = text.get(from as usize..to as usize)?;
+        let far = words(between).take(BESIDE + 1).count();
+        (far <= BESIDE && !ends_clause(between)).then_some(far)
+    };
+    let near = things.iter().filter_map(|(topic, thing)| Some((far(thing)?, *topic)));
+    near.min_by_key(|(far, _)| *far).map(|(_, topic)| topic)
+}
+
+/// Whether a clause ends in a part of a normalised text; a point or comma inside a number ends none.
+fn ends_clause(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.char_indices().any(|(at, c)| match c {
+        '.' | ',' => !bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
+        _ => matches!(c, '!' | '?' | ';' | '。' | '、'),
+    })
+}
+
+/// How much of a phrase as written is fixed, in bytes.
+fn fixed_part(phrase: &str) -> usize {
+    phrase.bytes().filter(|byte| !matches!(byte, b'.' | b'*' | b' ')).count()
+}
+
+/// Hits without those that lie inside a longer one; of those in one place the ones that leave least open.
+fn longest(mut hits: Vec<Hit>, fixed: impl Fn(&Hit) -> usize) -> Vec<Hit> {
+    use std::cmp::Reverse;
+    hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), Reverse(fixed(hit))));
     // The one that reaches furthest so far, of those the longest.
-    let mut furthest = 0..0;
+    let (mut furthest, mut most) = (0..0, 0);
     hits.retain(|hit| {
         if hit.end <= furthest.end {
-            return furthest == (hit.start..hit.end);
+            return furthest == (hit.start..hit.end) && fixed(hit) == most;
         }
-        furthest = hit.start..hit.end;
+        (furthest, most) = (hit.start..hit.end, fixed(hit));
         true
     });
     hits
@@ -405,8 +464,7 @@ mod tests {
             let text = entry.phrase.replace("..", "").replace('*', "");
             let passage = Passage::read(&text, &desk.phrases);
             let shown = passage.of(&desk.topics.shown).filter_map(|hit| desk.topics.bearing(hit));
-            let kept =
-                passage.of(&desk.topics.forbidding).filter_map(|hit| desk.topics.bearing(hit));
+            let kept = passage.of(&desk.topics.aside).filter_map(|hit| desk.topics.bearing(hit));
             assert!(
                 shown.chain(kept).any(|(topic, _)| topic == entry.topic),
                 "{} is not found in its own words",
