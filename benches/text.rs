@@ -20,8 +20,7 @@ use caseload::rubric::{self, Rubric, RubricRules};
 use caseload::text::effort::Signs;
 use caseload::text::personal::{Kind, Redactor};
 use caseload::text::{
-    Languages, Negation, Normal, PhraseList, Phrases, Sentiment, TopicLexicon, Topics, sentences,
-    words,
+    Languages, Normal, PhraseList, Phrases, Sentiment, TopicLexicon, Topics, sentences, words,
 };
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -111,12 +110,11 @@ fn sample(language: usize) -> Vec<Texts> {
 fn phrases() -> Phrases {
     let mut list = PhraseList::default();
     Rubric::new(&RubricRules::default(), &mut list).unwrap();
-    Negation::new(&mut list).unwrap();
     Topics::new(&TopicLexicon::built_in().unwrap(), &mut list).unwrap();
     Sentiment::new(&mut list).unwrap();
     Signs::new(&mut list).unwrap();
     let (count, from) = (list.next_id(), Instant::now());
-    let phrases = list.build().unwrap();
+    let phrases = list.build();
     println!("{count} phrases built in {:.1} ms", from.elapsed().as_secs_f64() * 1e3);
     phrases
 }

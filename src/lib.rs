@@ -7,6 +7,7 @@ pub mod model;
 pub mod pages;
 pub mod stats;
 pub mod text;
+pub mod words;
 
 pub mod sample;
 pub mod sources;

@@ -47,7 +47,7 @@ impl Chart for Agents {
     }
 
     fn table(&self) -> &'static str {
-        "agent_scores"
+        "agent_scorecard"
     }
 
     fn nothing(&self) -> &'static str {
@@ -220,6 +220,9 @@ fn one(
     if let Some((score, low, high)) = agent.score {
         sheet.line([(panel.x(low), y), (panel.x(high), y)], ink, 2.5)?;
         sheet.disc((panel.x(score), y), 5.0, ink)?;
+        let span = label::span(low, high, Unit::Score);
+        let told = format!("{}: {} ({span})", agent.name, unit::text(score, Unit::Score));
+        sheet.tip((panel.field.left, y - 9.0), (panel.field.right, y + 9.0), &told);
     }
     let words = if ink == Ink::Peer { soft } else { Type::new(ink).bold() };
     sheet.text((panel.field.right + 20.0, y), agent.words(), words.size(12.5))

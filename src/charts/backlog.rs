@@ -109,6 +109,19 @@ impl Day {
         }
         Ok(days)
     }
+
+    /// What was open, and for how long.
+    fn told(&self) -> String {
+        let open = format!("{}: {} open", label::day(self.on), unit::text(self.open, Unit::Count));
+        match (self.median, self.oldest) {
+            (Some(median), Some(oldest)) => format!(
+                "{open}, half of them for over {}, the oldest for {}",
+                unit::text(median, Unit::Seconds),
+                unit::text(oldest, Unit::Seconds)
+            ),
+            _ => open,
+        }
+    }
 }
 
 fn paint(sheet: &Sheet<'_>, days: &[Day]) -> Result<(), ChartError> {
@@ -132,6 +145,8 @@ fn paint(sheet: &Sheet<'_>, days: &[Day]) -> Result<(), ChartError> {
                 sheet.rect((middle - half, high), (middle + half, low), ink)?;
             }
         }
+        let (left, right) = (panel.x(f64::from(place)), panel.x(f64::from(place) + 1.0));
+        sheet.tip((left, field.top), (right, field.bottom), &day.told());
     }
     key(sheet)?;
     panel.column_names(&names(days, wide))?;

@@ -105,6 +105,9 @@ fn paint(sheet: &Sheet<'_>, hours: &[Hour]) -> Result<(), ChartError> {
             (x + wide - 0.75, y + DAY - 0.75),
             heat(hour.mean, most),
         )?;
+        let mean = unit::text(hour.mean, Unit::None);
+        let told = format!("{} {:02}:00: {mean} on average", hour.day_name, hour.hour);
+        sheet.tip((x, y), (x + wide, y + DAY), &told);
     }
     if let Some(peak) = hours.iter().find(|hour| hour.mean >= most) {
         let (x, y) = place(peak);

@@ -7,11 +7,16 @@
 mod agents;
 mod backlog;
 mod chart;
+mod criteria;
+mod effects;
+mod effort;
 #[cfg(test)]
 pub(crate) mod examples;
+mod forest;
 pub mod label;
 mod load;
 mod panel;
+mod promises;
 mod response_times;
 mod row;
 mod satisfaction;
@@ -20,24 +25,30 @@ mod spark;
 #[cfg(test)]
 mod tests;
 mod theme;
+mod topics;
 mod weekly_trend;
 mod wrap;
 
 pub use agents::by_name as agents_by_name;
 pub use chart::{Chart, ChartError, Paint, Plot};
 pub use row::{Row, rows};
-pub use sheet::Sheet;
+pub use sheet::{Sheet, inline};
 pub use spark::spark;
-pub use theme::Ink;
+pub use theme::{Ink, page_style};
 
 /// Every chart, in the order in which the report shows them.
 pub static ALL: &[&dyn Chart] = &[
     &weekly_trend::WeeklyTrend,
+    &promises::Promises,
     &response_times::ResponseTimes,
     &backlog::Backlog,
     &satisfaction::Satisfaction,
     &load::Load,
+    &topics::Topics,
+    &effort::Effort,
     &agents::Agents,
+    &criteria::Criteria,
+    &effects::Effects,
 ];
 
 /// The chart of that name.

@@ -190,6 +190,9 @@ fn slope(
                 sheet.rect(panel.spot(from, 0.0), panel.spot(to, bin.replies), ink)?;
             }
         }
+        let span = label::span(bin.times.start, bin.times.end, Unit::Seconds);
+        let told = format!("{span}: {} replies", unit::text(bin.replies, Unit::Count));
+        sheet.tip((panel.x(from), panel.field.top), (panel.x(to), panel.field.bottom), &told);
     }
     Ok(())
 }

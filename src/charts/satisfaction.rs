@@ -182,6 +182,8 @@ fn one(
         return sheet.text(at, &label::too_few(ratings), Type::new(Ink::Soft).size(12.5));
     };
     bar((share, low, high), y - 3.0, Ink::Measure, Ink::Past, 5.5)?;
+    let told = format!("{name}: {} ({count})", unit::text(share, Unit::Share));
+    sheet.tip((panel.field.left, y - 20.0), (panel.field.right, y + 6.0), &told);
     let said = Type::new(Ink::Measure).size(14.0).bold();
     sheet.text((at.0, y - 8.0), &unit::text(share, Unit::Share), said)?;
     let span = label::span(low, high, Unit::Share);

@@ -1,5 +1,7 @@
 //! The sheet that charts are drawn on: px in, SVG out, with title, subtitle and ground in place.
 
+use std::cell::RefCell;
+
 use plotters::backend::SVGBackend;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, DrawingAreaErrorKind, IntoDrawingArea};
@@ -27,6 +29,8 @@ const SUBTITLE: f64 = 13.0;
 pub struct Sheet<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
     top: f64,
+    /// Places that say a value when pointed at, as SVG.
+    tips: RefCell<String>,
 }
 
 /// A point on the sheet, px.
@@ -123,6 +127,16 @@ impl Sheet<'_> {
         self.draw(&Circle::new(self.fine(at), units(radius), style))
     }
 
+    /// What is told where a reader points between two corners.
+    pub fn tip(&self, from: Spot, to: Spot, text: &str) {
+        let ((a, b), (c, d)) = (self.fine(from), self.fine(to));
+        let (x, y, wide, high) = (a.min(c), b.min(d), a.abs_diff(c), b.abs_diff(d));
+        let text = minijinja::HtmlEscape(text).to_string();
+        self.tips.borrow_mut().push_str(&format!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"><title>{text}</title></rect>\n"
+        ));
+    }
+
     fn draw<'b, E>(&self, element: &'b E) -> Result<(), ChartError>
     where
         &'b E: PointCollection<'b, (i32, i32)>,
@@ -155,10 +169,11 @@ pub(super) fn render(title: &str, plot: Plot) -> Result<String, ChartError> {
     let (width, height) = (units(WIDTH).unsigned_abs(), units(height).unsigned_abs());
 
     let mut drawn = String::new();
+    let tips;
     {
         let area = SVGBackend::with_string(&mut drawn, (width, height)).into_drawing_area();
         area.fill(&Ink::Paper.rgb()).map_err(failed)?;
-        let mut sheet = Sheet { area, top: 0.0 };
+        let mut sheet = Sheet { area, top: 0.0, tips: RefCell::default() };
         let mut y = 24.0;
         for line in &titles {
             sheet.text((MARGIN, y), line, Type::new(Ink::Text).size(TITLE).bold())?;
@@ -171,19 +186,36 @@ pub(super) fn render(title: &str, plot: Plot) -> Result<String, ChartError> {
         sheet.top = top;
         (plot.paint)(&sheet)?;
         sheet.area.present().map_err(failed)?;
+        tips = sheet.tips.take();
     }
     let (_, body) = drawn
         .split_once(">\n")
         .ok_or_else(|| ChartError::Drawing("the file has no beginning".into()))?;
+    let body = body.trim_end().trim_end_matches("</svg>");
     let label = minijinja::HtmlEscape(&format!("{title}. {}", plot.subtitle)).to_string();
     Ok(format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{CLASS}\" role=\"img\" \
          aria-label=\"{label}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {width} {height}\">\n\
-         <style>{}</style>\n{body}",
+         <style>{}</style>\n{body}<g class=\"tips\" fill=\"none\" pointer-events=\"all\">\n{tips}</g>\n\
+         </svg>\n",
         f64::from(width) / FINE,
         f64::from(height) / FINE,
         style_sheet(),
     ))
+}
+
+/// The picture for a page that carries [`super::page_style`]: without rules and a size of its own.
+pub fn inline(svg: &str) -> String {
+    let Some((start, rest)) = svg.split_once("<style>") else { return svg.to_owned() };
+    let Some((_, body)) = rest.split_once("</style>") else { return svg.to_owned() };
+    let start = match (start.find(" width="), start.find(" viewBox=")) {
+        (Some(from), Some(to)) if from < to => {
+            let (before, after) = (start.get(..from), start.get(to..));
+            before.unwrap_or(start).to_owned() + after.unwrap_or("")
+        }
+        _ => start.to_owned(),
+    };
+    start + body
 }
 
 /// A plot that says why there is none.

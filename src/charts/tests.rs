@@ -112,7 +112,7 @@ fn a_table_without_its_columns_is_an_error() {
 #[test]
 fn names_from_outside_are_escaped() {
     let evil = "\"><img onerror=alert(1) src=x>&";
-    let scores = examples::renamed(&examples::tables()["agent_scores"], "agent_name", evil);
+    let scores = examples::renamed(&examples::tables()["agent_scorecard"], "agent_name", evil);
     let svg = super::by_name("agents").unwrap().draw(&scores).unwrap();
     assert!(is_well_formed(&svg) && !svg.contains("<img"));
     assert!(svg.contains("&quot;&gt;&lt;img"), "{svg}");
@@ -163,6 +163,49 @@ fn agents_stand_by_name_with_a_verdict_in_words() {
 }
 
 #[test]
+fn a_promise_stands_with_its_goal_and_what_it_was() {
+    let svg = draw(super::by_name("promises").unwrap());
+    for text in [
+        "Phone, first response",
+        "goal 80",
+        "90\u{a0}%",
+        "the week before",
+        "within 2\u{a0}min, 2\u{202f}139 due",
+    ] {
+        assert!(svg.contains(text), "{text} in {svg}");
+    }
+    assert_eq!(svg.matches("<circle").count(), 8, "four channels, this week and the one before");
+    assert!(!svg.contains("All channels"), "their promises differ");
+}
+
+#[test]
+fn what_helps_is_drawn_with_what_may_and_without_what_nothing_tells_of() {
+    let svg = draw(super::by_name("effects").unwrap());
+    assert_eq!(svg.matches("<circle").count(), 2);
+    assert!(svg.contains("× 6.98") && svg.contains("0.78–1.14") && !svg.contains("courtesy"));
+    let least = draw(super::by_name("criteria").unwrap());
+    assert!(least.contains("too few: 3") && least.contains("critical"), "{least}");
+}
+
+#[test]
+fn what_is_pointed_at_says_its_value() {
+    for chart in ALL {
+        let svg = draw(*chart);
+        let (_, tips) = svg.split_once("<g class=\"tips\"").unwrap();
+        assert!(tips.contains("<title>"), "{}", chart.name());
+    }
+}
+
+#[test]
+fn a_picture_in_a_page_brings_no_rules_and_no_size() {
+    let svg = draw(super::by_name("load").unwrap());
+    let inline = super::inline(&svg);
+    assert!(!inline.contains("<style") && inline.contains("viewBox=\"0 0 8800"), "{inline}");
+    assert!(inline.split('>').next().is_some_and(|tag| !tag.contains(" width=")));
+    assert!(is_well_formed(&inline));
+}
+
+#[test]
 fn few_ratings_are_counted_and_not_drawn() {
     let svg = draw(super::by_name("satisfaction").unwrap());
     assert!(svg.contains("too few: 3"));
@@ -208,5 +251,7 @@ fn a_day_without_a_backlog_has_no_column() {
         none.with_column(polars::prelude::Column::new(column.clone(), [0i64])).unwrap();
     }
     let svg = super::by_name("backlog").unwrap().draw(&none).unwrap();
-    assert_eq!(svg.matches("<rect").count(), 6, "the ground and the key: {svg}");
+    let (drawn, tips) = svg.split_once("<g class=\"tips\"").unwrap();
+    assert_eq!(drawn.matches("<rect").count(), 6, "the ground and the key: {svg}");
+    assert!(tips.contains("0 open"), "{tips}");
 }

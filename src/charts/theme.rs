@@ -75,6 +75,23 @@ impl Ink {
         RGBColor(red, green, blue)
     }
 
+    /// The name of its custom property in a page.
+    fn property(self) -> String {
+        match self {
+            Ink::Paper => "paper".to_owned(),
+            Ink::Text => "text".to_owned(),
+            Ink::Soft => "soft".to_owned(),
+            Ink::Grid => "grid".to_owned(),
+            Ink::Measure => "measure".to_owned(),
+            Ink::Past => "past".to_owned(),
+            Ink::Short => "short".to_owned(),
+            Ink::Late => "late".to_owned(),
+            Ink::Above => "above".to_owned(),
+            Ink::Peer => "peer".to_owned(),
+            Ink::Heat(step) => format!("heat-{step}"),
+        }
+    }
+
     fn all() -> impl Iterator<Item = Ink> {
         Ink::PLAIN.into_iter().chain((0..Ink::HEAT_STEPS).map(Ink::Heat))
     }
@@ -100,7 +117,8 @@ const FACES: &str = "Inter,'Segoe UI',Roboto,'Noto Sans','Noto Sans SC','PingFan
 /// The class that keeps a picture's rules from the page it stands in.
 pub(super) const CLASS: &str = "caseload-chart";
 
-/// The picture's own rules: typefaces, and dark colours where the screen is dark.
+/// The rules that a picture carries as a file of its own: typefaces, and dark colours where the
+/// screen is dark.
 pub(super) fn style_sheet() -> String {
     let mut night = String::new();
     for ink in Ink::all() {
@@ -109,10 +127,33 @@ pub(super) fn style_sheet() -> String {
             night += &format!(".{CLASS} [{property}=\"#{light:06X}\"]{{{property}:#{dark:06x}}}");
         }
     }
+    format!("{}@media screen and (prefers-color-scheme:dark){{{night}}}", typefaces())
+}
+
+/// The rules of a page with pictures in it: every ink as a custom property, light and dark, and the
+/// pictures coloured by them, so that words and pictures never differ.
+pub fn page_style() -> String {
+    let (mut day, mut night, mut drawn) = (String::new(), String::new(), String::new());
+    for ink in Ink::all() {
+        let ((light, dark), name) = (ink.values(), ink.property());
+        day += &format!("--{name}:#{light:06x};");
+        night += &format!("--{name}:#{dark:06x};");
+        for property in ["fill", "stroke"] {
+            let rule = format!("[{property}=\"#{light:06X}\"]{{{property}:var(--{name})}}");
+            drawn += &format!(".{CLASS} {rule}\n");
+        }
+    }
+    format!(
+        ":root{{--sans:{FACES};{day}}}\n@media screen and (prefers-color-scheme:dark){{:root{{{night}}}}}\n\
+         {}{drawn}",
+        typefaces()
+    )
+}
+
+fn typefaces() -> String {
     format!(
         ".{CLASS} text{{font-family:{FACES};font-variant-numeric:tabular-nums}}\
-         .{CLASS} polyline{{stroke-linejoin:round;stroke-linecap:round}}\
-         @media screen and (prefers-color-scheme:dark){{{night}}}"
+         .{CLASS} polyline{{stroke-linejoin:round;stroke-linecap:round}}"
     )
 }
 

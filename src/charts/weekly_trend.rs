@@ -150,6 +150,12 @@ fn shares(lowest: f64) -> Vec<Tick> {
     ticks(&shares, Unit::Share)
 }
 
+/// What a week's column of a field says.
+fn tip(sheet: &Sheet<'_>, panel: &Linear<'_, '_>, x: f64, text: &str) {
+    let (left, right) = (panel.x(x - 0.5), panel.x(x + 0.5));
+    sheet.tip((left, panel.field.top), (right, panel.field.bottom), text);
+}
+
 fn heading(sheet: &Sheet<'_>, panel: &Linear<'_, '_>, text: &str) -> Result<(), ChartError> {
     let at = (MARGIN, panel.field.top - 22.0);
     sheet.text(at, text, Type::new(Ink::Text).size(13.0).bold())
@@ -162,6 +168,7 @@ fn volume(sheet: &Sheet<'_>, panel: &Linear<'_, '_>, weeks: &[Week]) -> Result<(
         let (x, is_last) = (f64::from(i), i + 1 == WEEKS);
         let ink = if is_last { Ink::Measure } else { Ink::Past };
         sheet.rect(panel.spot(x - 0.36, 0.0), panel.spot(x + 0.36, opened), ink)?;
+        tip(sheet, panel, x, &format!("{}: {}", week.name, unit::text(opened, Unit::Count)));
         if is_last {
             let at = (panel.field.right + 8.0, panel.spot(x, opened).1);
             sheet.text(
@@ -197,6 +204,10 @@ fn resolution(sheet: &Sheet<'_>, panel: &Linear<'_, '_>, weeks: &[Week]) -> Resu
                 sheet.line([panel.spot(x, low), panel.spot(x, high)], Ink::Past, 6.0)?;
             }
             sheet.disc(panel.spot(x, share), 3.0, Ink::Measure)?;
+            let name = weeks.get(x as usize).map_or("", |week| week.name.as_str());
+            let (share, span) =
+                (unit::text(share, Unit::Share), label::span(low, high, Unit::Share));
+            tip(sheet, panel, x, &format!("{name}: {share} ({span})"));
         }
     }
     let Some(Some((x, share, low, high))) = all.last().copied() else { return Ok(()) };

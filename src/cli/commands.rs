@@ -25,6 +25,7 @@ commands! {
     run::Run,
     check::Check,
     explain::Explain,
+    cases::Cases,
     sample::Sample,
     formats::Formats,
     metrics::Metrics,

@@ -4,6 +4,7 @@
 //! progress only where that is a terminal. Exit codes: 0 all well; 1 done, but something in the
 //! input (or in `docs`) is not as it should be; 2 nothing was done, and the message says why.
 
+mod cases;
 mod check;
 mod command;
 mod commands;

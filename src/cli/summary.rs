@@ -9,6 +9,7 @@ use crate::model::{IssueKind, Unit};
 use crate::pipeline::{Made, Plan};
 use crate::report::Cell;
 use crate::tables::ALL_CHANNELS;
+use crate::words::{Language, Words};
 
 /// One number of the week, over all channels.
 struct Headline {
@@ -105,7 +106,8 @@ impl Headline {
         let Some((count, things)) = self.of else {
             return Ok(Some(unit::cell(value, self.unit)));
         };
-        let cell = Cell::measured(value, self.unit, number(count)?, things);
+        let say = Words::of(Language::default());
+        let cell = Cell::measured(say, value, self.unit, number(count)?, things);
         let of = if cell.is_missing() { "" } else { things };
         Ok(Some(format!("{} ({} {of}", cell.text, cell.note).trim_end().to_owned() + ")"))
     }

@@ -14,6 +14,7 @@ pub struct AgentRow {
     /// As a list of users has it, else the id.
     pub name: String,
     pub team: String,
+    pub support_tier: String,
 }
 
 impl Fact for Agents {
@@ -26,5 +27,6 @@ impl Fact for Agents {
         Column::text("name", "Name for readers.", |r| text(&r.name)),
         Column::text("role", "agent or bot.", |r| word(r.role.word())),
         Column::text("team", "The team as listed.", |r| text(&r.team)),
+        Column::text("support_tier", "The line of support as listed.", |r| text(&r.support_tier)),
     ];
 }

@@ -3,6 +3,7 @@
 use super::course::last_hand;
 use super::fact::{Column, Fact, text, word};
 use super::life::{AGENT_WAITS, AGENT_WORKS, ON_HOLD, REQUESTER_WAITS};
+use super::promised::TargetTime;
 use super::told::Told;
 use crate::model::{Channel, Outcome, PromiseKind, Role, Unit};
 
@@ -169,12 +170,12 @@ impl Fact for Conversations {
             t.counted.response.and_then(|response| text(t.of_desk(response.agent_id)))
         }),
         Column::seconds("first_response_seconds", "From first_response_began_at to it.", |t| {
-            t.first_response_seconds().map(|(elapsed, _)| elapsed)
+            t.first_response_seconds(TargetTime::Elapsed)
         }),
         Column::seconds(
             "first_response_business_seconds",
             "The same, within the hours that count for it.",
-            |t| t.first_response_seconds().map(|(_, business)| business),
+            |t| t.first_response_seconds(TargetTime::Business),
         ),
         Column::seconds("first_response_target_seconds", "Promised time to first response.", |t| {
             t.first_wait().and(t.promised_seconds(PromiseKind::FirstResponse))
@@ -209,15 +210,15 @@ impl Fact for Conversations {
         Column::seconds(
             "first_resolve_seconds",
             "From resolution_began_at to first_resolved_at.",
-            |t| t.first_resolve_seconds().map(|(elapsed, _)| elapsed),
+            |t| t.first_resolve_seconds(TargetTime::Elapsed),
         ),
         Column::seconds("resolve_seconds", "From resolution_began_at to resolved_at.", |t| {
-            t.resolve_seconds().map(|(elapsed, _)| elapsed)
+            t.resolve_seconds(TargetTime::Elapsed)
         }),
         Column::seconds(
             "resolve_business_seconds",
             "The same, within the hours that count for it.",
-            |t| t.resolve_seconds().map(|(_, business)| business),
+            |t| t.resolve_seconds(TargetTime::Business),
         ),
         Column::seconds("resolve_target_seconds", "Promised time to resolution.", |t| {
             t.promised_seconds(PromiseKind::Resolution)

@@ -48,7 +48,14 @@ impl Roster {
             Some(known) if role == Role::Bot => known.role = role,
             Some(_) => {}
             None => {
-                self.add(AgentRow { id: id.into(), role, name: id.into(), team: String::new() })
+                let (id, name) = (id.to_owned(), id.to_owned());
+                self.add(AgentRow {
+                    id,
+                    role,
+                    name,
+                    team: String::new(),
+                    support_tier: String::new(),
+                })
             }
         }
     }
@@ -62,7 +69,13 @@ impl Roster {
                 _ => continue,
             };
             let name = if known.name.is_empty() { id } else { &known.name };
-            self.add(AgentRow { id: id.into(), role, name: name.into(), team: known.team.clone() });
+            self.add(AgentRow {
+                id: id.into(),
+                role,
+                name: name.into(),
+                team: known.team.clone(),
+                support_tier: known.support_tier.clone(),
+            });
         }
     }
 
@@ -89,6 +102,7 @@ impl Roster {
         let mut rows: Vec<AgentRow> = self.0.into_values().collect();
         for row in &mut rows {
             row.team = redactor.redact(&row.team).text.into_owned();
+            row.support_tier = redactor.redact(&row.support_tier).text.into_owned();
         }
         rows.sort_unstable_by(|a, b| a.id.cmp(&b.id));
         rows

@@ -147,8 +147,13 @@ impl<B> Growing<B> {
 trait Grow<V> {
     fn add(&mut self, value: V);
     fn add_missing(&mut self, count: usize);
-    /// Nothing yet, with room for as much.
+    /// Nothing yet, with room for as much and some more: partitions are about alike.
     fn room(&self) -> Self;
+}
+
+/// Room for so much and some more.
+fn ample(len: usize) -> usize {
+    len + len / 8
 }
 
 macro_rules! grow {
@@ -162,7 +167,7 @@ macro_rules! grow {
             }
             fn room(&self) -> Self {
                 let $full = self;
-                Self::with_capacity($($room),+)
+                Self::with_capacity($(ample($room)),+)
             }
         }
     )+};

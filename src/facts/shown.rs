@@ -119,10 +119,19 @@ fn words(text: &str, name: &str) -> Vec<Range<usize>> {
             && !is_glue(text.get(..range.start).and_then(|left| left.chars().next_back()))
             && !is_glue(text.get(range.end..).and_then(|right| right.chars().next()))
     };
-    let first = name.as_bytes().first().copied().unwrap_or_default();
-    let cases = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
-    let starts = memchr::memchr2_iter(cases.0, cases.1, text.as_bytes());
+    let (place, rare) = rarest(name);
+    let (lower, upper) = (rare.to_ascii_lowercase(), rare.to_ascii_uppercase());
+    let places = memchr::memchr2_iter(lower, upper, text.as_bytes());
+    let starts = places.filter_map(|at| at.checked_sub(place));
     starts.map(|at| at..at + name.len()).filter(is_word).collect()
+}
+
+/// The byte of a name that a text has least of, with its place: a sign, else a digit, else the first.
+fn rarest(name: &str) -> (usize, u8) {
+    let bytes = || name.bytes().enumerate();
+    let sign = bytes().find(|(_, byte)| byte.is_ascii_punctuation());
+    let rare = sign.or_else(|| bytes().find(|(_, byte)| byte.is_ascii_digit()));
+    rare.or_else(|| bytes().next()).unwrap_or_default()
 }
 
 /// A text with something else in the place of a name.

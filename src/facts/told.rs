@@ -129,22 +129,22 @@ impl<'a> Told<'a> {
         }
     }
 
-    /// To the first response under the run's rule, elapsed and business.
-    pub fn first_response_seconds(&self) -> Option<(f64, f64)> {
+    /// To the first response under the run's rule.
+    pub fn first_response_seconds(&self, time: TargetTime) -> Option<f64> {
         let span = self.counted.response?.span;
-        Some(self.both_seconds(span.from, span.to))
+        Some(self.seconds(time, span.from, span.to))
     }
 
-    /// To the last resolution under the run's rule, elapsed and business.
-    pub fn resolve_seconds(&self) -> Option<(f64, f64)> {
+    /// To the last resolution under the run's rule.
+    pub fn resolve_seconds(&self, time: TargetTime) -> Option<f64> {
         let span = self.counted.resolution?;
-        Some(self.both_seconds(span.from, span.to))
+        Some(self.seconds(time, span.from, span.to))
     }
 
-    /// To the first resolution under the run's rule, elapsed and business.
-    pub fn first_resolve_seconds(&self) -> Option<(f64, f64)> {
+    /// To the first resolution under the run's rule.
+    pub fn first_resolve_seconds(&self, time: TargetTime) -> Option<f64> {
         let (from, to) = (self.counted.resolution_began_at?, self.course.first_resolved_at?);
-        (from <= to).then(|| self.both_seconds(from, to))
+        (from <= to).then(|| self.seconds(time, from, to))
     }
 
     /// The instant at which the conversation has had so many microseconds of open time since

@@ -1,6 +1,7 @@
 //! One row per wait of a customer, answered or not.
 
 use super::fact::{Column, Fact, text, word};
+use super::promised::TargetTime;
 use super::told::Told;
 use super::waits::{Wait, WaitEnd};
 
@@ -16,10 +17,10 @@ pub struct TurnRow<'a> {
 }
 
 impl TurnRow<'_> {
-    /// Elapsed and business seconds until a person replied.
-    fn reply_seconds(&self) -> Option<(f64, f64)> {
+    /// Seconds until a person replied.
+    fn reply_seconds(&self, time: TargetTime) -> Option<f64> {
         let ended_at = self.wait.ended_at.filter(|_| self.wait.end == WaitEnd::Replied)?;
-        Some(self.told.both_seconds(self.wait.asked_at, ended_at))
+        Some(self.told.seconds(time, self.wait.asked_at, ended_at))
     }
 }
 
@@ -47,16 +48,17 @@ impl Fact for Turns {
             Some(r.wait.customer_messages)
         }),
         Column::seconds("response_seconds", "Until a person replied.", |r| {
-            r.reply_seconds().map(|(elapsed, _)| elapsed)
+            r.reply_seconds(TargetTime::Elapsed)
         }),
         Column::seconds(
             "response_business_seconds",
             "The same, within the hours that count for it.",
-            |r| r.reply_seconds().map(|(_, business)| business),
+            |r| r.reply_seconds(TargetTime::Business),
         ),
         Column::seconds("open_seconds", "Of a wait that lasts: until the data's end.", |r| {
             let to = r.told.rules.as_of;
-            (r.wait.end == WaitEnd::Open).then(|| r.told.both_seconds(r.wait.asked_at, to).0)
+            let is_open = r.wait.end == WaitEnd::Open;
+            is_open.then(|| r.told.seconds(TargetTime::Elapsed, r.wait.asked_at, to))
         }),
     ];
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use rayon::prelude::*;
 use twox_hash::XxHash3_64;
 
 use crate::model::{ConversationState, Instant, Place, Record, Role};
@@ -13,11 +14,18 @@ type First = (Instant, Place);
 /// Customers by their ids, numbered by first contact. Only a hash of an id is held.
 #[derive(Clone, Debug, Default)]
 pub struct Customers {
-    met: HashMap<u64, First, BuildHasherDefault<Hashed>>,
+    /// Those met, some more than once.
+    met: Vec<(u64, First)>,
+    /// How many may be met before those met more than once are told apart.
+    room: usize,
     numbers: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     /// The one met last, as one often follows upon the other.
     last: Option<(u64, Instant)>,
 }
+
+/// The least of those rooms, some megabytes. Sorting so many is faster than looking each up among all
+/// customers, who lie all over the memory.
+const ROOM: usize = 1 << 18;
 
 /// The id by which a conversation's customer goes: an account, else an address, a number or a handle;
 /// empty where its state names none.
@@ -54,26 +62,30 @@ impl Customers {
             return;
         }
         self.last = Some((id, at));
-        self.note(id, (at, place));
+        self.met.push((id, (at, place)));
+        if self.met.len() > self.room.max(ROOM) {
+            self.tell_apart();
+            self.room = 2 * self.met.len();
+        }
     }
 
-    fn note(&mut self, id: u64, first: First) {
-        let known = self.met.entry(id).or_insert(first);
-        *known = (*known).min(first);
+    /// Leaves each customer once, with the first contact.
+    fn tell_apart(&mut self) {
+        self.met.sort_unstable();
+        self.met.dedup_by_key(|(id, _)| *id);
     }
 
     pub(super) fn append(&mut self, other: &mut Self) {
-        for (id, first) in other.met.drain() {
-            self.note(id, first);
-        }
+        self.met.append(&mut other.met);
     }
 
     /// Gives the numbers; nobody is met after that.
     pub(super) fn settle(&mut self) {
-        let mut order: Vec<(First, u64)> =
-            self.met.drain().map(|(id, first)| (first, id)).collect();
-        order.sort_unstable();
-        self.numbers = order.into_iter().zip(1..).map(|((_, id), number)| (id, number)).collect();
+        self.met.par_sort_unstable();
+        self.tell_apart();
+        let mut order = std::mem::take(&mut self.met);
+        order.par_sort_unstable_by_key(|(id, first)| (*first, *id));
+        self.numbers = order.into_iter().zip(1..).map(|((id, _), number)| (id, number)).collect();
     }
 }
 

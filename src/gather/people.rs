@@ -10,12 +10,15 @@ pub struct Known {
     pub role: Option<Role>,
     pub name: String,
     pub team: String,
+    /// The line of support, as the list has it.
+    pub support_tier: String,
     place: Place,
 }
 
 impl Known {
     fn says_the_same(&self, other: &Known) -> bool {
-        (self.role, &self.name, &self.team) == (other.role, &other.name, &other.team)
+        let texts = |one: &'_ Known| [&one.name, &one.team, &one.support_tier].map(String::clone);
+        self.role == other.role && texts(self) == texts(other)
     }
 }
 
@@ -58,6 +61,7 @@ impl People {
             role: person.role,
             name: person.name.to_string(),
             team: person.team.to_string(),
+            support_tier: person.support_tier.to_string(),
             place,
         };
         self.heard.push((source.to_owned(), person.person_id.to_string(), known));

@@ -89,11 +89,14 @@ pub(super) struct Buffers {
     slots: Vec<Vec<u8>>,
     /// The entry that is being packed.
     entry: Vec<u8>,
+    /// Whom the records told of.
+    customers: Customers,
 }
 
 impl Buffers {
     fn new(partitions: usize) -> Self {
-        Self { slots: vec![Vec::new(); partitions + 1], entry: Vec::new() }
+        let slots = vec![Vec::new(); partitions + 1];
+        Self { slots, entry: Vec::new(), customers: Customers::default() }
     }
 
     /// Packs a record under the hash of its conversation's key; none means that it has none yet.
@@ -119,7 +122,8 @@ impl Buffers {
     }
 
     /// Shelves all that is left.
-    pub(super) fn flush(self, gather: &Gather) {
+    pub(super) fn flush(mut self, gather: &Gather) {
+        lock(&gather.customers).append(&mut self.customers);
         for (slot, buffer) in self.slots.into_iter().enumerate() {
             gather.shelve(slot, buffer);
         }
@@ -203,7 +207,6 @@ impl Gather {
             issues: Vec::new(),
             merges: Vec::new(),
             people: People::default(),
-            customers: Customers::default(),
         })
     }
 
@@ -334,7 +337,6 @@ struct Piece<'g> {
     issues: Vec<Issue>,
     merges: Vec<Merge>,
     people: People,
-    customers: Customers,
 }
 
 impl Piece<'_> {
@@ -369,7 +371,8 @@ impl Sink for Piece<'_> {
             return;
         }
         if self.gather.limits.numbers_customers {
-            self.customers.meet(&record, self.place(line));
+            let place = self.place(line);
+            self.buffers.customers.meet(&record, place);
         }
         self.merges.extend(Merge::told_by(&record, self.at.file));
         let id = record.belongs_to();
@@ -409,7 +412,6 @@ impl Drop for Piece<'_> {
             lock(&self.gather.merges).append(&mut self.merges);
         }
         lock(&self.gather.people).append(&mut self.people);
-        lock(&self.gather.customers).append(&mut self.customers);
         let buffers = std::mem::replace(&mut self.buffers, Buffers::new(0));
         lock(&self.gather.spare).push(buffers);
     }

@@ -66,6 +66,10 @@ impl Column {
         Self::new(name, Kind::Flag, Unit::None, about)
     }
 
+    pub fn instant(name: impl Into<String>, about: impl Into<String>) -> Self {
+        Self::new(name, Kind::Instant, Unit::None, about)
+    }
+
     pub fn date(name: impl Into<String>, about: impl Into<String>) -> Self {
         Self::new(name, Kind::Date, Unit::None, about)
     }

@@ -33,7 +33,7 @@ pub struct Desk {
     definition: &'static dyn Definition,
     /// In place of its hours and promises.
     rules: Option<Rules>,
-    pub(super) records: Vec<Record<'static>>,
+    pub(crate) records: Vec<Record<'static>>,
     pub(super) state: ConversationState<'static>,
     day: NaiveDate,
     latest: Option<Instant>,

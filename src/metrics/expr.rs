@@ -1,8 +1,10 @@
 //! The expressions that measures share: how a time is summed up, how sure a share is.
 
+use polars::prelude::arity::unary_elementwise;
 use polars::prelude::{
-    Column as Values, DataType, Expr, Field, Float64Chunked, NULL, NewChunkedArray, PlSmallStr,
-    PolarsResult, QuantileMethod, RoundMode, col, lit, map_multiple, when,
+    Column as Values, DataType, Expr, Field, Float64Chunked, Int64Chunked, IntoColumn, NULL,
+    NewChunkedArray, PlSmallStr, PolarsResult, QuantileMethod, Schema, col, lit, map_multiple,
+    when,
 };
 
 use super::column::{Column, Kind};
@@ -65,8 +67,29 @@ pub fn total(of: &str) -> Expr {
 
 /// Sum of a number in whole parts.
 fn parts(of: &Expr) -> Expr {
-    let parts = of.clone() * lit(PARTS);
-    parts.round(0, RoundMode::HalfAwayFromZero).cast(DataType::Int64).sum().cast(DataType::Float64)
+    let kind = |_: &Schema, field: &Field| Ok(Field::new(field.name().clone(), DataType::Int64));
+    of.clone().map(|values| whole_parts(&values), kind).sum().cast(DataType::Float64)
+}
+
+/// Each number in whole parts, the half ones away from zero; missing where they are more than can be
+/// counted.
+fn whole_parts(values: &Values) -> PolarsResult<Values> {
+    let values = values.cast(&DataType::Float64)?;
+    let parts: Int64Chunked =
+        unary_elementwise(values.f64()?, |value: Option<f64>| rounded(value? * PARTS));
+    Ok(parts.into_column())
+}
+
+/// The nearest whole number, of two the one further from zero.
+fn rounded(number: f64) -> Option<i64> {
+    // Every number so large is whole, and every smaller one parts into whole and rest without error.
+    const LARGEST: f64 = i64::MAX as f64;
+    if !(-LARGEST..LARGEST).contains(&number) {
+        return None;
+    }
+    let whole = number as i64;
+    let rest = number - whole as f64;
+    Some(whole + i64::from(rest >= 0.5) - i64::from(rest <= -0.5))
 }
 
 /// Sum of a number, exact to a millionth.
@@ -142,11 +165,45 @@ fn of_tally(part: &str, whole: &str, number: fn(Tally) -> Option<f64>) -> Expr {
             number(Tally::new(u32::try_from(part?).ok()?, u32::try_from(whole?).ok()?)?)
         });
         let numbers = Float64Chunked::from_iter_options(part.name().clone(), numbers);
-        Ok(polars::prelude::IntoColumn::into_column(numbers))
+        Ok(numbers.into_column())
     };
     let field = |_: &_, fields: &[Field]| {
         let name = fields.first().map_or(PlSmallStr::EMPTY, |field| field.name.clone());
         Ok(Field::new(name, DataType::Float64))
     };
     map_multiple(each, [col(part), col(whole)], field)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_number_is_rounded_as_the_standard_library_does(
+            number in prop_oneof![any::<f64>(), -1e7..1e7f64, (-1_000_000..1_000_000i64).prop_map(|n| n as f64 / 2.0)],
+        ) {
+            let whole = number.round();
+            let expected = (whole.abs() < i64::MAX as f64).then_some(whole as i64);
+            prop_assert_eq!(rounded(number), expected);
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_counted_is_missing() {
+        let below_half = 0.499_999_999_999_999_94;
+        for (number, whole) in [
+            (0.5, Some(1)),
+            (-2.5, Some(-3)),
+            (below_half, Some(0)),
+            (-below_half, Some(0)),
+            (f64::NAN, None),
+            (f64::INFINITY, None),
+            (1e19, None),
+        ] {
+            assert_eq!(rounded(number), whole, "{number}");
+        }
+    }
 }

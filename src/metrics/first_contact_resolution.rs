@@ -1,13 +1,14 @@
 //! First contact resolution: resolved, and the customer did not have to come back.
 
 use polars::prelude::{
-    DataType, Expr, FillNullStrategy, JoinType, LazyFrame, PolarsResult, SortMultipleOptions,
-    UnionArgs, col, concat, lit, when,
+    Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, LazyFrame, NewChunkedArray,
+    PolarsResult, Schema, apply_multiple, col, lit, when,
 };
 
 use super::column::Column;
 use super::expr::{count_of, missing, share};
 use super::metric::{Measured, Metric};
+use super::recontact::{Contact, Return, returns};
 use super::subject::Subject;
 use crate::facts::{Conversations, Facts};
 use crate::model::Instant;
@@ -17,6 +18,8 @@ pub struct FirstContactResolution;
 
 /// Days after a resolution within which another contact speaks against it.
 pub const FOLLOWED_DAYS: i64 = 7;
+
+const MICROS_A_DAY: i64 = 86_400_000_000;
 
 impl Metric for FirstContactResolution {
     fn name(&self) -> &'static str {
@@ -72,55 +75,41 @@ impl Metric for FirstContactResolution {
 /// `is_returned` (on the same topic); both are missing for those resolved less than seven days before
 /// the data's end.
 pub fn followed(facts: &Facts, end: Instant) -> PolarsResult<LazyFrame> {
-    let known = facts.scan::<Conversations>()?.filter(col("customer_id").is_not_null());
-    let known = known.filter(col("opened_at").is_not_null());
-    let resolved = known.clone().filter(col("first_resolved_at").is_not_null());
-    let micros = |at: &str| col(at).cast(DataType::Int64);
-    let event = |rows: LazyFrame, at: &str, is_contact: bool| {
-        rows.select([
-            col("conversation_id"),
-            col("customer_id"),
-            col("topic_label").alias("topic"),
-            micros(at).alias("at"),
-            lit(is_contact).alias("is_contact"),
-        ])
-    };
-    let events =
-        [event(known, "opened_at", true), event(resolved.clone(), "first_resolved_at", false)];
-    // What was opened at the instant of a resolution did not follow upon it.
-    let order = SortMultipleOptions::default().with_order_descending_multi([false, false, true]);
-    let events =
-        concat(events, UnionArgs::default())?.sort(["customer_id", "at", "is_contact"], order);
-    let next = |is: Expr, over: &[&str]| {
-        let contact = when(is).then(col("at")).otherwise(missing());
-        let over: Vec<Expr> = over.iter().map(|column| col(*column)).collect();
-        contact.fill_null_with_strategy(FillNullStrategy::Backward(None)).over(over)
-    };
-    let is_vague = || col("topic").is_null();
-    let nexts = events.with_columns([
-        next(col("is_contact"), &["customer_id"])?.alias("next"),
-        next(col("is_contact"), &["customer_id", "topic"])?.alias("alike"),
-        next(col("is_contact").and(is_vague()), &["customer_id"])?.alias("vague"),
-    ]);
-    let micros_a_day = 86_400_000_000i64;
-    let until = col("at") + lit(FOLLOWED_DAYS * micros_a_day);
-    let within = |next: Expr| next.lt_eq(until.clone()).fill_null(lit(false));
-    let alike = within(col("alike")).or(within(col("vague")));
-    let same = when(is_vague()).then(within(col("next"))).otherwise(alike);
-    let found = nexts.filter(col("is_contact").not()).select([
-        col("conversation_id"),
-        within(col("next")).alias("is_followed_up"),
-        same.alias("is_followed_up_alike"),
-    ]);
-    let id = [col("conversation_id")];
-    let rows = resolved.join(found, id.clone(), id, JoinType::Inner.into());
-    let is_old =
-        micros("first_resolved_at").lt_eq(lit(end.0.saturating_sub(FOLLOWED_DAYS * micros_a_day)));
+    let columns = ["customer_id", "topic_label", "opened_at", "first_resolved_at"].map(col);
+    let kind = |_: &Schema, _: &[Field]| Ok(Field::new("returned".into(), DataType::Int32));
+    // Of all rows at once, whatever is filtered later.
+    let returned = apply_multiple(returned, columns, kind, false);
+    let rows = facts.scan::<Conversations>()?.with_column(returned.alias("returned"));
+    let rows = rows.filter(col("returned").is_not_null());
+    let is_old = col("first_resolved_at")
+        .cast(DataType::Int64)
+        .lt_eq(lit(end.0.saturating_sub(FOLLOWED_DAYS * MICROS_A_DAY)));
     let reopened = col("reopen_by_customer_count").gt(lit(0i64)).fill_null(lit(false));
-    let told =
-        |is: &str| when(is_old.clone()).then(col(is).or(reopened.clone())).otherwise(missing());
+    let told = |least: Return| {
+        let came_back = col("returned").gt_eq(lit(least as i32)).or(reopened.clone());
+        when(is_old.clone()).then(came_back).otherwise(missing())
+    };
     Ok(rows.with_columns([
-        told("is_followed_up").alias("is_recontacted"),
-        told("is_followed_up_alike").alias("is_returned"),
+        told(Return::OtherTopic).alias("is_recontacted"),
+        told(Return::SameTopic).alias("is_returned"),
     ]))
+}
+
+/// The [`Return`] after each resolved conversation of a known customer as a number; missing elsewhere.
+fn returned(columns: &mut [Values]) -> PolarsResult<Values> {
+    let [customer, topic, opened_at, resolved_at] = columns else {
+        return Ok(Values::new_empty("returned".into(), &DataType::Int32));
+    };
+    let (opened_at, resolved_at) = (opened_at.datetime()?, resolved_at.datetime()?);
+    let (opened_at, resolved_at) = (opened_at.physical(), resolved_at.physical());
+    let times = opened_at.iter().zip(resolved_at.iter());
+    let told = customer.str()?.iter().zip(topic.str()?.iter()).zip(times);
+    let contacts = told.map(|((customer, topic), (opened_at, resolved_at))| {
+        let topic = topic.unwrap_or_default();
+        Some(Contact { customer: customer?, topic, opened_at: opened_at?, resolved_at })
+    });
+    let contacts: Vec<Option<Contact<'_>>> = contacts.collect();
+    let returns = returns(&contacts, FOLLOWED_DAYS * MICROS_A_DAY);
+    let returns = returns.into_iter().map(|back| back.map(|back| back as i32));
+    Ok(Int32Chunked::from_iter_options("returned".into(), returns).into_column())
 }

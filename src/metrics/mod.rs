@@ -32,6 +32,7 @@ mod open;
 #[cfg(test)]
 mod pages;
 mod quality;
+mod recontact;
 mod reopens;
 mod requester_wait;
 mod resolution;

@@ -156,6 +156,7 @@ impl Desk {
             role: Some(role),
             name: name.to_owned().into(),
             team: team.to_owned().into(),
+            ..Person::default()
         };
         self.records.push(person.into());
         self

@@ -201,6 +201,7 @@ record! {
         role: Option<Role>,
         name: Str<'a>,
         team: Str<'a>,
+        support_tier: Str<'a>,
     }
 }
 

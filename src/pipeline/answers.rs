@@ -5,7 +5,7 @@ use super::plan::Request;
 use super::script::Script;
 use super::settings::{Run, Settings, WeightsAsWritten};
 use crate::model::Instant;
-use crate::scores::Weights;
+use crate::scores::{CoachRules, Weights};
 use crate::sources::{Clock, nearest};
 use crate::tables::{self, Scope, Table, Week};
 
@@ -67,15 +67,36 @@ pub(super) fn weights(script: &Script, settings: &Settings) -> Result<Weights, C
     let Some(written) = &settings.scores.weights else {
         return Ok(Weights::default());
     };
-    let WeightsAsWritten { resolution, feedback, speed } = *written.get_ref();
-    let all = [resolution, feedback, speed];
+    let WeightsAsWritten { resolution, feedback, quality, speed, efficiency } = *written.get_ref();
+    let all = [resolution, feedback, quality, speed, efficiency];
     if all.iter().any(|weight| !weight.is_finite() || *weight < 0.0)
         || all.iter().sum::<f64>() <= 0.0
     {
         let cure = "write numbers from 0 on, at least one above 0";
         return Err(script.error(written.span(), "these weights say nothing", cure));
     }
-    Ok(Weights { resolution, feedback, speed })
+    Ok(Weights { resolution, feedback, quality, speed, efficiency })
+}
+
+/// When somebody is said to be weak or strong in a skill.
+pub(super) fn coaching(script: &Script, settings: &Settings) -> Result<CoachRules, ConfigError> {
+    let mut rules = CoachRules::default();
+    let written = &settings.coaching;
+    if let Some(large) = &written.large_gap {
+        if !(*large.get_ref() > 0.0 && *large.get_ref() < 1.0) {
+            let cure = "write a share between 0 and 1, such as 0.1 for ten points";
+            return Err(script.error(large.span(), "this is no gap between two shares", cure));
+        }
+        rules.large = *large.get_ref();
+    }
+    if let Some(cases) = &written.least_cases {
+        if *cases.get_ref() == 0 {
+            let cure = "write a number from 1 on, such as 20";
+            return Err(script.error(cases.span(), "no cases tell nothing", cure));
+        }
+        rules.least_cases = f64::from(*cases.get_ref());
+    }
+    Ok(rules)
 }
 
 pub(super) fn window_weeks(script: &Script, settings: &Settings) -> Result<u32, ConfigError> {

@@ -58,6 +58,10 @@ impl ConfigError {
 pub enum RunError {
     #[error("conversation `{wanted}`: {what}; {cure}")]
     NoSuchConversation { wanted: String, what: &'static str, cure: String },
+    #[error("`{}` has no outputs of a run for that week; run the pipeline first (`caseload run`)", out.display())]
+    NoOutputs { out: PathBuf },
+    #[error("nobody named `{wanted}` is credited with anything; {cure}")]
+    NoSuchAgent { wanted: String, cure: String },
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error("not one record could be read{}; correct the settings (see `caseload check`)", listed(.0))]

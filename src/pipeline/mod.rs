@@ -7,6 +7,7 @@
 
 mod answers;
 mod calendars;
+mod cases;
 mod channels;
 mod check;
 mod disk;
@@ -37,6 +38,7 @@ mod train;
 mod values;
 mod watch;
 
+pub use cases::{Case, Cases, cases};
 pub use check::{Checked, FileCheck, check, cure};
 pub use error::{ConfigError, RunError, Spot};
 pub use explain::{Found, explain};

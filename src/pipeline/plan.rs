@@ -19,7 +19,7 @@ use crate::facts::{
     CalendarOf, Compared, Definition, Fact, Promised, Rules, ServiceLevel, definitions,
 };
 use crate::model::{Channel, Instant};
-use crate::scores::Weights;
+use crate::scores::{CoachRules, Weights};
 use crate::tables::{Table, Week};
 
 /// What the caller asks for; it goes before the settings.
@@ -60,6 +60,9 @@ pub struct Plan {
     /// Whether criteria that go with no outcome count in agents' quality.
     pub counts_descriptive: bool,
     pub weights: Weights,
+    pub coaching: CoachRules,
+    /// Whether texts stand beside conversations that show what to coach.
+    pub shows_texts: bool,
     pub window_weeks: u32,
     /// Conversations of each agent that reviewers are to read in a week.
     pub reviews_per_agent: u32,
@@ -108,6 +111,8 @@ impl Plan {
                 .as_ref()
                 .is_some_and(|rubric| rubric.get_ref().counts_descriptive()),
             weights: answers::weights(&script, &settings)?,
+            coaching: answers::coaching(&script, &settings)?,
+            shows_texts: settings.coaching.texts,
             window_weeks: answers::window_weeks(&script, &settings)?,
             reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
             tables: answers::tables(&script, &settings)?,

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{Expr, PolarsResult, col, lit};
-use rayon::prelude::*;
+use polars::prelude::{DataFrame, Expr, PolarsResult, col, lit};
 
 use super::disk::{NewFile, make_folder, put};
 use super::error::RunError;
@@ -22,6 +21,7 @@ use crate::model::Instant;
 use crate::report;
 use crate::sources::ReadError;
 use crate::tables::{self, Built, ImportFile, Scope, Week};
+use crate::words::{Language, Words};
 
 /// What a run has made.
 pub struct Made {
@@ -70,9 +70,12 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         service_level: plan.service_level(),
         counts_descriptive: plan.counts_descriptive,
         weights: plan.weights,
+        coaching: plan.coaching,
+        shows_texts: plan.shows_texts,
         window_weeks: plan.window_weeks,
         reviews_per_agent: plan.reviews_per_agent,
         files: import_files(&outcomes, &written),
+        assessed: None,
     };
     let folder = outputs.making().join(week.to_string());
     let tables = tabulate(plan, &scope, &outputs.making(), watch)?;
@@ -115,11 +118,11 @@ fn is_empty(tables: &[Built]) -> Result<bool, Box<dyn std::error::Error + Send +
     Ok(true)
 }
 
-const FACTS: &str = "facts";
+pub(super) const FACTS: &str = "facts";
 const TABLES: &str = "tables";
 const CHARTS: &str = "charts";
 const PAGE: &str = "index.html";
-const MANIFEST: &str = "manifest.json";
+pub(super) const MANIFEST: &str = "manifest.json";
 /// Whatever a run may put into a week's folder.
 const MADE: [&str; 5] = [TABLES, CHARTS, PAGE, MANIFEST, "report.xlsx"];
 
@@ -231,9 +234,9 @@ fn tabulate(
     watch.begin(Stage::Tabulate, plan.tables.len() as u64);
     let (facts, folder) = (making.join(FACTS), making.join(scope.week.to_string()).join(TABLES));
     make_folder(&folder)?;
-    let one = |table: &'static dyn tables::Table| {
+    let one = |table: &'static dyn tables::Table, frame: PolarsResult<DataFrame>| {
         let failed = |error| RunError::of_table(table.name(), &facts, error);
-        let mut frame = tables::build(table, scope).map_err(failed)?;
+        let mut frame = frame.map_err(failed)?;
         let path = folder.join(format!("{}.parquet", table.name()));
         let mut out = NewFile::create(&path)?;
         let written = tables::write(table, &mut frame, &mut out);
@@ -242,7 +245,7 @@ fn tabulate(
         watch.advance(1);
         Ok(Built { table, frame })
     };
-    plan.tables.par_iter().copied().map(one).collect()
+    tables::build_each(&plan.tables, scope, one)
 }
 
 /// Draws the charts of the tables that are there.
@@ -285,6 +288,7 @@ fn render(
     watch.begin(Stage::Render, 1);
     let page = report::render(&report::Inputs {
         desk: &plan.desk,
+        say: Words::of(Language::default()),
         week: scope.week,
         zone: scope.zone,
         as_of: scope.as_of,

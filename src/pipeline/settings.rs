@@ -41,6 +41,8 @@ pub struct Settings {
     #[serde(default)]
     pub scores: Scores,
     #[serde(default)]
+    pub coaching: Coaching,
+    #[serde(default)]
     pub reviews: Reviews,
     #[serde(default)]
     pub inputs: Vec<Spanned<InputAsWritten>>,
@@ -226,6 +228,18 @@ pub struct Scores {
     pub window_weeks: Option<Spanned<u32>>,
 }
 
+/// What is said to be coached.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Coaching {
+    /// How far a share has to be off the peers' to be worth a word, 0 to 1.
+    pub large_gap: Option<Spanned<f64>>,
+    /// Least number of cases of a skill.
+    pub least_cases: Option<Spanned<u32>>,
+    /// Whether redacted texts stand beside the conversations that show it.
+    pub texts: bool,
+}
+
 /// What each dimension counts in a score; only their ratio matters, and what is missing counts 0.
 #[derive(Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -235,7 +249,11 @@ pub struct WeightsAsWritten {
     #[serde(default)]
     pub feedback: f64,
     #[serde(default)]
+    pub quality: f64,
+    #[serde(default)]
     pub speed: f64,
+    #[serde(default)]
+    pub efficiency: f64,
 }
 
 /// What reviewers are to read.

@@ -1,4 +1,4 @@
-//! Agents against their peers, with how sure that is.
+//! Agents against their peers, with how sure that is; what they promised, and what was judged.
 
 use std::collections::BTreeMap;
 
@@ -6,9 +6,11 @@ use minijinja::{Value, context};
 use polars::prelude::{DataFrame, PolarsResult};
 
 use super::cell::Cell;
-use super::grid::Grid;
+use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
+use super::promised;
+use super::weeks::ends;
 use crate::charts::{Row, agents_by_name, label, rows};
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -23,49 +25,101 @@ impl Page for Agents {
         "agents"
     }
 
-    fn title(&self) -> &'static str {
-        "Agents"
-    }
-
     fn template(&self) -> &'static str {
         include_str!("agents.html")
     }
 
+    fn filters(&self) -> &'static [&'static str] {
+        &["channel", "team"]
+    }
+
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
-        let table = inputs.table("agent_scores")?;
-        let mut found = Vec::new();
-        for (row, name) in agents_by_name(table)? {
-            found.push(cells(row, name)?);
-        }
-        let span = rows(table).next().map(window).transpose()?.flatten();
-        let grid = Grid {
-            is_sortable: false,
-            caption: "Agents by name",
-            columns: vec![
-                ("Agent", false),
-                ("Peers", false),
-                ("Verdict", false),
-                ("Score", true),
-                ("Own evidence", true),
-                ("Resolved", true),
-                ("Satisfied", true),
-                ("Replies", true),
-            ],
-            rows: found,
-            more: 0,
-            nothing: "no agent is credited with anything in these weeks",
-            table: "agent_scores",
-        };
-        let made_of = made_of(table)?;
-        Ok(context! { figure => inputs.figure("agents")?, grid => grid.value(), span, made_of })
+        let table = inputs.table("agent_scorecard")?;
+        Ok(context! {
+            figure => inputs.figure("agents")?,
+            grid => scores(inputs, table)?.value(inputs),
+            promises => promised::by_whom(inputs, true)?.value(inputs),
+            quality => quality(inputs)?.value(inputs),
+            span => rows(table).next().map(window).transpose()?.flatten(),
+            made_of => made_of(table)?,
+        })
     }
 }
 
+fn scores(inputs: &Inputs<'_>, table: &DataFrame) -> Result<Grid, ReportError> {
+    let mut lines = Vec::new();
+    for (row, name) in agents_by_name(table)? {
+        lines.push(Line {
+            team: row.text("team")?.filter(|team| !team.is_empty()),
+            channel: row.text("peer_group")?,
+            ..Line::new(cells(inputs, row, name)?)
+        });
+    }
+    Ok(Grid {
+        id: "scores",
+        // By name, and in no other order: a table that sorts by score is a ranking.
+        is_sortable: false,
+        heads: vec![
+            words("agent"),
+            words("peers"),
+            words("verdict"),
+            numbers("score", ""),
+            numbers("own", ""),
+            numbers("resolved", "resolution"),
+            numbers("satisfied", "csat"),
+            numbers("replies", ""),
+        ],
+        lines,
+        more: 0,
+        table: "agent_scorecard",
+    })
+}
+
+/// What the rubric found in each agent's conversations.
+fn quality(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+    let say = inputs.say;
+    let mut lines = Vec::new();
+    for row in rows(inputs.table("quality_by_agent")?) {
+        let team = row.text("team")?.unwrap_or_default();
+        let judged = row.number("scored_judged_count")?;
+        let missed = row.number("critical_missed_count")?;
+        let cells = vec![
+            Cell::text(row.text("agent_name")?.unwrap_or_default()).noted(team.clone()),
+            Cell::measured(say, row.number("quality_share")?, Unit::Share, judged, "judged"),
+            Cell::share(say, ends(row, "scored_met")?, judged, "judged", None),
+            Cell::count(say, missed).toned(if missed > Some(0.0) { "bad" } else { "" }),
+            Cell::count(say, row.number("descriptive_judged_count")?),
+        ];
+        lines.push(Line {
+            team: Some(team).filter(|team| !team.is_empty()),
+            order: 0.0,
+            ..Line::new(cells)
+        });
+    }
+    lines.sort_by_key(|line| line.cells.first().map(|cell| cell.text.clone()));
+    Ok(Grid {
+        id: "quality_by_agent",
+        is_sortable: false,
+        heads: vec![
+            words("agent"),
+            numbers("quality", "quality"),
+            numbers("met", "quality"),
+            numbers("critical", "quality"),
+            numbers("described", "quality"),
+        ],
+        lines,
+        more: 0,
+        table: "quality_by_agent",
+    })
+}
+
 /// The days that scores look back on: 17 Aug to 15 Nov.
-fn window(row: Row<'_>) -> PolarsResult<Option<String>> {
+fn window(row: Row<'_>) -> PolarsResult<Option<Value>> {
     let ends = (row.day("window_from_on")?, row.day("window_to_on")?);
     Ok(match ends {
-        (Some(from), Some(to)) => Some(format!("{} to {}", label::day(from), label::day(to))),
+        (Some(from), Some(to)) => {
+            Some(context! { first => label::day(from), last => label::day(to) })
+        }
         _ => None,
     })
 }
@@ -92,11 +146,12 @@ fn made_of(table: &DataFrame) -> PolarsResult<Vec<String>> {
             known.push(made);
         }
     }
-    let group = |(name, made): (String, Vec<String>)| format!("{name}: {}", made.join("; or "));
+    let group = |(name, made): (String, Vec<String>)| format!("{name}: {}", made.join("; "));
     Ok(groups.into_iter().map(group).collect())
 }
 
-fn cells(row: Row<'_>, name: String) -> PolarsResult<Vec<Cell>> {
+fn cells(inputs: &Inputs<'_>, row: Row<'_>, name: String) -> PolarsResult<Vec<Cell>> {
+    let say = inputs.say;
     let verdict = row.text("verdict")?.unwrap_or_else(|| Verdict::TooFewToSay.to_string());
     let is = |verdicts: [Verdict; 2]| verdicts.iter().any(|one| one.text() == verdict);
     let tone = match () {
@@ -107,25 +162,25 @@ fn cells(row: Row<'_>, name: String) -> PolarsResult<Vec<Cell>> {
     let score = (row.number("score")?, row.number("score_low")?, row.number("score_high")?);
     let score = match score {
         (Some(score), Some(low), Some(high)) => {
-            Cell::known(Some(score), Unit::Score).noted(label::span(low, high, Unit::Score))
+            Cell::known(say, Some(score), Unit::Score).noted(label::span(low, high, Unit::Score))
         }
         _ => Cell::missing(""),
     };
     let share = |value: &str, count: &str, things: &str| -> PolarsResult<Cell> {
-        Ok(Cell::measured(row.number(value)?, Unit::Share, row.number(count)?, things))
+        Ok(Cell::measured(say, row.number(value)?, Unit::Share, row.number(count)?, things))
     };
     let own = match row.number("reliability_share")? {
         None => Cell::missing(""),
-        share => Cell::known(share, Unit::Share),
+        share => Cell::known(say, share, Unit::Share),
     };
     Ok(vec![
         Cell::text(name).noted(row.text("team")?.unwrap_or_default()),
         Cell::text(label::channel(&row.text("peer_group")?.unwrap_or_default())),
-        Cell { tone, ..Cell::text(verdict).noted(row.text("reason")?.unwrap_or_default()) },
+        Cell::text(verdict).noted(row.text("reason")?.unwrap_or_default()).toned(tone),
         score,
         own,
         share("resolution_share", "resolution_count", "conversations")?,
         share("feedback_share", "feedback_count", "ratings")?,
-        Cell::count(row.number("speed_count")?),
+        Cell::count(say, row.number("speed_count")?),
     ])
 }

@@ -1,16 +1,18 @@
-//! Every measure's own page, as the page of the measure has it, and the week under each rule.
+//! Every measure's and criterion's own page, and the week under each vendor's rule.
 
 use minijinja::{Value, context};
 
 use super::cell::Cell;
-use super::grid::Grid;
+use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
 use super::markdown;
 use super::page::Page;
-use super::weeks::{find, of_week};
+use super::weeks::{ends, find, of_week};
 use crate::facts::definitions;
-use crate::metrics::{self, Metric};
+use crate::metrics;
 use crate::model::Unit;
+use crate::pages;
+use crate::rubric;
 use crate::tables::ALL_CHANNELS;
 
 /// The definitions.
@@ -21,68 +23,68 @@ impl Page for Definitions {
         "definitions"
     }
 
-    fn title(&self) -> &'static str {
-        "How each number is counted"
-    }
-
     fn template(&self) -> &'static str {
         include_str!("definitions.html")
     }
 
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
-        let measures = metrics::ALL.iter().map(|metric| measure(*metric));
+        let measures = metrics::ALL.iter().map(|metric| defined(metric.name(), metric.page()));
+        let criteria = rubric::ALL.iter().map(|one| defined(one.name(), one.page()));
         Ok(context! {
             rule => inputs.definition.title(),
-            rules => rules(inputs)?.value(),
+            rules => rules(inputs)?.value(inputs),
             measures => measures.collect::<Result<Vec<Value>, ReportError>>()?,
+            criteria => criteria.collect::<Result<Vec<Value>, ReportError>>()?,
         })
     }
 }
 
 /// The week of the whole desk under each rule.
 fn rules(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+    let say = inputs.say;
     let rows = of_week(inputs.table("definitions")?, inputs.week)?;
-    let mut cells = Vec::new();
+    let mut lines = Vec::new();
     for rule in definitions::ALL {
         let words = [("channel", ALL_CHANNELS), ("rule", rule.name())];
         let Some(row) = find(&rows, &words)? else { continue };
-        let cell = |value: &str, unit, count: &str, things| -> Result<Cell, ReportError> {
-            Ok(Cell::measured(row.number(value)?, unit, row.number(count)?, things))
+        let time = |value: &str, count: &str, things| -> Result<Cell, ReportError> {
+            let (value, count) = (row.number(value)?, row.number(count)?);
+            Ok(Cell::measured(say, value, Unit::Seconds, count, things))
         };
         let replies = "first_response_count";
-        cells.push(vec![
-            Cell::text(rule.title()).noted(format!("{} time", rule.time().word())),
-            cell("first_response_median_seconds", Unit::Seconds, replies, "replies")?,
-            cell("first_response_mean_seconds", Unit::Seconds, replies, "replies")?,
-            cell("first_response_p90_seconds", Unit::Seconds, replies, "replies")?,
-            cell("resolution_share", Unit::Share, "resolution_known_count", "conversations")?,
-            cell("resolve_median_seconds", Unit::Seconds, "resolve_count", "resolutions")?,
-            cell("csat_share", Unit::Share, "rating_count", "ratings")?,
-        ]);
+        let known = row.number("resolution_known_count")?;
+        let clock = say.fill("definitions.clock", &[("clock", rule.time().word())]);
+        lines.push(Line::new(vec![
+            Cell::text(rule.title()).noted(clock),
+            time("first_response_median_seconds", replies, "replies")?,
+            time("first_response_mean_seconds", replies, "replies")?,
+            time("first_response_p90_seconds", replies, "replies")?,
+            Cell::share(say, ends(row, "resolution")?, known, "conversations", None),
+            time("resolve_median_seconds", "resolve_count", "resolutions")?,
+            Cell::share(say, ends(row, "csat")?, row.number("rating_count")?, "ratings", None),
+        ]));
     }
     Ok(Grid {
-        caption: "The whole desk in this week, under each rule",
-        columns: vec![
-            ("Rule", false),
-            ("First response, median", true),
-            ("Mean", true),
-            ("90th percentile", true),
-            ("Resolved", true),
-            ("Time to resolve, median", true),
-            ("Satisfied", true),
+        id: "rules",
+        heads: vec![
+            words("rule"),
+            numbers("first_response", "first_response"),
+            numbers("mean", "first_response"),
+            numbers("p90", "first_response"),
+            numbers("resolved", "resolution"),
+            numbers("resolve", "time_to_resolve"),
+            numbers("satisfied", "csat"),
         ],
-        rows: cells,
+        lines,
         more: 0,
         is_sortable: false,
-        nothing: "no rule counts anything in this week",
         table: "definitions",
     })
 }
 
-fn measure(metric: &dyn Metric) -> Result<Value, ReportError> {
-    let name = metric.name();
-    let page = metrics::Page::parse(metric.page())
-        .map_err(|error| ReportError::Measure { name, error })?;
+/// The page of a measure or a criterion, taken apart.
+fn defined(name: &'static str, page: &str) -> Result<Value, ReportError> {
+    let page = pages::Page::parse(page).map_err(|error| ReportError::Measure { name, error })?;
     let html = |text: &str| Value::from_safe_string(markdown::blocks(text));
     let cases = page.cases.iter().map(|case| {
         context! {

@@ -1,17 +1,17 @@
-//! What customers say: ratings by channel.
+//! What customers say and what it cost them: ratings, mood and effort.
 
 use minijinja::{Value, context};
 
 use super::cell::Cell;
-use super::grid::Grid;
+use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
-use super::weeks::of_week;
-use crate::charts::label;
+use super::weeks::{self, ends, of_week};
+use crate::charts::{Row, label};
 use crate::model::Unit;
-use crate::tables::ALL_CHANNELS;
+use crate::tables::{ALL_CHANNELS, Week};
 
-/// Ratings and how many customers gave one.
+/// Ratings, and what customers' own words tell.
 pub struct Feedback;
 
 impl Page for Feedback {
@@ -19,62 +19,133 @@ impl Page for Feedback {
         "feedback"
     }
 
-    fn title(&self) -> &'static str {
-        "What customers say"
-    }
-
     fn template(&self) -> &'static str {
         include_str!("feedback.html")
     }
 
-    fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
-        let mut rows = Vec::new();
-        for row in of_week(inputs.table("csat_weekly")?, inputs.week)? {
-            let channel = row.text("channel")?.unwrap_or_default();
-            let (given, offered) =
-                (row.number("rating_count")?, row.number("rating_offered_count")?);
-            let satisfied =
-                Cell::measured(row.number("csat_share")?, Unit::Share, given, "ratings");
-            let ends = (row.number("csat_low_share")?, row.number("csat_high_share")?);
-            let satisfied = match ends {
-                (Some(low), Some(high)) if !satisfied.is_missing() => {
-                    satisfied.noted(label::span(low, high, Unit::Share))
-                }
-                _ => satisfied,
-            };
-            let response = match row.number("rating_response_share")? {
-                None => Cell::missing("only given ratings are known"),
-                share => Cell::measured(share, Unit::Share, offered, "ratings offered"),
-            };
-            rows.push((
-                channel == ALL_CHANNELS,
-                vec![
-                    Cell::text(label::channel(&channel)),
-                    Cell::count(offered),
-                    Cell::count(given),
-                    response,
-                    Cell::count(row.number("satisfied_count")?),
-                    satisfied,
-                ],
-            ));
-        }
-        rows.sort_by_key(|(is_all, _)| *is_all);
-        let grid = Grid {
-            is_sortable: true,
-            caption: "Ratings given in this week",
-            columns: vec![
-                ("Channel", false),
-                ("Offered", true),
-                ("Given", true),
-                ("Response rate", true),
-                ("Top two fifths", true),
-                ("Satisfied", true),
-            ],
-            rows: rows.into_iter().map(|(_, row)| row).collect(),
-            more: 0,
-            nothing: "no rating was given or offered in this week",
-            table: "csat_weekly",
-        };
-        Ok(context! { figure => inputs.figure("satisfaction")?, grid => grid.value() })
+    fn filters(&self) -> &'static [&'static str] {
+        &["channel", "week"]
     }
+
+    fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
+        Ok(context! {
+            figure => inputs.figure("satisfaction")?,
+            grid => ratings(inputs)?.value(inputs),
+            trend => inputs.figure("effort")?,
+            mood => mood(inputs)?.value(inputs),
+            effort => effort(inputs)?.value(inputs),
+        })
+    }
+}
+
+/// A row of each channel and week of a table.
+fn lines(
+    inputs: &Inputs<'_>,
+    table: &str,
+    cells: impl Fn(Row<'_>) -> Result<Vec<Cell>, ReportError>,
+) -> Result<Vec<Line>, ReportError> {
+    let mut lines = Vec::new();
+    for week in weeks::all(inputs.week) {
+        for row in of_week(inputs.table(table)?, week)? {
+            let channel = row.text("channel")?.unwrap_or_default();
+            lines.push(line(channel, week, cells(row)?));
+        }
+    }
+    Ok(lines)
+}
+
+fn line(channel: String, week: Week, cells: Vec<Cell>) -> Line {
+    let first = Cell::text(label::channel(&channel));
+    Line {
+        is_all: channel == ALL_CHANNELS,
+        channel: Some(channel),
+        week: Some(week.monday()),
+        ..Line::new(std::iter::once(first).chain(cells).collect())
+    }
+}
+
+fn ratings(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+    let say = inputs.say;
+    let lines = lines(inputs, "csat_weekly", |row| {
+        let (given, offered) = (row.number("rating_count")?, row.number("rating_offered_count")?);
+        let response = match row.number("rating_response_share")? {
+            None => Cell::missing(say.text("feedback.only_given")),
+            share => Cell::measured(say, share, Unit::Share, offered, "offered"),
+        };
+        Ok(vec![
+            Cell::count(say, offered),
+            Cell::count(say, given),
+            response,
+            Cell::count(say, row.number("satisfied_count")?),
+            Cell::share(say, ends(row, "csat")?, given, "ratings", None),
+        ])
+    })?;
+    Ok(Grid {
+        id: "ratings",
+        is_sortable: true,
+        heads: vec![
+            words("channel"),
+            numbers("offered", "csat"),
+            numbers("given", "csat"),
+            numbers("response", "csat"),
+            numbers("top", "csat"),
+            numbers("satisfied", "csat"),
+        ],
+        lines,
+        more: 0,
+        table: "csat_weekly",
+    }
+    .with_all_last())
+}
+
+/// How unhappy customers were at the end, and how many unhappy ones were won back.
+fn mood(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+    let say = inputs.say;
+    let lines = lines(inputs, "effort_weekly", |row| {
+        let (end, start) = (row.number("end_sentiment_count")?, row.number("unhappy_start_count")?);
+        Ok(vec![
+            Cell::share(say, ends(row, "unhappy_end")?, end, "sentiments", None),
+            Cell::count(say, start),
+            Cell::share(say, ends(row, "recovered")?, start, "unhappy", None),
+        ])
+    })?;
+    Ok(Grid {
+        id: "mood",
+        is_sortable: true,
+        heads: vec![
+            words("channel"),
+            numbers("unhappy_end", "customer_sentiment"),
+            numbers("unhappy_start", "customer_sentiment"),
+            numbers("recovered", "customer_sentiment"),
+        ],
+        lines,
+        more: 0,
+        table: "effort_weekly",
+    }
+    .with_all_last())
+}
+
+/// Signs of effort, of conversations in which the customer wrote something.
+const EFFORTS: [&str; 5] = ["repeated", "again", "reasked", "unanswered", "transferred"];
+
+fn effort(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+    let say = inputs.say;
+    let lines = lines(inputs, "effort_weekly", |row| {
+        let told = row.number("told_count")?;
+        let mut cells = vec![Cell::count(say, told)];
+        for name in EFFORTS {
+            cells.push(Cell::share(say, ends(row, name)?, told, "told", None));
+        }
+        Ok(cells)
+    })?;
+    let heads = EFFORTS.map(|name| numbers(name, "customer_effort"));
+    Ok(Grid {
+        id: "effort",
+        is_sortable: true,
+        heads: [words("channel"), numbers("told", "")].into_iter().chain(heads).collect(),
+        lines,
+        more: 0,
+        table: "effort_weekly",
+    }
+    .with_all_last())
 }

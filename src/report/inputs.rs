@@ -11,12 +11,15 @@ use crate::facts::{CalendarOf, Definition};
 use crate::metrics::PageError;
 use crate::model::Instant;
 use crate::tables::Week;
+use crate::words::Words;
 
 /// The run's results and what is told of the run.
 #[derive(Clone, Debug)]
 pub struct Inputs<'a> {
     /// Name of the support desk.
     pub desk: &'a str,
+    /// The catalogue of the reader's language.
+    pub say: &'static Words,
     /// The week reported on.
     pub week: Week,
     /// The desk's zone.
@@ -64,7 +67,9 @@ impl Inputs<'_> {
         let chart = charts::by_name(name).ok_or_else(missing)?;
         let svg = self.charts.get(name).ok_or_else(missing)?;
         Ok(context! {
-            svg => Value::from_safe_string(svg.clone()),
+            name => chart.name(),
+            title => chart.title(),
+            svg => Value::from_safe_string(charts::inline(svg)),
             about => chart.about(),
             table => chart.table(),
         })

@@ -54,13 +54,19 @@ pub(super) fn inline(text: &str) -> String {
     html
 }
 
-/// `[words](address)` as words and address, everything escaped.
+/// `[words](address)` as words and address, as a link where it leads to a place of the page;
+/// everything escaped.
 fn links(text: &str) -> String {
     let mut html = String::new();
     let mut rest = text;
     while let Some((before, words, address, after)) = link(rest) {
         html += &escape(before);
-        html += &format!("{} <span class=\"address\">{}</span>", escape(words), escape(address));
+        html += &match address.strip_prefix('#') {
+            Some(anchor) => format!("<a href=\"#{}\">{}</a>", escape(anchor), escape(words)),
+            None => {
+                format!("{} <span class=\"address\">{}</span>", escape(words), escape(address))
+            }
+        };
         rest = after;
     }
     html + &escape(rest)

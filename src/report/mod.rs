@@ -1,26 +1,38 @@
 //! One self-contained page: what a week was like, opened in a browser, printed or forwarded.
 //!
 //! [`render`] puts [`Inputs`] (published tables, drawn charts, the run's facts) through the
-//! templates; it reads no disk and no clock. One section = one [`Page`] with its template of the
-//! same name. Whatever came from outside is escaped by the templates; nothing is fetched.
+//! templates; it reads no disk and no clock. One view = one [`Page`] with its template of the same
+//! name; every word of them stands in the catalogue of [`crate::words`]. Whatever came from outside
+//! is escaped by the templates; nothing is fetched.
+//!
+//! With its script the page shows one view at a time, filtered, searched and sorted as its address
+//! says; without, all views stand one under the other.
 
 mod agents;
+mod analysts;
+mod calls;
 mod cell;
 mod channels;
+mod coaching;
 mod definitions;
 mod feedback;
+mod filters;
 mod grid;
 mod handling;
+mod headlines;
 mod inputs;
-mod load;
-mod making;
 mod markdown;
+mod needs;
 mod overview;
 mod page;
+mod promised;
 mod quality;
 mod render;
-mod tables;
+mod reviews;
+pub mod snippets;
 mod topics;
+#[cfg(test)]
+mod views_tests;
 mod waiting;
 mod weeks;
 
@@ -32,16 +44,15 @@ pub use inputs::{Inputs, ReportError};
 pub use page::Page;
 pub use render::render;
 
-/// Every section, from top to bottom.
+/// Every view, in the order of the navigation.
 pub static ALL: &[&dyn Page] = &[
     &overview::Overview,
     &channels::Channels,
     &topics::Topics,
     &agents::Agents,
-    &load::Load,
+    &coaching::Coaching,
     &feedback::Feedback,
     &quality::Quality,
     &definitions::Definitions,
-    &tables::Tables,
-    &making::Making,
+    &analysts::Analysts,
 ];

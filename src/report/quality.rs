@@ -1,9 +1,9 @@
-//! The ledger: what became of every record that was read.
+//! The ledger: what became of every record that was read, and how the page was made.
 
 use minijinja::{Value, context};
 
 use super::cell::Cell;
-use super::grid::Grid;
+use super::grid::{Grid, Line, MOST, numbers, words};
 use super::inputs::{Inputs, ReportError};
 use super::page::Page;
 use crate::charts::rows;
@@ -18,10 +18,6 @@ impl Page for Quality {
         "quality"
     }
 
-    fn title(&self) -> &'static str {
-        "Data quality"
-    }
-
     fn template(&self) -> &'static str {
         include_str!("quality.html")
     }
@@ -33,8 +29,15 @@ impl Page for Quality {
             kept => unit::text(records.kept, Unit::Count),
             ledger => unit::text(records.ledger, Unit::Count),
             adds_up => records.seen == records.kept + records.ledger,
-            files => files(inputs)?.cut().value(),
-            issues => issues(inputs)?.cut().value(),
+            files => files(inputs)?.cut().value(inputs),
+            issues => issues(inputs)?.cut().value(inputs),
+            version => inputs.version,
+            settings => inputs.settings,
+            rule => inputs.definition.title(),
+            zone => inputs.zone.name(),
+            as_of => unit::instant(inputs.as_of, inputs.zone),
+            hours => inputs.calendar_of.about(),
+            hashes => hashes(inputs)?,
         })
     }
 }
@@ -64,55 +67,62 @@ impl Records {
     }
 }
 
+/// The first files with their hashes.
+fn hashes(inputs: &Inputs<'_>) -> Result<Vec<Value>, ReportError> {
+    let mut files = Vec::new();
+    for row in rows(inputs.table("import_files")?).take(MOST) {
+        files.push(context! { name => row.text("file")?, hash => row.text("blake3")? });
+    }
+    Ok(files)
+}
+
 fn files(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
-    let mut cells = Vec::new();
+    let say = inputs.say;
+    let mut lines = Vec::new();
     for row in rows(inputs.table("import_files")?) {
         let source = row.text("source")?.unwrap_or_default();
         let (seen, ledger) = (row.number("seen_count")?, row.number("ledger_count")?);
         let share = match (ledger, seen) {
             (Some(ledger), Some(seen)) if seen > 0.0 => {
-                Cell::known(Some(ledger / seen), Unit::Share)
+                Cell::known(say, Some(ledger / seen), Unit::Share)
             }
-            _ => Cell::missing("no records"),
+            _ => Cell::missing(say.text("things.records.none")),
         };
-        let worth = ledger.unwrap_or(0.0);
-        cells.push((
-            worth,
-            vec![
-                Cell::text(row.text("file")?.unwrap_or_default()).noted(source),
-                Cell::text(row.text("format")?.unwrap_or_default()),
-                Cell::known(row.number("size_bytes")?, Unit::Bytes),
-                Cell::count(seen),
-                Cell::count(row.number("kept_count")?),
-                Cell::count(ledger),
-                share,
-                Cell::count(row.number("bad_count")?),
-            ],
-        ));
+        let cells = vec![
+            Cell::text(row.text("file")?.unwrap_or_default()).noted(source),
+            Cell::text(row.text("format")?.unwrap_or_default()),
+            Cell::known(say, row.number("size_bytes")?, Unit::Bytes),
+            Cell::count(say, seen),
+            Cell::count(say, row.number("kept_count")?),
+            Cell::count(say, ledger),
+            share,
+            Cell::count(say, row.number("bad_count")?),
+        ];
+        lines.push(Line { order: ledger.unwrap_or(0.0), ..Line::new(cells) });
     }
-    cells.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    lines.sort_by(|a, b| b.order.total_cmp(&a.order));
     Ok(Grid {
+        id: "files",
         is_sortable: true,
-        caption: "Files of the input, those with most in the ledger first",
-        columns: vec![
-            ("File", false),
-            ("Format", false),
-            ("Size", true),
-            ("Records", true),
-            ("Kept", true),
-            ("Left out, in the ledger", true),
-            ("Share", true),
-            ("Errors", true),
+        heads: vec![
+            words("file"),
+            words("format"),
+            numbers("size", ""),
+            numbers("records", ""),
+            numbers("kept", ""),
+            numbers("left_out", ""),
+            numbers("share", ""),
+            numbers("errors", ""),
         ],
-        rows: cells.into_iter().map(|(_, row)| row).collect(),
+        lines,
         more: 0,
-        nothing: "no file was read",
         table: "import_files",
     })
 }
 
 fn issues(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
-    let mut cells = Vec::new();
+    let say = inputs.say;
+    let mut lines = Vec::new();
     for row in rows(inputs.table("import_issues")?) {
         let text = |column: &str| row.text(column).map(Option::unwrap_or_default);
         let place = match row.number("first_place")? {
@@ -121,33 +131,30 @@ fn issues(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         };
         let record = text("record")?.replace('_', " ");
         let often = row.number("issue_count")?;
-        cells.push((
-            often.unwrap_or(0.0),
-            vec![
-                Cell::text(text("about")?).noted(text("kind")?.replace('_', " ")),
-                Cell::text(text("file")?).noted(place),
-                Cell::text(text("field")?).noted(record),
-                Cell::text(text("effect")?),
-                Cell { tone: if row.is("is_bad")? { "bad" } else { "" }, ..Cell::count(often) },
-                Cell::text(text("first_seen")?),
-            ],
-        ));
+        let cells = vec![
+            Cell::text(text("about")?).noted(text("kind")?.replace('_', " ")),
+            Cell::text(text("file")?).noted(place),
+            Cell::text(text("field")?).noted(record),
+            Cell::text(text("effect")?),
+            Cell::count(say, often).toned(if row.is("is_bad")? { "bad" } else { "" }),
+            Cell::text(text("first_seen")?),
+        ];
+        lines.push(Line { order: often.unwrap_or(0.0), ..Line::new(cells) });
     }
-    cells.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+    lines.sort_by(|a, b| b.order.total_cmp(&a.order));
     Ok(Grid {
+        id: "issues",
         is_sortable: true,
-        caption: "What was noticed, the most frequent first",
-        columns: vec![
-            ("What was noticed", false),
-            ("File", false),
-            ("Field", false),
-            ("The record was", false),
-            ("How often", true),
-            ("First seen", false),
+        heads: vec![
+            words("noticed"),
+            words("file"),
+            words("field"),
+            words("effect"),
+            numbers("often", ""),
+            words("first_seen"),
         ],
-        rows: cells.into_iter().map(|(_, row)| row).collect(),
+        lines,
         more: 0,
-        nothing: "nothing was dropped, mended or guessed at",
         table: "import_issues",
     })
 }

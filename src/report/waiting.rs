@@ -1,10 +1,11 @@
-//! What the channels' page shows of waits: with those still open, and for lack of people.
+//! What the channels' view shows of waits: with those still open, and for lack of people.
 
+use super::calls;
 use super::cell::Cell;
-use super::grid::Grid;
-use super::handling;
+use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
-use super::weeks::of_week;
+use super::promised;
+use super::weeks::{self, of_week};
 use crate::charts::{Row, label};
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -12,51 +13,57 @@ use crate::tables::ALL_CHANNELS;
 
 /// Times to first response and resolution with those still open, beside the naive ones.
 pub(super) fn survival(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
-    let mut cells = Vec::new();
-    for row in of_week(inputs.table("survival_weekly")?, inputs.week)? {
-        let channel = row.text("channel")?.unwrap_or_default();
-        let what = row.text("what")?.unwrap_or_default().replace('_', " ");
-        let (all, done) = (row.number("km_count")?, row.number("naive_count")?);
-        let with_all = |column| -> Result<Cell, ReportError> {
-            let value = row.number(column)?;
-            let cell = Cell::measured(value, Unit::Seconds, all, "conversations");
-            let is_ahead = value.is_none() && cell.note == "not known";
-            Ok(if is_ahead { cell.noted("not come to so many yet") } else { cell })
-        };
-        let naive = |column| -> Result<Cell, ReportError> {
-            Ok(Cell::measured(row.number(column)?, Unit::Seconds, done, "that are over"))
-        };
-        cells.push((
-            channel == ALL_CHANNELS,
-            vec![
+    let say = inputs.say;
+    let mut lines = Vec::new();
+    for week in weeks::all(inputs.week) {
+        for row in of_week(inputs.table("survival_weekly")?, week)? {
+            let channel = row.text("channel")?.unwrap_or_default();
+            let what = row.text("what")?.unwrap_or_default();
+            let (all, done) = (row.number("km_count")?, row.number("naive_count")?);
+            let with_all = |column| -> Result<Cell, ReportError> {
+                let value = row.number(column)?;
+                let cell = Cell::measured(say, value, Unit::Seconds, all, "conversations");
+                let is_ahead = value.is_none() && cell.note == say.text("cell.not_known");
+                Ok(if is_ahead { cell.noted(say.text("cell.not_come")) } else { cell })
+            };
+            let naive = |column| -> Result<Cell, ReportError> {
+                let value = row.number(column)?;
+                Ok(Cell::measured(say, value, Unit::Seconds, done, "over"))
+            };
+            let cells = vec![
                 Cell::text(label::channel(&channel)),
-                Cell::text(what),
+                Cell::text(promised::name(inputs, &what)),
                 with_all("km_median_seconds")?,
                 naive("naive_median_seconds")?,
                 with_all("km_p90_seconds")?,
                 naive("naive_p90_seconds")?,
-                Cell::count(row.number("censored_count")?),
-            ],
-        ));
+                Cell::count(say, row.number("censored_count")?),
+            ];
+            lines.push(Line {
+                is_all: channel == ALL_CHANNELS,
+                channel: Some(channel),
+                week: Some(week.monday()),
+                ..Line::new(cells)
+            });
+        }
     }
-    cells.sort_by_key(|(is_all, _)| *is_all);
     Ok(Grid {
-        caption: "Times with those that still wait, of what was opened in this week",
-        columns: vec![
-            ("Channel", false),
-            ("Until", false),
-            ("Median", true),
-            ("without those waiting", true),
-            ("9 in 10", true),
-            ("without those waiting", true),
-            ("Not come when last seen", true),
+        id: "waits",
+        heads: vec![
+            words("channel"),
+            words("until"),
+            numbers("median", "censoring"),
+            numbers("median_naive", ""),
+            numbers("p90", "censoring"),
+            numbers("p90_naive", ""),
+            numbers("censored", "censoring"),
         ],
-        rows: cells.into_iter().map(|(_, row)| row).collect(),
+        lines,
         more: 0,
         is_sortable: true,
-        nothing: "nothing was waited for in this week",
         table: "survival_weekly",
-    })
+    }
+    .with_all_last())
 }
 
 /// What the hours of the week add up to.
@@ -93,44 +100,89 @@ impl Hours {
 /// How much of a missed service level on the phone came from too few people; `None` where nobody
 /// called.
 pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
-    if !handling::has_calls(inputs)? {
+    if !calls::has_any(inputs)? {
         return Ok(None);
     }
+    let say = inputs.say;
     let mut sum = Hours::default();
     for row in of_week(inputs.table("staffing")?, inputs.week)? {
         sum.add(&row)?;
     }
     let share = |calls: f64| {
-        Cell::measured(Some(calls / sum.calls), Unit::Share, Some(sum.calls), "calls").noted("")
+        let part = Some(calls / sum.calls);
+        Cell::measured(say, part, Unit::Share, Some(sum.calls), "calls").noted("")
     };
     let missed = |calls: f64| match share(calls) {
         cell if cell.is_missing() => cell,
         cell => Cell { text: unit::change(calls / sum.calls, Unit::Share), ..cell },
     };
+    let of = say.fill("cell.of", &[("n", &unit::text(sum.hours, Unit::Count))]);
     let row = vec![
-        Cell::count(Some(sum.calls)),
+        Cell::count(say, Some(sum.calls)),
         share(sum.promised),
         share(sum.expected),
         share(sum.in_time),
         missed(sum.promised - sum.expected),
         missed(sum.expected - sum.in_time),
-        Cell::count(Some(sum.short)).noted(format!("of {}", unit::text(sum.hours, Unit::Count))),
+        Cell::count(say, Some(sum.short)).noted(of),
     ];
     Ok(Some(Grid {
-        caption: "Service level on the phone in this week, and what the people seen there could give",
-        columns: vec![
-            ("Calls", true),
-            ("Goal", true),
-            ("Expected of those seen", true),
-            ("In time", true),
-            ("Missed for lack of people", true),
-            ("for other causes", true),
-            ("Hours with too few", true),
+        id: "staffing",
+        heads: vec![
+            numbers("calls", ""),
+            numbers("goal", ""),
+            numbers("expected", ""),
+            numbers("in_time", "service_level"),
+            numbers("people", ""),
+            numbers("other", ""),
+            numbers("short", ""),
         ],
-        rows: if sum.calls > 0.0 { vec![row] } else { Vec::new() },
+        lines: if sum.calls > 0.0 { vec![Line::new(row)] } else { Vec::new() },
         more: 0,
         is_sortable: false,
-        nothing: "no hour of this week has calls, a promise with a goal, handle times and agents seen",
         table: "staffing",
     }))
+}
+
+/// Each hour of the week on the phone: the people that were seen and those that were needed.
+pub(super) fn hours(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
+    if !calls::has_any(inputs)? {
+        return Ok(None);
+    }
+    let say = inputs.say;
+    let mut lines = Vec::new();
+    for row in of_week(inputs.table("staffing")?, inputs.week)? {
+        let (seen, needed) = (row.number("seen_agent_count")?, row.number("needed_agent_count")?);
+        let is_short = matches!((seen, needed), (Some(seen), Some(needed)) if seen < needed);
+        let hour = row.number("hour")?.unwrap_or(0.0);
+        let day = row.number("weekday")?.unwrap_or(0.0);
+        let name = row.text("weekday_name")?.unwrap_or_default();
+        let calls = row.number("service_level_call_count")?;
+        let at =
+            Cell { order: Some(day * 24.0 + hour), ..Cell::text(format!("{name} {hour:02}:00")) };
+        lines.push(Line::new(vec![
+            at,
+            Cell::count(say, calls),
+            Cell::count(say, needed),
+            Cell::count(say, seen).toned(if is_short { "bad" } else { "" }),
+            Cell::known(say, row.number("expected_share")?, Unit::Share),
+            Cell::measured(say, row.number("service_level_share")?, Unit::Share, calls, "calls"),
+        ]));
+    }
+    Ok(Some(Grid {
+        id: "staffing_hours",
+        heads: vec![
+            words("hour"),
+            numbers("calls", ""),
+            numbers("needed", ""),
+            numbers("seen", ""),
+            numbers("expected", ""),
+            numbers("in_time", "service_level"),
+        ],
+        lines,
+        more: 0,
+        is_sortable: true,
+        table: "staffing",
+    })
+    .filter(|grid| !grid.lines.is_empty()))
 }

@@ -1,9 +1,17 @@
-//! The reported week's row of a weekly table, and the one before it.
+//! Rows of weekly tables: those of one week, and one among them.
 
 use polars::prelude::{DataFrame, PolarsResult};
 
 use crate::charts::{Row, rows};
 use crate::tables::Week;
+
+/// Weeks that a reader may choose from, the reported one included.
+pub(super) const WEEKS: u32 = 13;
+
+/// The weeks that a reader may choose from, the reported one first.
+pub(super) fn all(last: Week) -> impl Iterator<Item = Week> {
+    (0..WEEKS).map(move |back| last.minus(back))
+}
 
 /// The rows of one week.
 pub(super) fn of_week(table: &DataFrame, week: Week) -> PolarsResult<Vec<Row<'_>>> {
@@ -35,31 +43,12 @@ pub(super) fn number(row: Option<Row<'_>>, column: &str) -> PolarsResult<Option<
     row.map_or(Ok(None), |row| row.number(column))
 }
 
-/// A change between two shares as far as chance goes: the 95% interval of the difference, by
-/// Newcombe's method 10 (Statistics in Medicine 17, 1998) from both Wilson intervals; each share
-/// with its lower and upper end.
-pub(super) fn difference(now: [f64; 3], before: [f64; 3]) -> (f64, f64) {
-    let [p, p_low, p_high] = now;
-    let [q, q_low, q_high] = before;
-    let low = (p - q) - (p - p_low).hypot(q_high - q);
-    let high = (p - q) + (p_high - p).hypot(q - q_low);
-    (low, high)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::difference;
-
-    /// Newcombe's example (a): 56/70 against 48/80 gives 0.0524 to 0.3339.
-    #[test]
-    fn the_difference_of_shares_is_newcombes() {
-        use crate::stats::{Level, Tally, wilson};
-        let ends = |part, whole| {
-            let tally = Tally::new(part, whole).unwrap();
-            let ends = wilson(tally, Level::P95).unwrap();
-            [tally.share().unwrap(), ends.low, ends.high]
-        };
-        let (low, high) = difference(ends(56, 70), ends(48, 80));
-        assert!((low - 0.0524).abs() < 5e-5 && (high - 0.3339).abs() < 5e-5, "{low} {high}");
-    }
+/// A share and the ends of its interval: the columns `NAME_share`, `NAME_low_share` and
+/// `NAME_high_share`.
+pub(super) fn ends(row: Row<'_>, name: &str) -> PolarsResult<[Option<f64>; 3]> {
+    Ok([
+        row.number(&format!("{name}_share"))?,
+        row.number(&format!("{name}_low_share"))?,
+        row.number(&format!("{name}_high_share"))?,
+    ])
 }

@@ -1,15 +1,13 @@
 //! What a text is about, as stems that two texts can share.
 
-use twox_hash::XxHash3_64;
+use std::sync::LazyLock;
 
-use crate::text::terms;
+use crate::text::{short_hash, terms};
 
 /// Letters that are compared of a word: enough to tell words apart, few enough to leave endings out.
 const STEM: usize = 5;
 /// Shorter words are mostly grammar.
 const SHORT: usize = 4;
-/// Bytes of the longest word of [`EMPTY`].
-const LONGEST: usize = 24;
 
 /// Words of four letters and more that say nothing of the matter, by their bytes.
 #[rustfmt::skip]
@@ -40,14 +38,42 @@ const EMPTY: &[&str] = &[
     "чтобы", "этим", "этих", "этого", "этой", "этом", "этот",
 ];
 
-/// A stem, by the hash of its letters.
+/// Which words [`EMPTY`] may have: a bit for each of 4,096 of their numbers.
+static MAY_BE_EMPTY: LazyLock<[u64; 64]> = LazyLock::new(|| {
+    let mut bits = [0; 64];
+    for word in EMPTY {
+        let (place, bit) = place(word);
+        if let Some(word) = bits.get_mut(place) {
+            *word |= 1 << bit;
+        }
+    }
+    bits
+});
+
+/// Where a word's bit is among 64 times 64, by its first and last letters and its length.
+fn place(word: &str) -> (usize, u32) {
+    let bytes = word.as_bytes();
+    let four = |bytes: Option<&[u8; 4]>| u32::from_le_bytes(bytes.copied().unwrap_or_default());
+    let number =
+        four(bytes.first_chunk()) ^ four(bytes.last_chunk()).rotate_left(5) ^ bytes.len() as u32;
+    let mixed = number.wrapping_mul(0x9E37_79B1);
+    ((mixed >> 26) as usize, mixed >> 20 & 63)
+}
+
+fn is_empty_word(word: &str) -> bool {
+    let (place, bit) = place(word);
+    let may_be = MAY_BE_EMPTY.get(place).is_some_and(|bits| bits >> bit & 1 != 0);
+    may_be && EMPTY.binary_search(&word).is_ok()
+}
+
+/// A stem, by its letters.
 pub type Stem = u64;
 
-/// The stems of a normalised text, in order of their hashes, each once: of words from four letters on
+/// The stems of a normalised text, in order of their numbers, each once: of words from four letters on
 /// without grammar, of numbers from two digits on, of pairs of Chinese characters.
 pub fn stems(text: &str) -> Vec<Stem> {
-    let mut found: Vec<Stem> =
-        terms(text).filter_map(stem).map(|stem| XxHash3_64::oneshot(stem.as_bytes())).collect();
+    let mut found: Vec<Stem> = Vec::with_capacity(text.len() / 8);
+    found.extend(terms(text).filter_map(stem).map(|stem| short_hash(stem.as_bytes())));
     found.sort_unstable();
     found.dedup();
     found
@@ -70,7 +96,7 @@ fn stem(term: &str) -> Option<&str> {
     }
     let mut letters = term.char_indices();
     letters.nth(SHORT - 1)?;
-    if term.len() <= LONGEST && EMPTY.binary_search(&term).is_ok() {
+    if is_empty_word(term) {
         return None;
     }
     letters.nth(STEM - SHORT).map_or(Some(term), |(end, _)| term.get(..end))
@@ -162,7 +188,8 @@ mod tests {
     #[test]
     fn words_are_listed_in_order() {
         assert!(EMPTY.is_sorted());
-        assert!(EMPTY.iter().all(|word| word.len() <= LONGEST));
+        assert!(EMPTY.iter().all(|word| is_empty_word(word)));
+        assert!(!is_empty_word("parcel") && !is_empty_word(""));
     }
 
     #[test]

@@ -7,9 +7,8 @@ use super::score::Score;
 use super::talk::{Names, Talk, Ways};
 use super::verdict::Verdict;
 use super::{ALL, Basis, Criterion};
-use crate::sources::nearest;
 use crate::text::personal::{Kind, Redactor};
-use crate::text::{Negation, PhraseList};
+use crate::text::{PhraseList, nearest};
 use crate::transcript::Transcript;
 
 /// Personal data that an agent has no reason to write out, and what a public reply must not hold.
@@ -97,7 +96,7 @@ impl Rubric {
     /// If the rules name no criterion or list that there is, or hold a weight, a phrase or a pattern
     /// that is none.
     pub fn new(rules: &RubricRules, list: &mut PhraseList) -> Result<Self, RubricError> {
-        let negation = Negation::new(list)?;
+        list.add_denials()?;
         let mut lists = Lists::new(&rules.phrases, list)?;
         let mut entries: Vec<Entry> = Vec::new();
         for criterion in ALL {
@@ -139,7 +138,6 @@ impl Rubric {
         entries.retain(|entry| !rules.off.iter().any(|name| name == entry.judge.name()));
         let ways = Ways {
             lists,
-            negation,
             redactor: Redactor::new(KINDS, rules.order_pattern.as_deref())?,
             dead_air_seconds: rules.dead_air_seconds,
             talk_over_seconds: rules.talk_over_seconds,

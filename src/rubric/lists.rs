@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 use super::rules::{PhraseRule, RubricError};
-use crate::sources::nearest;
-use crate::text::{Normal, PhraseId, PhraseList};
+use crate::text::{Normal, PhraseId, PhraseList, nearest};
 
 /// Phrases by section, list and language, as `phrases.toml` has them.
 type Written = BTreeMap<String, BTreeMap<String, BTreeMap<String, Vec<String>>>>;
@@ -223,7 +222,7 @@ mod tests {
                 for phrase in phrases.flat_map(|(_, phrases)| phrases) {
                     list.add(phrase).unwrap();
                 }
-                let phrases = list.build().unwrap();
+                let phrases = list.build();
                 for exception in languages.get(UNLESS).into_iter().flatten() {
                     let text = exception.replace('*', "").replace("..", "");
                     if phrases.find(&text).is_empty() {

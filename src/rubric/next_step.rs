@@ -1,7 +1,7 @@
 //! The customer is told what comes next, and by when.
 
 use super::criterion::{Basis, Criterion};
-use super::facts::{Fact, facts};
+use super::facts::Fact;
 use super::lists::List;
 use super::specificity::sent_away;
 use super::talk::{Found, Talk};
@@ -39,12 +39,12 @@ impl Criterion for NextStep {
         let mut missed = None;
         for (line, step) in talk.by_desk(List::Step).rev().filter(is_step) {
             let text = line.passage.text();
-            let times = facts(talk, step.line).into_iter().filter(|fact| fact.kind.is_time());
-            let fits = |fact: &Fact| {
+            let mut times = talk.facts(step.line).iter().filter(|fact| fact.kind.is_time());
+            let fits = |fact: &&Fact| {
                 let ends = ends_between(text, &step, &as_found(&step, fact));
                 ends == 0 || (ends == 1 && fact.range.start > step.end)
             };
-            if let Some(time) = times.into_iter().find(fits) {
+            if let Some(time) = times.find(fits) {
                 let from = step.start.min(time.range.start);
                 return Verdict::met(line).at(line, from..step.end.max(time.range.end));
             }

@@ -34,7 +34,8 @@ impl Criterion for NoPersonalData {
     fn judge<'c>(&self, talk: &Talk<'_, 'c>) -> Verdict<'c> {
         let mut doubtful = None;
         for (place, line) in talk.replies() {
-            for found in talk.ways.redactor.find(&line.message.text) {
+            let text = &line.message.text;
+            for found in talk.ways.redactor.find_in(&line.passage.normal, text) {
                 let of = |verdict: Verdict<'c>| verdict.at_written(found.range.clone());
                 match weigh(talk, place, line, &found) {
                     Some(Finding::Exposed) => return of(Verdict::missed(line)),

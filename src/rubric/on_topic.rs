@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::content::shared;
 use super::criterion::{Basis, Criterion};
-use super::facts::facts;
 use super::lists::List;
 use super::talk::Talk;
 use super::verdict::Verdict;
@@ -71,7 +70,7 @@ fn by_topics<'c>(talk: &Talk<'_, 'c>) -> Option<Verdict<'c>> {
     // One topic beside another is no miss: an answer may have a topic of its own. What shares no word with
     // the customer either, names nothing of the case and is not thanked for, may be one.
     let after = || talk.replies().filter(|(place, _)| *place > first);
-    let is_of_case = after().any(|(place, _)| !facts(talk, place).is_empty());
+    let is_of_case = after().any(|(place, _)| !talk.facts(place).is_empty());
     let is_fine = talk.is_thanked() || talk.is_settled() || talk.is_left_open();
     let is_told = talk.tells(place);
     let is_missed = is_told && !is_of_case && !is_fine && by_words(talk).is_none();

@@ -2,9 +2,6 @@
 //! message's head.
 
 use std::ops::Range;
-use std::sync::LazyLock;
-
-use aho_corasick::AhoCorasick;
 
 use crate::transcript::Line;
 
@@ -18,15 +15,24 @@ const HEADS: &[&str] = &[
     "------------------ 原始邮件",
 ];
 
-/// One of these stands in whatever quotes.
-static SIGNS: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::new(["\"", ">", "「", "『", "----"]).ok());
+/// Whether a sign may be in a text that all that quotes has: a quotation mark, a `>`, two hyphens. The
+/// loop has no way out, so that many bytes are looked at in one go.
+fn may_quote(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(bytes.last().is_some_and(|last| matches!(last, b'"' | b'>')), |any, (one, next)| {
+        // The last two bytes of `「` and `『`.
+        let is_corner = (*one == 0x80) & ((*next == 0x8C) | (*next == 0x8E));
+        let is_line = (*one == b'-') & (*next == b'-');
+        any | (*one == b'"') | (*one == b'>') | is_corner | is_line
+    })
+}
 
 /// Parts of a line's normalised text that are quoted, in no order.
 pub fn parts(line: &Line<'_>) -> Vec<Range<usize>> {
     let text = line.passage.text();
     let mut found = Vec::new();
-    if !SIGNS.as_ref().is_none_or(|signs| signs.is_match(text)) {
+    if !may_quote(text) {
         return found;
     }
     let mut open: Option<usize> = None;
@@ -78,7 +84,7 @@ mod tests {
 
     fn quoted(text: &str) -> Vec<String> {
         let message = Message { text: text.into(), ..Message::default() };
-        let phrases = PhraseList::default().build().unwrap();
+        let phrases = PhraseList::default().build();
         let passage = Passage::read(&message.text, &phrases);
         let line =
             Line { message: &message, number: 1, voice: Voice::Agent, passage, sentiment: None };

@@ -50,6 +50,21 @@ static PERSON: LazyLock<Option<Regex>> =
 static RARE: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(["___", "XXX", "ХХХ", "先生", "女士", "小姐"]).ok());
 
+/// Whether two bytes are next to each other that one of [`RARE`] has. The loop has no way out, so that
+/// many bytes are looked at in one go.
+fn may_be_rare(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (one, next)| {
+        let is_doubled = (one == next) & ((*one == b'_') | (*one == b'X'));
+        // Of `ХХ`, `先生`, `女士` and `小姐` where the first character ends and the second begins.
+        let is_cyrillic = (*one == 0xA5) & (*next == 0xD0);
+        let is_person = ((*one == 0x88) & (*next == 0xE7))
+            | (((*one == 0xB3) | (*one == 0x8F)) & (*next == 0xE5));
+        any | is_doubled | is_cyrillic | is_person
+    })
+}
+
 /// Brackets that slots stand between.
 const BRACKETS: &[(char, char)] = &[('[', ']'), ('<', '>'), ('【', '】')];
 /// Bytes that may stand between them.
@@ -79,7 +94,7 @@ pub fn slots(talk: &Talk<'_, '_>, place: usize) -> Vec<Slot> {
     named.for_each(|range| add(range, Certainty::Likely));
     let begin = text.get(..text.floor_char_boundary(GREETING)).unwrap_or(text);
     all(&NOBODY, begin).for_each(|range| add(range, Certainty::Likely));
-    if RARE.as_ref().is_some_and(|rare| rare.is_match(text)) {
+    if may_be_rare(text) && RARE.as_ref().is_some_and(|rare| rare.is_match(text)) {
         for form in [&BLANK, &CROSSES, &PERSON] {
             let captured = form.iter().flat_map(|form| form.captures_iter(text));
             let inside = captured.filter_map(|one| one.get(1)).map(|one| one.range());

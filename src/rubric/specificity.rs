@@ -2,7 +2,7 @@
 
 use super::content::shared;
 use super::criterion::{Basis, Criterion};
-use super::facts::{Fact, FactKind, facts};
+use super::facts::{Fact, FactKind};
 use super::lists::List;
 use super::talk::{Found, Talk};
 use super::verdict::Verdict;
@@ -38,8 +38,7 @@ impl Criterion for Specificity {
         let Some(asked) = talk.request() else { return Verdict::not_applicable() };
         let (mut weak, mut doubtful) = (None, Vec::new());
         for (place, line) in talk.replies().filter(|(place, _)| *place > asked) {
-            let found = facts(talk, place);
-            let mut found = found.into_iter().filter(|fact| !is_of_form(talk, place, fact));
+            let mut found = talk.facts(place).iter().filter(|fact| !is_of_form(talk, place, fact));
             let strong = found.find(|fact| {
                 if weak.is_none() && matches!(fact.kind, FactKind::Span | FactKind::Name) {
                     weak = Some(Verdict::met(line).at(line, fact.range.clone()).unsure());
@@ -47,7 +46,7 @@ impl Criterion for Specificity {
                 !matches!(fact.kind, FactKind::Span | FactKind::Name)
             });
             if let Some(fact) = strong {
-                return Verdict::met(line).at(line, fact.range);
+                return Verdict::met(line).at(line, fact.range.clone());
             }
             if weak.is_none() {
                 doubtful.push((place, line));

@@ -4,13 +4,13 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::content::{Stem, stems};
-use super::facts::facts;
+use super::facts::{Fact, facts};
 use super::lists::{List, Lists};
 use super::quoted;
 use super::script::{self, Script};
 use crate::model::{Channel, Instant, is_reply_by_person};
 use crate::text::personal::Redactor;
-use crate::text::{Hit, Negation, Spoken, WordKind, sentences, words};
+use crate::text::{Hit, Spoken, WordKind, sentences, words};
 use crate::transcript::{Line, Transcript};
 
 /// Words of a customer beside small talk from which something was said.
@@ -37,7 +37,6 @@ const MATTER_CHARACTERS: usize = 3;
 #[derive(Debug)]
 pub(super) struct Ways {
     pub lists: Lists,
-    pub negation: Negation,
     pub redactor: Redactor,
     pub dead_air_seconds: f64,
     pub talk_over_seconds: f64,
@@ -78,9 +77,10 @@ pub struct Talk<'t, 'c> {
     /// In order, the sides by turns.
     pub turns: Vec<Turn>,
     topics: &'t [Vec<u16>],
-    /// What is worked out when it is first asked for: the stems of each line, where the customer's
+    /// What is worked out when it is first asked for: the stems and facts of each line, where the customer's
     /// request is, whether a reply is still to come.
     stems: Vec<OnceCell<Vec<Stem>>>,
+    facts: Vec<OnceCell<Vec<Fact>>>,
     request: OnceCell<Option<usize>>,
     goes_on: OnceCell<bool>,
     names: Names<'t>,
@@ -96,7 +96,8 @@ impl<'t, 'c> Talk<'t, 'c> {
         topics: &'t [Vec<u16>],
         names: Names<'t>,
     ) -> Self {
-        let mut found = Vec::new();
+        let hits = transcript.lines.iter().map(|line| line.passage.hits.len());
+        let mut found = Vec::with_capacity(hits.sum());
         let mut turns: Vec<Turn> = Vec::new();
         for (place, line) in transcript.lines.iter().enumerate() {
             if !line.is_agent() && !line.is_customer() {
@@ -110,8 +111,9 @@ impl<'t, 'c> Talk<'t, 'c> {
         }
         found.sort_unstable();
         let stems = vec![OnceCell::new(); transcript.lines.len()];
+        let facts = vec![OnceCell::new(); transcript.lines.len()];
         let (request, goes_on) = (OnceCell::new(), OnceCell::new());
-        Self { transcript, ways, found, turns, topics, stems, request, goes_on, names }
+        Self { transcript, ways, found, turns, topics, stems, facts, request, goes_on, names }
     }
 
     pub fn channel(&self) -> Option<Channel> {
@@ -214,9 +216,8 @@ impl<'t, 'c> Talk<'t, 'c> {
 
     /// Whether the words before it in the clause deny it.
     pub fn is_denied(&self, line: &Line<'_>, found: Found) -> bool {
-        let denials = self.ways.negation.denials(&line.passage);
         let hit = Hit { phrase: 0, start: found.start as u32, end: found.end as u32 };
-        self.ways.negation.denies(&denials, &line.passage, &hit)
+        line.passage.is_denied(&hit)
     }
 
     /// Whether a line says more than thanks, greetings and yes.
@@ -266,7 +267,7 @@ impl<'t, 'c> Talk<'t, 'c> {
         }
         let mut sends = self.found_in(List::Evasive, place).iter();
         if sends.any(|found| part.contains(&found.start))
-            || facts(self, place).iter().any(|fact| part.contains(&fact.range.start))
+            || self.facts(place).iter().any(|fact| part.contains(&fact.range.start))
         {
             return true;
         }
@@ -298,6 +299,12 @@ impl<'t, 'c> Talk<'t, 'c> {
     pub fn stems(&self, place: usize) -> &[Stem] {
         let read = || self.line(place).map(|line| stems(line.passage.text())).unwrap_or_default();
         self.stems.get(place).map_or(&[], |stems| stems.get_or_init(read))
+    }
+
+    /// What a line names outright, by place.
+    pub fn facts(&self, place: usize) -> &[Fact] {
+        let read = || facts(self, place);
+        self.facts.get(place).map_or(&[], |facts| facts.get_or_init(read))
     }
 
     /// The stems of all that the customer says, in order, each once.

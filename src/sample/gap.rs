@@ -6,9 +6,9 @@ use super::topic::{TEAMS, TOPICS};
 /// Share of agents who are worse at one topic than at all the rest.
 const GAPS: f64 = 0.25;
 /// What such a gap does to the log-odds that a question is solved.
-const GAP: f64 = -1.3;
+const GAP: f64 = -1.8;
 /// The same for the topic at which a whole team is worse.
-const TEAM_GAP: f64 = -0.8;
+const TEAM_GAP: f64 = -1.5;
 /// How far skills move in a quarter of a year, in deviations.
 const DRIFT: f64 = 0.25;
 

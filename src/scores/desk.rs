@@ -72,3 +72,10 @@ pub struct Desk {
     /// By agent: conversations with a critical criterion missed, and all that were judged.
     pub critical: Vec<(u32, u32)>,
 }
+
+impl Practice {
+    /// The three parts in one.
+    pub(super) fn together(&self, patterns: &Patterns) -> Option<Cells> {
+        Cells::new(self.parts.iter().flat_map(Cells::iter).copied().collect(), patterns)
+    }
+}

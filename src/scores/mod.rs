@@ -1,20 +1,40 @@
-//! How an agent stands to the peers: three dimensions, each shrunk by its evidence, and one score.
+//! How an agent stands to the peers, and what an agent should be coached in.
 //!
-//! [`Evidence`] is what an agent is credited with in a window of time; [`score`] is a pure function from
-//! that of all agents to a [`Card`] each. Each dimension is pulled toward the peers by
-//! its reliability, standardised by how much the peers truly differ, and weighed. Where there is too
-//! little evidence there is no number but a reason; agents are never ranked, bots never scored.
+//! A [`Desk`] is what a window of time tells of the agents: their cases by what was so before they did
+//! anything. [`assess`] sets each against the peers in five dimensions, on the same mix of cases and
+//! shrunk by how much is known, and makes them one score with its interval; [`funnels`] shows where
+//! shares lie beyond what chance does; [`coach`] finds in what single skill an agent, or a whole team,
+//! is clearly weaker or stronger. All are pure functions. Where too little is known there is no number
+//! but a [`Reason`]; agents are never ranked, bots never scored.
 
+mod assess;
+mod candidate;
 mod card;
+mod coach;
+mod composite;
 mod desk;
 mod dimension;
-mod evidence;
-mod standing;
+mod field;
+mod finding;
+mod funnels;
+mod model;
+mod peers;
+mod practised;
+mod rules;
+mod teams;
 #[cfg(test)]
 mod tests;
+mod without;
+mod yardstick;
 
-pub use card::{Card, Verdict, score};
+pub use assess::{Assessment, assess, without};
+pub use card::{Card, Reason, Score, Standing};
+pub use coach::coach;
 pub use desk::{Agent, Circumstances, Desk, Factor, Practice, Shared, Skill};
 pub use dimension::{Dimension, Weights};
-pub use evidence::{Evidence, Log};
-pub use standing::Standing;
+pub use finding::{Coaching, Finding, Side, Whose};
+pub use funnels::{FunnelPoint, Funnelled, ShareFunnel, funnels};
+pub use model::{Model, NamedEffect};
+pub use peers::PeerGroup;
+pub use rules::{CoachRules, ScoreRules};
+pub use without::{WeightChange, Without};

@@ -16,6 +16,10 @@ use super::digest::{BLOCK, BlockDigest};
 /// Bytes read before a block's own, to see whether a record begins right there.
 const BACK: usize = 3;
 
+/// Bytes read beyond a block for the rest of its last record, twice as many each time that they end
+/// within it.
+const STEP: usize = 8 << 10;
+
 /// A file that threads take block by block.
 pub(super) struct Blocks {
     file: File,
@@ -83,6 +87,7 @@ impl Blocks {
                 _ => return Ok(None),
             },
         };
+        let mut step = STEP;
         loop {
             if begin + buffer.len() >= self.len {
                 return Ok(Some(start..buffer.len()));
@@ -91,8 +96,9 @@ impl Blocks {
             if let Some(end) = self.cut.first(records, own + BLOCK - begin - start, false) {
                 return Ok(Some(start..start + end));
             }
-            let more = (begin + buffer.len() + (64 << 10)).min(self.len);
+            let more = (begin + buffer.len() + step).min(self.len);
             self.fill(buffer, begin, more)?;
+            step *= 2;
         }
     }
 

@@ -10,8 +10,9 @@ use blake3::hazmat::{
 };
 use blake3::{Hash, Hasher};
 
-/// Bytes of a block, but for a file's last: a power of two, as BLAKE3's tree is cut.
-pub(super) const BLOCK: usize = 4 << 20;
+/// Bytes of a block, but for a file's last: a power of two, as BLAKE3's tree is cut, and little enough to
+/// stay in a core's cache while it is hashed, checked and parsed.
+pub(super) const BLOCK: usize = 512 << 10;
 
 /// The hash of a file that is read in blocks of [`BLOCK`] bytes: each is a subtree of the hash's
 /// own tree (BLAKE3, section 2.1), so that no byte is read a second time.

@@ -39,7 +39,7 @@ impl Level {
     }
 
     /// Standard errors to each side of the mean of a normal distribution: 1.96 at 95%.
-    pub(super) fn z(self) -> f64 {
+    pub fn z(self) -> f64 {
         Normal::standard().inverse_cdf(self.tail()).abs()
     }
 }

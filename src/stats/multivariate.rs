@@ -55,6 +55,16 @@ impl Profile {
         Some(Self { values, sampling })
     }
 
+    /// A measure by itself; `None` where the unit lacks it.
+    pub fn estimate(&self, measure: usize) -> Option<Estimate> {
+        Estimate::new((*self.values.get(measure)?)?, self.sampling.at(measure, measure))
+    }
+
+    /// Covariance of the errors of two measures; NaN where there is no such measure.
+    pub fn covariance(&self, one: usize, other: usize) -> f64 {
+        self.sampling.at(one, other)
+    }
+
     fn present(&self) -> Vec<usize> {
         (0..self.values.len())
             .filter(|place| self.values.get(*place).is_some_and(Option::is_some))
@@ -122,11 +132,27 @@ impl MultivariatePrior {
             mean.push(alone.mean);
             variances.push(alone.between.max(1e-4 * error));
         }
+        Self::correlated(units, mean, &variances)
+    }
+
+    /// The same for measures in standard deviations of their peers' true values, so that μ is 0 and the
+    /// diagonal of T is 1 and only what goes together is learnt. `None` where units differ in their
+    /// number of measures, or there are none.
+    pub fn of_standardised(units: &[Profile]) -> Option<Self> {
+        let width = units.first()?.values.len();
+        if units.iter().any(|unit| unit.values.len() != width) {
+            return None;
+        }
+        Self::correlated(units, vec![0.0; width], &vec![1.0; width])
+    }
+
+    fn correlated(units: &[Profile], mean: Vec<f64>, variances: &[f64]) -> Option<Self> {
+        let width = mean.len();
         let mut correlations = Square::zeros(width);
         for one in 0..width {
             correlations.add(one, one, 1.0);
             for other in 0..one {
-                let found = correlation(units, &mean, &variances, (one, other)).unwrap_or(0.0);
+                let found = correlation(units, &mean, variances, (one, other)).unwrap_or(0.0);
                 correlations.add(one, other, found);
                 correlations.add(other, one, found);
             }

@@ -11,6 +11,8 @@ pub struct Sensitivity {
     pub factor: f64,
     /// Spearman's rank correlation with the order under the given weights, −1..1.
     pub correlation: f64,
+    /// The largest move of a composite, in standard deviations of the peers, and the unit's place.
+    pub largest: (f64, usize),
 }
 
 /// Each weight halved and raised by half in turn, then all equal: how far the order of the units'
@@ -32,10 +34,15 @@ pub fn sensitivity(units: &[Vec<Dimension>]) -> Vec<Sensitivity> {
     };
     let given = values(&|_, weight| weight);
     let compared = |dimension: Option<usize>, factor: f64, changed: Vec<Option<f64>>| {
+        let moves = given.iter().zip(&changed).enumerate();
+        let largest = moves
+            .filter_map(|(place, (a, b))| Some(((*a)? - (*b)?, place)))
+            .map(|(by, place)| (by.abs(), place))
+            .fold((0.0, 0), |most, next| if next.0 > most.0 { next } else { most });
         let both: (Vec<f64>, Vec<f64>) =
             given.iter().zip(changed).filter_map(|(a, b)| Some(((*a)?, b?))).unzip();
         let correlation = spearman(&both.0, &both.1)?;
-        Some(Sensitivity { dimension, factor, correlation })
+        Some(Sensitivity { dimension, factor, correlation, largest })
     };
     let mut found = Vec::new();
     for dimension in 0..width {

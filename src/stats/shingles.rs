@@ -9,22 +9,87 @@ const SIZE: usize = 3;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shingles(Vec<u64>);
 
-impl Shingles {
-    /// Those of a text whose terms have these hashes, in the order of the text; none for fewer than
-    /// three terms.
+/// The shingles of a text as they come, with bits by which most texts are told apart before their
+/// shingles are put in order.
+#[derive(Clone, Debug, Default)]
+pub struct Sketch {
+    /// As often as they come.
+    all: Vec<u64>,
+    /// One of these for each; several may share one.
+    bits: [u64; WORDS],
+}
+
+/// Shingles of most messages are no more.
+const USUAL: usize = 48;
+/// Bits of a sketch, in words: more than a long message has shingles.
+const WORDS: usize = 8;
+
+impl Sketch {
+    /// That of a text whose terms have these hashes, in the order of the text.
     pub fn of(terms: impl Iterator<Item = u64>) -> Self {
-        let mut shingles = Vec::new();
+        let mut sketch = Self { all: Vec::with_capacity(USUAL), ..Self::default() };
         let mut last = [0_u64; SIZE - 1];
         for (place, term) in terms.enumerate() {
             let [first, second] = last;
             if place + 1 >= SIZE {
-                shingles.push(mix(mix(mix(first) ^ second) ^ term));
+                sketch.add(mix(mix(mix(first) ^ second) ^ term));
             }
             last = [second, term];
         }
-        shingles.sort_unstable();
-        shingles.dedup();
-        Self(shingles)
+        sketch
+    }
+
+    /// How many shingles came, each as often as it did.
+    pub fn len(&self) -> usize {
+        self.all.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Whether the Jaccard index of the shingles may be at least so much; never wrong in denying it.
+    pub fn may_be_like(&self, other: &Self, at_least: f64) -> bool {
+        let both = self.bits.iter().zip(&other.bits).map(|(one, other)| one & other);
+        // Each shared shingle has a bit that both have, its own or one that another of the text has too.
+        let most = count(both) + self.doubled().min(other.doubled());
+        let least = count(self.bits.into_iter()) + count(other.bits.into_iter());
+        !self.is_empty()
+            && !other.is_empty()
+            && most as f64 * (1.0 + at_least) >= at_least * least as f64
+    }
+
+    /// The shingles, each once.
+    pub fn shingles(&self) -> Shingles {
+        let mut all = self.all.clone();
+        all.sort_unstable();
+        all.dedup();
+        Shingles(all)
+    }
+
+    fn add(&mut self, shingle: u64) {
+        self.all.push(shingle);
+        let [word, bit] = [shingle >> 6 & (WORDS as u64 - 1), shingle & 63];
+        if let Some(word) = self.bits.get_mut(word as usize) {
+            *word |= 1 << bit;
+        }
+    }
+
+    /// How many shingles have no bit of their own.
+    fn doubled(&self) -> usize {
+        self.len() - count(self.bits.into_iter())
+    }
+}
+
+fn count(bits: impl Iterator<Item = u64>) -> usize {
+    bits.map(|word| word.count_ones() as usize).sum()
+}
+
+impl Shingles {
+    /// Those of a text whose terms have these hashes, in the order of the text; none for fewer than
+    /// three terms.
+    pub fn of(terms: impl Iterator<Item = u64>) -> Self {
+        Sketch::of(terms).shingles()
     }
 
     /// How many there are.
@@ -83,7 +148,30 @@ pub(super) fn mix(number: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_sketch_denies_no_likeness(
+            one in prop::collection::vec(0_u64..9, 0..40),
+            more in prop::collection::vec(0_u64..2_000, 0..40),
+            cut in 0_usize..40,
+            at_least in 0.0..1.0,
+        ) {
+            let other: Vec<u64> = one.iter().take(cut).chain(&more).copied().collect();
+            let (one, other) = (Sketch::of(one.into_iter()), Sketch::of(other.into_iter()));
+            let is_like = one.shingles().are_like(&other.shingles(), at_least);
+            prop_assert!(one.may_be_like(&other, at_least) || !is_like);
+        }
+    }
+
+    #[test]
+    fn texts_that_share_nothing_are_told_apart_by_a_sketch() {
+        let (one, other) = (Sketch::of(1..=30), Sketch::of(101..=130));
+        assert!(!one.may_be_like(&other, 0.5) && one.may_be_like(&one, 1.0));
+    }
 
     #[test]
     fn two_templates_that_share_fifteen_of_twenty_five() {

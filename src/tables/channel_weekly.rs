@@ -6,7 +6,7 @@ use super::backlog::backlog_at;
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
-use crate::metrics::{Column, Measured, Subject, measure};
+use crate::metrics::{Column, Measured, Subject};
 
 /// The table.
 pub struct ChannelWeekly;
@@ -52,13 +52,13 @@ impl Table for ChannelWeekly {
 
     fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
         let at = backlog_at(scope)?;
-        let mut groups = Vec::new();
-        for (subject, measured) in measured() {
-            let rows = weekly::filed(subject, subject.rows(&scope.facts, &at)?, scope);
-            let group = |rows, keys: &[&str]| measure(rows, keys, &measured);
-            groups.push(weekly::with_all_channels(rows, &["week_on"], group)?);
-        }
-        let measured: Vec<Measured> = measured().into_iter().flat_map(|(_, one)| one).collect();
+        let parts = measured();
+        let group = |(subject, measured): &(Subject, Vec<Measured>)| {
+            let rows = weekly::filed(*subject, subject.rows(&scope.facts, &at)?, scope);
+            weekly::measured_by_channel(rows, &["week_on"], measured)
+        };
+        let groups = parts.iter().map(group).collect::<PolarsResult<Vec<_>>>()?;
+        let measured: Vec<Measured> = parts.into_iter().flat_map(|(_, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);
         let rows = rows.with_column(service_level_variant(scope));
         Ok(weekly::sorted(rows.with_columns(weekly::week_columns(scope)), self.grain()))

@@ -5,7 +5,7 @@ use polars::prelude::{LazyFrame, PolarsResult};
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
-use crate::metrics::{Column, Measured, Subject, measure};
+use crate::metrics::{Column, Measured, Subject};
 
 /// The table.
 pub struct CsatWeekly;
@@ -37,8 +37,7 @@ impl Table for CsatWeekly {
         let subject = Subject::Ratings;
         let rows = weekly::filed(subject, subject.rows(&scope.facts, &[])?, scope);
         let measured = measured();
-        let group = |rows, keys: &[&str]| measure(rows, keys, &measured);
-        let groups = weekly::with_all_channels(rows, &["week_on"], group)?;
+        let groups = weekly::measured_by_channel(rows, &["week_on"], &measured)?;
         Ok(weekly::sorted(groups.with_columns(weekly::week_columns(scope)), self.grain()))
     }
 }

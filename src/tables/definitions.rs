@@ -7,7 +7,7 @@ use super::table::Table;
 use super::weekly;
 use crate::facts::Definition;
 use crate::facts::definitions;
-use crate::metrics::{Column, Measured, measure, measured_of_rules, ruled};
+use crate::metrics::{Column, Measured, measured_of_rules, ruled};
 
 /// The table.
 pub struct Definitions;
@@ -23,8 +23,7 @@ fn of_rule(rule: &dyn Definition, scope: &Scope) -> PolarsResult<LazyFrame> {
     let mut groups = Vec::new();
     for part in ruled(rule, &scope.facts)? {
         let rows = weekly::filed_under(part.filed_at, part.rows, scope);
-        let group = |rows, keys: &[&str]| measure(rows, keys, &part.measured);
-        groups.push(weekly::with_all_channels(rows, &["week_on"], group)?);
+        groups.push(weekly::measured_by_channel(rows, &["week_on"], &part.measured)?);
     }
     let rows = weekly::side_by_side(groups, &KEYS, &measured());
     Ok(rows.with_columns([

@@ -65,7 +65,9 @@ fn no_table_tells_customers_apart() {
     for table in ALL {
         for column in table.columns() {
             let is_customers = column.name.starts_with("customer_") && column.kind == Kind::Text;
-            assert!(!is_customers && column.name != "text", "{}.{}", table.name(), column.name);
+            let may_quote = table.name() == "coaching_evidence";
+            let is_text = column.name == "text" && !may_quote;
+            assert!(!is_customers && !is_text, "{}.{}", table.name(), column.name);
         }
     }
 }
@@ -73,7 +75,7 @@ fn no_table_tells_customers_apart() {
 #[test]
 fn bots_are_never_among_the_agents() {
     let (_folder, scope) = scope(&busy_desk(100), 1);
-    for name in ["agent_weekly", "agent_scores", "reviews", "sampling_plan"] {
+    for name in ["agent_weekly", "agent_scorecard", "reviews", "sampling_plan"] {
         let frame = build(by_name(name).unwrap(), &scope).unwrap();
         let agents = frame.column("agent_id").unwrap().str().unwrap();
         let agents: HashSet<&str> = agents.iter().flatten().collect();
@@ -93,7 +95,9 @@ fn tables_are_as_declared_and_sorted_by_their_grain() {
             .map(|column| (column.name().to_string(), column.dtype().clone()))
             .collect();
         assert_eq!(found, declared, "{}", table.name());
-        assert!(frame.height() > 0, "{} has {} rows", table.name(), frame.height());
+        // On this desk nobody is weak or strong for long enough.
+        let may_be_empty = table.name().starts_with("coaching_");
+        assert!(frame.height() > 0 || may_be_empty, "{} has no rows", table.name());
         let keys = keys(&frame, table.grain());
         assert!(keys.iter().flatten().all(|key| !key.is_null()), "{}", table.name());
         let keys: Vec<String> = keys.iter().map(|key| sortable(key)).collect();

@@ -5,13 +5,13 @@
 //! one, which tells its own columns' sentences and units. Sums are counted in whole numbers, so a
 //! table has the same bytes whatever order its rows were added in.
 
-mod agent_scores;
 mod agent_weekly;
 mod agents;
 mod backlog;
 mod backlog_daily;
 mod build;
 mod calls;
+mod changes;
 mod channel_weekly;
 mod chat_handling_weekly;
 mod conversations;
@@ -36,12 +36,14 @@ mod response_histogram;
 mod review_agreement;
 mod reviews;
 mod reviews_by_team;
+mod rows;
 mod rubric_effects;
 mod rubric_weekly;
 #[cfg(test)]
 mod sample;
 mod sampling_plan;
 mod scope;
+mod scoring;
 mod sla_attainment;
 mod sla_by_agent;
 mod sla_by_team;
@@ -59,8 +61,9 @@ mod weekly;
 mod weekly_at_close;
 mod write;
 
-pub use build::{Built, build, build_all};
+pub use build::{Built, build, build_all, build_each};
 pub use scope::{ImportFile, Scope};
+pub use scoring::{Assessed, frame};
 pub use table::Table;
 pub use week::Week;
 pub use weekly::ALL_CHANNELS;
@@ -72,6 +75,7 @@ pub static ALL: &[&dyn Table] = &[
     &turns::Turns,
     &channel_weekly::ChannelWeekly,
     &weekly_at_close::WeeklyAtClose,
+    &changes::Changes,
     &agent_weekly::AgentWeekly,
     &chat_handling_weekly::ChatHandlingWeekly,
     &topic_weekly::TopicWeekly,
@@ -94,7 +98,14 @@ pub static ALL: &[&dyn Table] = &[
     &load_hourly::LoadHourly,
     &staffing::Staffing,
     &response_histogram::ResponseHistogram,
-    &agent_scores::AgentScores,
+    &scoring::AgentScorecard,
+    &scoring::AgentDimensions,
+    &scoring::AgentFunnel,
+    &scoring::AgentFeedback,
+    &scoring::CoachingNeeds,
+    &scoring::CoachingEvidence,
+    &scoring::CaseMixModel,
+    &scoring::ScoreSensitivity,
     &reviews::Reviews,
     &reviews_by_team::ReviewsByTeam,
     &review_agreement::ReviewAgreement,

@@ -4,9 +4,9 @@ use polars::prelude::{DataType, Expr, LazyFrame, PolarsResult, col, lit, when};
 
 use super::agents::{agent_columns, with_agents};
 use super::scope::Scope;
+use super::scoring::goes_with_something;
 use super::table::Table;
 use super::weekly;
-use crate::evidence::{effects, scored};
 use crate::metrics::{Column, Measured, Subject, count_of, exact_sum, measure, missing, share};
 use crate::model::{Outcome, Unit};
 
@@ -90,12 +90,4 @@ impl Table for QualityByAgent {
         let rows = with_agents(measure(rows, &["agent_id"], &measured()), scope)?;
         Ok(weekly::sorted(rows, self.grain()))
     }
-}
-
-/// Whether a row's criterion goes with an outcome.
-fn goes_with_something(scope: &Scope) -> PolarsResult<Expr> {
-    let Some(window) = scope.window() else { return Ok(lit(false)) };
-    let effects = effects(&scope.facts, &window, scope.as_of)?;
-    let is = scored(&effects).into_iter().map(|name| col("criterion").eq(lit(name.to_owned())));
-    Ok(is.fold(lit(false), Expr::or))
 }

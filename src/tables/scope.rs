@@ -1,13 +1,16 @@
 //! What tables are built from: the facts, the desk's zone and week, its promises, the input's files.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono_tz::Tz;
+use polars::prelude::PolarsResult;
 
+use super::scoring::Assessed;
 use super::week::Week;
 use crate::facts::{Facts, Promised, ServiceLevel};
 use crate::model::{Channel, Instant, PromiseKind};
-use crate::scores::Weights;
+use crate::scores::{CoachRules, Weights};
 
 /// Everything that a table may depend on.
 #[derive(Clone, Debug)]
@@ -28,11 +31,17 @@ pub struct Scope {
     pub counts_descriptive: bool,
     /// How the dimensions of an agent's score are weighed.
     pub weights: Weights,
+    /// When somebody is said to be weak or strong in a skill.
+    pub coaching: CoachRules,
+    /// Whether texts stand beside the conversations that show what to coach.
+    pub shows_texts: bool,
     /// Weeks that scores and loads look back on, the reported one included.
     pub window_weeks: u32,
     /// Conversations of each agent that are to be read by reviewers in a week.
     pub reviews_per_agent: u32,
     pub files: Vec<ImportFile>,
+    /// Agents against their peers, where that was worked out already; see [`Scope::assess`].
+    pub assessed: Option<Arc<Assessed>>,
 }
 
 /// One file of the input and what became of its records.
@@ -75,9 +84,27 @@ impl Scope {
             service_level: None,
             counts_descriptive: false,
             weights: Weights::default(),
+            coaching: CoachRules::default(),
+            shows_texts: false,
             window_weeks: Self::WINDOW_WEEKS,
             reviews_per_agent: Self::REVIEWS_PER_AGENT,
             files: Vec::new(),
+            assessed: None,
+        }
+    }
+
+    /// The same scope with agents set against their peers, so that several tables need not do it each.
+    /// Where that fails, it fails again in each of them.
+    pub fn assess(&self) -> Self {
+        let assessed = self.assessed().ok().flatten();
+        Self { assessed, ..self.clone() }
+    }
+
+    /// Agents against their peers over the trailing window; `None` where it lies beyond the calendar.
+    pub(super) fn assessed(&self) -> PolarsResult<Option<Arc<Assessed>>> {
+        match &self.assessed {
+            Some(assessed) => Ok(Some(Arc::clone(assessed))),
+            None => Ok(Assessed::of(self)?.map(Arc::new)),
         }
     }
 

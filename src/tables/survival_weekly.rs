@@ -5,7 +5,7 @@ use polars::prelude::{LazyFrame, PolarsResult};
 use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
-use crate::metrics::{Column, Measured, Subject, measure};
+use crate::metrics::{Column, Measured, Subject};
 
 /// The table.
 pub struct SurvivalWeekly;
@@ -40,8 +40,7 @@ impl Table for SurvivalWeekly {
         let rows = subject.rows(&scope.facts, &[scope.as_of])?;
         let rows = weekly::filed(subject, rows, scope);
         let measured = measured();
-        let group = |rows, keys: &[&str]| measure(rows, keys, &measured);
-        let groups = weekly::with_all_channels(rows, &["week_on", "what"], group)?;
+        let groups = weekly::measured_by_channel(rows, &["week_on", "what"], &measured)?;
         Ok(weekly::sorted(groups.with_columns(weekly::week_columns(scope)), self.grain()))
     }
 }

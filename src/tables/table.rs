@@ -20,6 +20,11 @@ pub trait Table: Sync {
     /// Its columns in order.
     fn columns(&self) -> Vec<Column>;
 
+    /// Whether it is told from [`Scope::assessed`].
+    fn needs_assessed(&self) -> bool {
+        false
+    }
+
     /// The query. It yields at least the declared columns, in the order of rows to publish.
     fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame>;
 }

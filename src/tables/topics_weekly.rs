@@ -8,7 +8,7 @@ use super::scope::Scope;
 use super::table::Table;
 use super::weekly;
 use crate::facts::{Conversations, Topics};
-use crate::metrics::{Column, Measured, count_of, measure, share};
+use crate::metrics::{Column, Measured, count_of, share};
 
 /// The table.
 pub struct TopicsWeekly;
@@ -89,13 +89,11 @@ impl Table for TopicsWeekly {
     fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
         let rows = weekly::filed_under(FILED_AT, rows(scope)?, scope);
         let counted = counted();
-        let group = |rows, keys: &[&str]| measure(rows, keys, &counted);
-        let groups = weekly::with_all_channels(rows, &["week_on", "family", "sub_topic"], group)?;
+        let groups =
+            weekly::measured_by_channel(rows, &["week_on", "family", "sub_topic"], &counted)?;
         let told = weekly::filed_under(FILED_AT, told(scope)?, scope);
         let count = [Measured::of_rows(Column::count("told_count", ""), len())];
-        let told = weekly::with_all_channels(told, &["week_on"], |rows, keys| {
-            measure(rows, keys, &count)
-        })?;
+        let told = weekly::measured_by_channel(told, &["week_on"], &count)?;
         let on = [col("channel"), col("week_on")];
         let joined = groups.join(told, on.clone(), on, JoinType::Inner.into());
         let shares = weekly::with_measured(joined, &shared());

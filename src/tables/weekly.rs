@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{NaiveDate, TimeDelta};
 use chrono_tz::Tz;
 use polars::prelude::{
-    ChunkUnique, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, JoinCoalesce,
-    JoinType, LazyFrame, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions, StringChunked,
-    TimeZone, UnionArgs, col, concat, lit, when,
+    ChunkUnique, Column as Values, DataType, Expr, Field, Int32Chunked, IntoColumn, IntoLazy,
+    JoinCoalesce, JoinType, LazyFrame, NewChunkedArray, PolarsResult, Schema, SortMultipleOptions,
+    StringChunked, TimeZone, UnionArgs, col, concat, lit, when,
 };
 
 use super::scope::Scope;
 use super::week::{CALENDAR, Week};
-use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, Taken, instant};
+use crate::metrics::{self, Column, Kind, Measured, Metric, Subject, Taken, instant, measure};
 
 pub use crate::metrics::missing;
 use crate::model::Instant;
@@ -149,6 +149,38 @@ pub fn with_all_channels(
     let all = group(rows.clone(), keys);
     let all = all.select([lit(ALL_CHANNELS).alias("channel"), polars::prelude::all().as_expr()]);
     concat([group(rows, &by_channel), all], UnionArgs::default())
+}
+
+/// Measures groups by channel and the other keys, and for all channels together.
+pub fn measured_by_channel(
+    rows: LazyFrame,
+    keys: &[&str],
+    measured: &[Measured],
+) -> PolarsResult<LazyFrame> {
+    let by_channel = keys.iter().copied().chain(["channel"]);
+    let rows = read_once(rows, measured, by_channel)?;
+    with_all_channels(rows, keys, |rows, keys| measure(rows, keys, measured))
+}
+
+/// Rows that are grouped more than once: some columns and what some measures need are read and worked
+/// out, and held.
+pub fn read_once<'m>(
+    rows: LazyFrame,
+    measured: impl IntoIterator<Item = &'m Measured>,
+    columns: impl IntoIterator<Item = &'m str>,
+) -> PolarsResult<LazyFrame> {
+    let mut needed: BTreeSet<&str> = columns.into_iter().collect();
+    for one in measured {
+        let Taken::Rows(expr) = &one.taken else { continue };
+        needed.extend(expr.into_iter().filter_map(|part| match part {
+            Expr::Column(name) => Some(name.as_str()),
+            _ => None,
+        }));
+    }
+    let mut rows = rows.select(needed.into_iter().map(col).collect::<Vec<_>>()).collect()?;
+    // In one piece, which grouping would else make of it each time.
+    rows.rechunk_mut_par();
+    Ok(rows.lazy())
 }
 
 /// Groups of the same keys, side by side: one row for each key that any of them has. A count that a

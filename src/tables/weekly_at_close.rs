@@ -12,7 +12,7 @@ use super::scope::Scope;
 use super::table::Table;
 use super::week::Week;
 use super::weekly;
-use crate::metrics::{Column, Kind, Measured, Subject, measure};
+use crate::metrics::{Column, Kind, Measured, Subject};
 use crate::model::PromiseKind;
 
 /// The table.
@@ -70,8 +70,7 @@ impl Table for WeeklyAtClose {
                 }
                 _ => conversations(rows),
             };
-            let group = |rows, keys: &[&str]| measure(rows, keys, &measured);
-            groups.push(weekly::with_all_channels(rows, &["week_on"], group)?);
+            groups.push(weekly::measured_by_channel(rows, &["week_on"], &measured)?);
         }
         let measured: Vec<Measured> = measured().into_iter().flat_map(|(_, one)| one).collect();
         let rows = weekly::side_by_side(groups, &KEYS, &measured);

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::passage::Passage;
+use super::passage::{Passage, longest};
 use super::phrases::{Hit, PhraseError, PhraseId, PhraseList};
 
 /// Words that deny what follows.
@@ -104,7 +104,7 @@ const WINDOW: usize = 3;
 
 /// The words of denial as phrases of a list.
 #[derive(Clone, Debug)]
-pub struct Negation {
+pub(super) struct Negation {
     denials: Range<PhraseId>,
     all: Range<PhraseId>,
 }
@@ -114,7 +114,7 @@ impl Negation {
     ///
     /// # Errors
     /// Never with the words that are built in.
-    pub fn new(list: &mut PhraseList) -> Result<Self, PhraseError> {
+    pub(super) fn new(list: &mut PhraseList) -> Result<Self, PhraseError> {
         let start = list.next_id();
         BEFORE.iter().try_for_each(|phrase| list.add(phrase).map(drop))?;
         let end = list.next_id();
@@ -122,22 +122,20 @@ impl Negation {
         Ok(Self { denials: start..end, all: start..list.next_id() })
     }
 
-    /// The denials of a passage, without those that only look like one.
-    pub fn denials(&self, passage: &Passage<'_>) -> Vec<Hit> {
-        let mut found = passage.longest(&self.all);
+    /// The denials among the phrases of a text, without those that only look like one.
+    pub(super) fn denials(&self, hits: &[Hit]) -> Vec<Hit> {
+        let all = hits.iter().filter(|hit| self.all.contains(&hit.phrase)).copied();
+        let mut found = longest(all.collect());
         found.retain(|hit| self.denials.contains(&hit.phrase));
         found
     }
+}
 
-    /// Whether one of a passage's denials goes for a hit: before it in the same clause, with no more
-    /// than three words between, and not a part of it.
-    pub fn denies(&self, denials: &[Hit], passage: &Passage<'_>, hit: &Hit) -> bool {
-        let between = |denial: &Hit| {
-            let (from, to) = (denial.end as usize, hit.start as usize);
-            if from > to { None } else { passage.words_between(from, to) }
-        };
-        denials.iter().any(|denial| between(denial).is_some_and(|words| words <= WINDOW))
-    }
+/// Whether a denial goes for a hit of the same passage: before it in the same clause, with no more than
+/// three words between, and not a part of it.
+pub(super) fn denies(denial: &Hit, passage: &Passage<'_>, hit: &Hit) -> bool {
+    let (from, to) = (denial.end as usize, hit.start as usize);
+    from <= to && passage.words_between(from, to).is_some_and(|words| words <= WINDOW)
 }
 
 #[cfg(test)]
@@ -147,14 +145,14 @@ mod tests {
     #[test]
     fn a_denial_goes_for_what_follows_it_closely() {
         let mut list = PhraseList::default();
-        let negation = Negation::new(&mut list).unwrap();
+        list.add_denials().unwrap();
         let words = ["refund", "возврат*", "退款", "happy"];
         let first = list.add(words[0]).unwrap();
         for word in &words[1..] {
             list.add(word).unwrap();
         }
         let asked = first..list.next_id();
-        let phrases = list.build().unwrap();
+        let phrases = list.build();
         for (text, is_denied) in [
             ("i do not want a refund", true),
             ("i don't need any refund", true),
@@ -170,8 +168,16 @@ mod tests {
         ] {
             let passage = Passage::read(text, &phrases);
             let hit = *passage.of(&asked).next().unwrap();
-            let denials = negation.denials(&passage);
-            assert_eq!(negation.denies(&denials, &passage, &hit), is_denied, "{text}");
+            assert_eq!(passage.is_denied(&hit), is_denied, "{text}");
         }
+    }
+
+    #[test]
+    fn the_words_are_added_once() {
+        let mut list = PhraseList::default();
+        list.add_denials().unwrap();
+        let count = list.next_id();
+        list.add_denials().unwrap();
+        assert_eq!(list.next_id(), count);
     }
 }

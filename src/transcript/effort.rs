@@ -2,21 +2,19 @@
 
 use std::ops::Range;
 
-use twox_hash::XxHash3_64;
-
 use super::Line;
 use crate::model::{Conversation, Voice};
-use crate::stats::Shingles;
+use crate::stats::{Shingles, Sketch};
 use crate::text::effort::{Identifier, Identifiers, Signs};
-use crate::text::{Passage, terms};
+use crate::text::{Passage, short_hash, terms};
 
 /// From this Jaccard index on two messages of one customer say the same.
 const ALIKE: f64 = 0.5;
 /// A message is held against so many before it of the same customer.
 const MEMORY: usize = 50;
-/// Terms that a message has at least to be repeated, unless it asks: "no thank you" said twice is
-/// no effort, "where is it?" is.
-const TERMS: usize = 4;
+/// Shingles that a message has at least to be repeated, unless it asks, those of four terms: "no thank
+/// you" said twice is no effort, "where is it?" is.
+const LONG: usize = 2;
 
 /// What a conversation asked of the customer; numbers are those of its messages, from 1.
 ///
@@ -106,7 +104,11 @@ impl Effort {
 
 /// The shingles of a passage's terms, to hold it against others.
 pub fn shingles(passage: &Passage<'_>) -> Shingles {
-    Shingles::of(terms(passage.text()).map(|term| XxHash3_64::oneshot(term.as_bytes())))
+    sketch(passage).shingles()
+}
+
+fn sketch(passage: &Passage<'_>) -> Sketch {
+    Sketch::of(terms(passage.text()).map(|term| short_hash(term.as_bytes())))
 }
 
 /// The number of the last public reply by a person, one without a text (a picture, a file) too.
@@ -120,17 +122,20 @@ fn repeats(own: &[(&Line<'_>, usize)]) -> Vec<Repeat> {
     if own.len() < 2 {
         return Vec::new();
     }
-    let of = |&(line, questions): &(&Line<'_>, usize)| -> Shingles {
-        let is_long = || terms(line.passage.text()).nth(TERMS - 1).is_some();
-        let may_be = (questions > 0 || is_long()) && !is_card(line.passage.text());
-        if may_be { shingles(&line.passage) } else { Shingles::default() }
+    let is_long = |sketch: &Sketch| sketch.len() >= LONG;
+    let of = |&(line, questions): &(&Line<'_>, usize)| -> Sketch {
+        let sketch = if is_card(line.passage.text()) { None } else { Some(sketch(&line.passage)) };
+        sketch.filter(|sketch| questions > 0 || is_long(sketch)).unwrap_or_default()
     };
-    let all: Vec<Shingles> = own.iter().map(of).collect();
+    let all: Vec<Sketch> = own.iter().map(of).collect();
     let mut found = Vec::new();
     for (place, (line, _)) in own.iter().enumerate() {
-        let Some(shingles) = all.get(place) else { continue };
+        let Some(sketch) = all.get(place) else { continue };
         let near = all.get(place.saturating_sub(MEMORY)..place).unwrap_or_default();
-        let same = near.iter().rposition(|other| shingles.are_like(other, ALIKE));
+        let is_like = |other: &Sketch| {
+            sketch.may_be_like(other, ALIKE) && sketch.shingles().are_like(&other.shingles(), ALIKE)
+        };
+        let same = near.iter().rposition(is_like);
         let earlier = same.and_then(|at| own.get(place - near.len() + at));
         found.extend(earlier.map(|(of, _)| Repeat { number: line.number, of: of.number }));
     }

@@ -7,8 +7,8 @@ use crate::model::{Conversation, Voice};
 use crate::text::effort::{Signs, SignsError};
 use crate::text::sentiment::Sentiment;
 use crate::text::{
-    Languages, Negation, Passage, PhraseError, PhraseList, Phrases, TopicLexicon, Topics,
-    sentiment, topics,
+    Languages, Passage, PhraseError, PhraseList, Phrases, TopicLexicon, Topics, sentiment, topics,
+    topics::Shown,
 };
 
 /// The lists of phrases cannot be looked up.
@@ -22,8 +22,6 @@ pub enum ReaderError {
     Topics(#[from] topics::LexiconError),
     #[error(transparent)]
     Signs(#[from] SignsError),
-    #[error("there are too many phrases to look up: {0}")]
-    TooMany(#[from] aho_corasick::BuildError),
 }
 
 /// Every list of phrases of a run, the topics, and the languages the desk answers in.
@@ -34,24 +32,22 @@ pub struct Reader {
     topics: Topics,
     signs: Signs,
     pub sentiment: Sentiment,
-    pub negation: Negation,
 }
 
 impl Reader {
     /// A reader that also looks up the phrases that others have added to a list.
     ///
     /// # Errors
-    /// If a phrase of a list is none, or there are more than can be looked up.
+    /// If a phrase of a list is none, or a lexicon is not of its form.
     pub fn new(
         mut list: PhraseList,
         languages: Languages,
         topics: &TopicLexicon,
     ) -> Result<Self, ReaderError> {
-        let negation = Negation::new(&mut list)?;
         let topics = Topics::new(topics, &mut list)?;
         let sentiment = Sentiment::new(&mut list)?;
         let signs = Signs::new(&mut list)?;
-        Ok(Self { phrases: list.build()?, languages, topics, signs, sentiment, negation })
+        Ok(Self { phrases: list.build(), languages, topics, signs, sentiment })
     }
 
     /// A reader of Russian, Chinese and English with the lists that are built in.
@@ -75,19 +71,17 @@ impl Reader {
             let passage = Passage::read(&message.text, &self.phrases);
             let voice = Voice::of(message);
             let is_customer = voice == Voice::Customer;
-            let sentiment =
-                is_customer.then(|| self.sentiment.of(&passage, &self.negation)).flatten();
+            let sentiment = is_customer.then(|| self.sentiment.of(&passage)).flatten();
             Line { message, number, voice, passage, sentiment }
         };
         let lines: Vec<Line<'c>> = has_text.map(line).collect();
         let own = lines.iter().filter(|line| line.is_customer());
         let language = self.languages.of(own.map(|line| line.message.text.as_ref()));
-        let own = lines.iter().filter(|line| line.is_customer());
-        let numbered = own.map(|line| (line.number, &line.passage));
-        let topics = self.topics.of(numbered, &self.negation);
-        let line_topics =
-            lines.iter().map(|line| self.topics.families(&line.passage, &self.negation));
-        let line_topics = line_topics.collect();
+        let shown: Vec<Shown> = lines.iter().map(|line| self.topics.shown(&line.passage)).collect();
+        let own = lines.iter().zip(&shown).filter(|(line, _)| line.is_customer());
+        let topics =
+            self.topics.of_shown(own.map(|(line, shown)| (line.number, &line.passage, shown)));
+        let line_topics = shown.iter().map(|shown| self.topics.families(shown)).collect();
         let mood = Mood::of(&lines);
         let effort = Effort::of(conversation, &lines, &self.signs);
         Transcript { conversation, lines, language, topics, line_topics, mood, effort }

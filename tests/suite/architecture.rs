@@ -10,7 +10,7 @@ use crate::support::root;
 
 /// The floors from the ground up; a folder uses only those on floors below its own.
 const FLOORS: &[&[&str]] = &[
-    &["model", "calendar", "stats", "text", "pages"],
+    &["model", "calendar", "stats", "text", "pages", "words"],
     &["sources", "sample", "transcript"],
     &["rubric", "scores"],
     &["gather"],

@@ -3,6 +3,7 @@
 
 mod frame;
 mod once;
+mod told;
 mod weekly;
 
 use std::collections::BTreeMap;
@@ -34,9 +35,25 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
-        ("agent_scores", once::agent_scores()),
+        ("agent_scorecard", once::agent_scores()),
         ("topic_weekly", weekly::topic_weekly()),
         ("import_files", once::import_files()),
         ("import_issues", once::import_issues()),
+        ("topics_weekly", told::topics_weekly()),
+        ("topic_drift", told::topic_drift()),
+        ("topic_quality", told::topic_quality()),
+        ("effort_weekly", told::effort_weekly()),
+        ("rubric_weekly", told::rubric_weekly()),
+        ("rubric_effects", told::rubric_effects()),
+        ("quality_by_agent", told::quality_by_agent()),
+        ("reviews", told::reviews()),
+        ("reviews_by_team", told::reviews_by_team()),
+        ("review_agreement", told::review_agreement()),
+        ("sampling_plan", told::sampling_plan()),
+        ("sla_by_agent", told::sla_by_agent()),
+        ("sla_by_team", told::sla_by_team()),
+        ("changes", told::changes()),
+        ("coaching_needs", told::coaching_needs()),
+        ("coaching_evidence", told::coaching_evidence()),
     ])
 }

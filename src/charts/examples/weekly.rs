@@ -27,7 +27,7 @@ pub(super) fn monday(back: u32) -> NaiveDate {
 }
 
 /// A share of a count, and its interval.
-fn share(part: f64, of: f64) -> [Option<f64>; 3] {
+pub(super) fn share(part: f64, of: f64) -> [Option<f64>; 3] {
     let tally = crate::stats::Tally::new(part as u32, of as u32).unwrap();
     let ends = crate::stats::wilson(tally, crate::stats::Level::P95);
     [tally.share(), ends.map(|ends| ends.low), ends.map(|ends| ends.high)]
@@ -39,10 +39,10 @@ fn wave(base: f64, channel: usize, back: u32) -> f64 {
 }
 
 /// Channel by week: the keys of weekly tables, with the whole desk last.
-struct Weekly(Vec<(usize, u32)>);
+pub(super) struct Weekly(pub Vec<(usize, u32)>);
 
 impl Weekly {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self(
             (0..=CHANNELS.len())
                 .flat_map(|at| (0..WEEKS).rev().map(move |back| (at, back)))
@@ -50,7 +50,7 @@ impl Weekly {
         )
     }
 
-    fn keys(&self) -> Vec<(&'static str, Values)> {
+    pub fn keys(&self) -> Vec<(&'static str, Values)> {
         let channel = |at: usize| CHANNELS.get(at).copied().unwrap_or("all");
         vec![
             ("channel", self.0.iter().map(|(at, _)| channel(*at)).collect::<Vec<_>>().into()),
@@ -67,15 +67,15 @@ impl Weekly {
         ]
     }
 
-    fn numbers(&self, of: impl Fn(usize, u32) -> f64) -> Values {
+    pub fn numbers(&self, of: impl Fn(usize, u32) -> f64) -> Values {
         self.0.iter().map(|(at, back)| of(*at, *back)).collect::<Vec<_>>().into()
     }
 
-    fn counts(&self, of: impl Fn(usize, u32) -> f64) -> Values {
+    pub fn counts(&self, of: impl Fn(usize, u32) -> f64) -> Values {
         self.0.iter().map(|(at, back)| of(*at, *back) as i64).collect::<Vec<_>>().into()
     }
 
-    fn shares(
+    pub fn shares(
         &self,
         name: [&'static str; 3],
         part: impl Fn(usize, u32) -> f64,
@@ -174,10 +174,21 @@ fn times(weekly: &Weekly) -> Vec<(&'static str, Values)> {
         ("on_hold_p90_seconds", known(600.0)),
         ("touch_known_count", weekly.counts(resolved)),
         ("one_touch_share", weekly.numbers(|_, _| 0.375)),
+        ("one_touch_low_share", weekly.numbers(|_, _| 0.35)),
+        ("one_touch_high_share", weekly.numbers(|_, _| 0.4)),
         ("reopen_known_count", counts()),
         ("reopened_share", known(0.064)),
+        ("reopened_low_share", known(0.05)),
+        ("reopened_high_share", known(0.08)),
         ("reopen_by_customer_count", counts()),
         ("reopen_by_status_count", weekly.counts(|_, _| 7.0)),
+        ("followed_count", weekly.counts(|at, b| if at == 3 { 0.0 } else { resolved(at, b) })),
+        ("first_contact_resolution_share", weekly.numbers(|_, _| 0.81)),
+        ("first_contact_resolution_low_share", weekly.numbers(|_, _| 0.79)),
+        ("first_contact_resolution_high_share", weekly.numbers(|_, _| 0.83)),
+        ("recontact_share", weekly.numbers(|_, _| 0.12)),
+        ("recontact_low_share", weekly.numbers(|_, _| 0.1)),
+        ("recontact_high_share", weekly.numbers(|_, _| 0.14)),
     ]
 }
 
@@ -271,10 +282,14 @@ pub(super) fn definitions() -> DataFrame {
         ("first_response_p90_seconds", each(&|at| 36_000.0 * at)),
         ("resolution_known_count", vec![1_000i64; rules.len()].into()),
         ("resolution_share", each(&|at| 0.9 - 0.01 * at)),
+        ("resolution_low_share", each(&|at| 0.88 - 0.01 * at)),
+        ("resolution_high_share", each(&|at| 0.92 - 0.01 * at)),
         ("resolve_count", vec![800i64; rules.len()].into()),
         ("resolve_median_seconds", each(&|at| 18_000.0 * at)),
         ("rating_count", vec![3i64; rules.len()].into()),
         ("csat_share", each(&|_| 2.0 / 3.0)),
+        ("csat_low_share", each(&|_| 0.2)),
+        ("csat_high_share", each(&|_| 0.94)),
     ])
 }
 

@@ -154,7 +154,7 @@ pub(super) mod tests {
         let copies = (9 << 20) / 2 / TWO.len();
         let all = read("in.mbox", TWO.repeat(copies).as_bytes(), true);
         assert_eq!(all.records().count(), 2 * copies);
-        assert_eq!(all.records().map(|(place, _)| place.piece).max(), Some(1));
+        assert!(all.records().any(|(place, _)| place.piece > 0));
         assert_eq!(issues(&all), []);
     }
 

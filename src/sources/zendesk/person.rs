@@ -23,5 +23,6 @@ pub(super) fn read(wire: Wire<'_>, options: &Options, out: &mut Out<'_>) {
         }
     };
     let role = options.who.role(&[&id, &wire.name.0, &wire.email.0]).or(stated);
-    out.put(Person { person_id: id, role, name: wire.name.0, team: wire.default_group_id.id() });
+    let team = wire.default_group_id.id();
+    out.put(Person { person_id: id, role, name: wire.name.0, team, ..Person::default() });
 }

@@ -15,6 +15,30 @@ pub struct Table {
 }
 
 impl Table {
+    /// Counts a case.
+    pub fn add(&mut self, has_marker: bool, has_outcome: bool) {
+        *match (has_marker, has_outcome) {
+            (true, true) => &mut self.with_both,
+            (true, false) => &mut self.marker_only,
+            (false, true) => &mut self.outcome_only,
+            (false, false) => &mut self.with_neither,
+        } += 1.0;
+    }
+
+    /// With half a case more in each cell where one is empty, so that its odds ratio has an end (Haldane
+    /// 1956, Ann. Hum. Genet. 20:309).
+    pub fn filled(self) -> Self {
+        match self.total() > 0.0 && self.cells().contains(&0.0) {
+            false => self,
+            true => Self {
+                with_both: self.with_both + 0.5,
+                marker_only: self.marker_only + 0.5,
+                outcome_only: self.outcome_only + 0.5,
+                with_neither: self.with_neither + 0.5,
+            },
+        }
+    }
+
     /// All its cases.
     pub fn total(self) -> f64 {
         self.with_both + self.marker_only + self.outcome_only + self.with_neither

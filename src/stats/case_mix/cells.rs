@@ -26,7 +26,7 @@ impl Cell {
 }
 
 /// All cells, each unit's together.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Cells {
     cells: Vec<Cell>,
     units: usize,

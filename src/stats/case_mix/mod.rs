@@ -20,7 +20,7 @@ mod patterns;
 pub use cells::{Cell, Cells};
 pub use least_squares::least_squares;
 pub use logistic::logistic;
-pub use model::{CaseMix, Effect};
+pub use model::{CaseMix, Effect, Mix};
 pub use overlap::overlap;
 pub use patterns::Patterns;
 

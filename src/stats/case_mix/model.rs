@@ -78,6 +78,23 @@ impl Doubt {
     }
 }
 
+/// In what share of a unit's cases, by their weight, each level is that has an effect.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Mix(Vec<f64>);
+
+impl Mix {
+    /// The mean of several units' mixes, each counting once; `None` of none.
+    pub fn mean<'a>(mixes: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let (mut sums, mut count): (Vec<f64>, f64) = (Vec::new(), 0.0);
+        for mix in mixes {
+            sums.resize(mix.0.len(), 0.0);
+            sums.iter_mut().zip(&mix.0).for_each(|(sum, share)| *sum += share);
+            count += 1.0;
+        }
+        (count > 0.0).then(|| Self(sums.into_iter().map(|sum| sum / count).collect()))
+    }
+}
+
 /// The share of a weight in which each column is 1, from patterns and their weights; `None` of
 /// nothing.
 fn shares(columns: &Columns, weighted: impl Iterator<Item = (usize, f64)>) -> Option<Vec<f64>> {
@@ -137,20 +154,29 @@ impl CaseMix {
         (count > 0.0).then(|| sum / count)
     }
 
-    /// The variance that the slopes' errors give a unit's place among the others, on the scale of the
-    /// linear predictor: `d'Cov(β)d` with d by how much the unit's mix is another than everybody's.
-    /// It is 0 for a unit with everybody's mix, and does not shrink with the unit's own volume.
-    /// `None` without cells.
+    /// The variance that the slopes' errors give a unit's place among all cases: that of its mix apart
+    /// from everybody's. `None` without cells.
     pub fn mix_variance(&self, cells: &[Cell]) -> Option<f64> {
+        let everybody = Mix(self.doubt.everybody.clone());
+        Some(self.variance_apart(&self.mix(cells)?, &everybody))
+    }
+
+    /// The unit's mix of levels, each case weighed by what it tells; `None` without cells.
+    pub fn mix(&self, cells: &[Cell]) -> Option<Mix> {
         let weighted = cells.iter().map(|cell| {
             let pattern = cell.pattern as usize;
             (pattern, cell.count * self.weight(pattern))
         });
-        let own = shares(&self.doubt.columns, weighted)?;
-        let apart: Vec<f64> =
-            own.iter().zip(&self.doubt.everybody).map(|(own, all)| own - all).collect();
+        shares(&self.doubt.columns, weighted).map(Mix)
+    }
+
+    /// The variance that the slopes' errors give a difference between units of these two mixes, on the
+    /// scale of the linear predictor: `d'Cov(β)d` with d by how much the mixes are apart. It is 0 for
+    /// one and the same mix, and does not shrink with the units' own volume.
+    pub fn variance_apart(&self, one: &Mix, other: &Mix) -> f64 {
+        let apart: Vec<f64> = one.0.iter().zip(&other.0).map(|(own, all)| own - all).collect();
         let rows = (0..apart.len()).map(|row| dot(self.doubt.covariance.row(row), &apart));
-        Some(dot(&rows.collect::<Vec<_>>(), &apart).max(0.0))
+        dot(&rows.collect::<Vec<_>>(), &apart).max(0.0)
     }
 
     /// What a case of a pattern weighs in a slope.

@@ -1,7 +1,7 @@
 //! The patterns of covariates that cases come in.
 
 /// For each pattern the level it has of each factor, such as channel 2, language 0, night.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Patterns {
     levels: Vec<usize>,
     /// Patterns × factors, row by row.

@@ -51,6 +51,14 @@ impl Belief {
         Some(Self { mean, sd, reliability: reliability.clamp(0.0, 1.0), low, step, below })
     }
 
+    /// Normal around an estimate, which is all the unit's own: what is believed where nothing is known of
+    /// its peers. `None` for a variance too small or large for the value.
+    pub fn normal(estimate: Estimate) -> Option<Self> {
+        let (mean, sd) = (estimate.value(), estimate.variance().sqrt());
+        let density = |x: f64| (-((x - mean) / sd).powi(2) / 2.0).exp();
+        Self::of(density, mean - 6.5 * sd, mean + 6.5 * sd, 1.0)
+    }
+
     /// The shrunk value.
     pub const fn mean(&self) -> f64 {
         self.mean
@@ -85,6 +93,24 @@ impl Belief {
             mean: moved.mean - centre,
             low: moved.low - centre,
             ..moved
+        })
+    }
+
+    /// The same belief of the value less the mean of others' values, the unit not among them: the
+    /// variance is `s² + Σs²/K²`. `None` without others.
+    pub fn apart_from<'a>(&self, others: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let (mut count, mut means, mut squares) = (0.0, 0.0, 0.0);
+        for other in others {
+            count += 1.0;
+            means += other.mean;
+            squares += other.sd * other.sd;
+        }
+        let wider = self.with_error(squares / (count * count));
+        let centre = means / count;
+        (count > 0.0).then_some(Self {
+            mean: wider.mean - centre,
+            low: wider.low - centre,
+            ..wider
         })
     }
 
@@ -172,6 +198,14 @@ mod tests {
         let wider = peers[0].with_error(0.75);
         assert!((wider.sd() - 1.0).abs() < 1e-2 && (wider.mean() - 1.0).abs() < 1e-9);
         assert_eq!(peers[0].against(&[]), None);
+        let apart = peers[0].apart_from(&peers[1..]).unwrap();
+        assert!((apart.mean() - (1.0 - 11.0 / 3.0)).abs() < 1e-9);
+        let expected = 0.25 + (1.0 + 4.0 + 0.25) / 9.0;
+        assert!((apart.sd().powi(2) - expected).abs() < 2e-3, "{}", apart.sd());
+        assert_eq!(peers[0].apart_from(&[]), None);
+        let plain = Belief::normal(Estimate::new(1.0, 0.25).unwrap()).unwrap();
+        assert!((plain.mean() - 1.0).abs() < 1e-9 && (plain.sd() - 0.5).abs() < 1e-3);
+        assert_eq!(plain.reliability(), 1.0);
     }
 
     #[test]

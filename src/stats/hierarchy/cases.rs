@@ -1,5 +1,7 @@
 //! A unit's cases, each with the log-odds that the average unit would have of it.
 
+use crate::stats::Estimate;
+
 /// How far apart, in log-odds, cases are that are thrown together.
 const WIDTH: f64 = 0.1;
 
@@ -44,6 +46,19 @@ impl Cases {
         })
     }
 
+    /// The cases of several units together; `None` of none.
+    pub fn sum<'a>(units: impl IntoIterator<Item = &'a Self>) -> Option<Self> {
+        let none = Self { successes: 0.0, trials: 0.0, groups: Vec::new(), weighted: 0.0 };
+        let all = units.into_iter().fold(none, |mut all, unit| {
+            all.successes += unit.successes;
+            all.trials += unit.trials;
+            all.weighted += unit.weighted;
+            all.groups.extend(&unit.groups);
+            all
+        });
+        (all.trials > 0.0).then_some(all)
+    }
+
     pub const fn successes(&self) -> f64 {
         self.successes
     }
@@ -55,6 +70,15 @@ impl Cases {
     /// The successes to be expected of a unit whose log-odds are all higher by `shift`.
     pub fn expected(&self, shift: f64) -> f64 {
         self.groups.iter().map(|(at, trials)| trials / (1.0 + (-(at + shift)).exp())).sum()
+    }
+
+    /// What the cases tell of the shift by themselves, as seen from a value near it: the normal
+    /// likelihood of the same slope and curvature there, `near + (O − E)/I` with variance `1/I` (the
+    /// working response of McCullagh & Nelder, Generalized Linear Models, 2nd ed., 1989, ch. 2.5). It is
+    /// finite where all cases succeeded. `None` without cases.
+    pub fn estimate(&self, near: f64) -> Option<Estimate> {
+        let (slope, curvature) = self.slope(near);
+        Estimate::new(near + slope / curvature, 1.0 / curvature)
     }
 
     /// Log-likelihood of a shift, without the binomial coefficients.
@@ -84,6 +108,22 @@ fn softplus(x: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::Cases;
+
+    /// From 0, 8 of 10 cases of even odds: I = 10/4, O − E = 3.
+    #[test]
+    fn an_estimate_is_the_working_response() {
+        let found = Cases::new([(0.0, 10.0, 8.0)]).unwrap().estimate(0.0).unwrap();
+        assert!((found.value() - 1.2).abs() < 1e-12 && (found.variance() - 0.4).abs() < 1e-12);
+        let best = 4.0_f64.ln();
+        let found = Cases::new([(0.0, 10.0, 8.0)]).unwrap().estimate(best).unwrap();
+        assert!((found.value() - best).abs() < 1e-12 && (found.variance() - 0.625).abs() < 1e-12);
+        assert!(Cases::new([(0.0, 9.0, 9.0)]).unwrap().estimate(1.0).unwrap().value() > 1.0);
+        assert_eq!(Cases::new([]).unwrap().estimate(0.0), None);
+        let two = [(0.0, 10.0, 8.0), (1.0, 5.0, 1.0)].map(|cell| Cases::new([cell]).unwrap());
+        let both = Cases::new([(0.0, 10.0, 8.0), (1.0, 5.0, 1.0)]).unwrap();
+        assert_eq!(Cases::sum(&two), Some(both));
+        assert_eq!(Cases::sum(&[]), None);
+    }
 
     #[test]
     fn cases_are_grouped_without_a_change_of_what_they_tell() {

@@ -214,7 +214,7 @@ impl Integral {
 }
 
 /// Where the likelihood of a unit times the normal density of skill is highest.
-fn peak(unit: &Cases, mean: f64, sd: f64, start: f64) -> f64 {
+pub(super) fn peak(unit: &Cases, mean: f64, sd: f64, start: f64) -> f64 {
     let precision = 1.0 / (sd * sd);
     let mut at = start;
     for _ in 0..60 {

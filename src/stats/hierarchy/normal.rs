@@ -73,6 +73,16 @@ impl NormalHierarchy {
         self.over(|node| node.between).sqrt()
     }
 
+    /// What to divide by for values in standard deviations τ: `1/E(1/τ)`, with which a value of known
+    /// size has its posterior mean, and the variance of `1/τ` in units of its mean squared, which is
+    /// what the scale adds to the doubt of such a value, times its square.
+    pub fn divisor(&self) -> (f64, f64) {
+        let root = |node: &Node| node.between.max(f64::MIN_POSITIVE).sqrt();
+        let first = self.over(|node| 1.0 / root(node));
+        let second = self.over(|node| 1.0 / node.between.max(f64::MIN_POSITIVE));
+        (1.0 / first, (second / (first * first) - 1.0).max(0.0))
+    }
+
     /// What is believed of a unit with that estimate, one of those of the fit; a unit without cases
     /// has [`NormalHierarchy::unseen`]. `None` for values too large for their squares.
     pub fn belief(&self, unit: Estimate) -> Option<Belief> {
@@ -210,6 +220,22 @@ mod tests {
         assert!((belief.mean() - posterior.mean).abs() < 2e-3);
         assert!((belief.sd() - posterior.se).abs() < 2e-3);
         assert!((belief.reliability() - posterior.reliability).abs() < 2e-3);
+    }
+
+    /// Without errors to speak of, τ² is inverse gamma with shape (K − 3)/2, and its root's inverse has
+    /// the mean `√(2/S)·Γ(a + ½)/Γ(a)` and mean square `2a/S`.
+    #[test]
+    fn the_divisor_is_that_of_a_known_posterior() {
+        let units: Vec<Estimate> =
+            (0..30).map(|place| Estimate::new(f64::from(place), 1e-6).unwrap()).collect();
+        let (a, squares) = (13.5_f64, 30.0 * 899.0 / 12.0);
+        let first = (2.0_f64 / squares).sqrt()
+            * (statrs::function::gamma::ln_gamma(a + 0.5) - statrs::function::gamma::ln_gamma(a))
+                .exp();
+        let (divisor, doubt) = NormalHierarchy::fit(&units).unwrap().divisor();
+        assert!((divisor * first - 1.0).abs() < 1e-3, "{divisor}");
+        let expected = 2.0 * a / squares / (first * first) - 1.0;
+        assert!((doubt - expected).abs() < 1e-3, "{doubt} for {expected}");
     }
 
     #[test]

@@ -233,7 +233,7 @@ mod tests {
         let mut list = PhraseList::default();
         list.add("order").unwrap();
         let signs = Signs::new(&mut list).unwrap();
-        (signs, list.build().unwrap())
+        (signs, list.build())
     }
 
     #[test]

@@ -14,9 +14,7 @@ impl Redactor {
     /// What is found in a name, in which `_` parts words as a space does (`call_79161234567_2026`), and
     /// `/` parts names.
     pub fn find_in_name(&self, name: &str) -> Vec<Found> {
-        let may_hold_any =
-            digits_together(name) >= FEWEST_DIGITS || name.contains(['@', ':']) || !name.is_ascii();
-        if !may_hold_any && !self.has_order() {
+        if self.is_idle() || !may_hold_any(name) && !self.has_order() {
             return Vec::new();
         }
         let mut found = Vec::new();
@@ -50,11 +48,18 @@ impl Redactor {
     }
 }
 
-/// The most digits that no letter parts.
-fn digits_together(name: &str) -> usize {
-    let parts = name.split(|c: char| c.is_ascii_alphabetic());
-    let digits = |part: &str| part.bytes().filter(u8::is_ascii_digit).count();
-    parts.map(digits).max().unwrap_or_default()
+/// Whether a name can hold anything but an order's number: many digits that no letter parts, or what is
+/// in no plain name.
+fn may_hold_any(name: &str) -> bool {
+    let mut together = 0;
+    name.bytes().any(|byte| {
+        match byte {
+            b'0'..=b'9' => together += 1,
+            b'a'..=b'z' | b'A'..=b'Z' => together = 0,
+            _ => {}
+        }
+        together >= FEWEST_DIGITS || matches!(byte, b'@' | b':' | 0x80..)
+    })
 }
 
 #[cfg(test)]

@@ -115,7 +115,7 @@ impl Redactor {
     }
 
     /// Whether nothing is looked for.
-    fn is_idle(&self) -> bool {
+    pub(super) fn is_idle(&self) -> bool {
         !self.is_asked.contains(&true)
     }
 

@@ -1,9 +1,11 @@
 //! Phrases in a text.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::list::{Joint, Part};
-use super::literals::{Literals, Standing, is_letter};
+use super::list::{Joint, Literal, Part};
+use super::literals::{Literals, is_letter};
+use crate::text::negation::Negation;
 use crate::text::words::words;
 
 /// Words that may stand between two parts of a phrase that are joined by `..`.
@@ -31,75 +33,142 @@ impl Hit {
 /// All phrases, ready to be looked up.
 #[derive(Clone, Debug)]
 pub struct Phrases {
+    /// Each stands for a phrase by its number, or for a part of some, numbered after all phrases.
     literals: Literals,
-    /// By literal.
-    known: Vec<Known>,
-    /// Phrases by their last literal, with the [marks](mark) of their other parts.
-    ends: Vec<(PhraseId, u64)>,
+    /// The literals that are parts of phrases of several.
+    parts: Vec<Known>,
+    /// The phrases that end with each of them, with the part before the last.
+    ends: Vec<(PhraseId, u32)>,
     phrases: Vec<Vec<Part>>,
+    negation: Option<Negation>,
 }
 
-/// What is known of a literal.
+/// What is known of a literal that is a part of phrases.
 #[derive(Clone, Copy, Debug, Default)]
 struct Known {
-    /// Whether it is a part of a phrase of several that others follow.
+    literal: u32,
+    /// Whether others follow it in a phrase.
     is_awaited: bool,
     /// Where the phrases whose last part it is begin and end among all.
     ends: (u32, u32),
 }
 
-/// One of 64 bits for a literal: of a phrase with a part whose bit is not there a part is missing.
-fn mark(literal: u32) -> u64 {
-    1 << (literal % 64)
+/// A part that stands in a text.
+#[derive(Clone, Copy, Debug)]
+struct Standing {
+    literal: u32,
+    start: usize,
+    end: usize,
+}
+
+/// Which literals were seen, but for those that share a bit.
+#[derive(Default)]
+struct Seen([u64; 16]);
+
+impl Seen {
+    fn add(&mut self, literal: u32) {
+        let [word, bit] = [literal >> 6 & 15, literal & 63];
+        if let Some(word) = self.0.get_mut(word as usize) {
+            *word |= 1 << bit;
+        }
+    }
+
+    fn may_have(&self, literal: u32) -> bool {
+        let [word, bit] = [literal >> 6 & 15, literal & 63];
+        self.0.get(word as usize).is_some_and(|word| word >> bit & 1 != 0)
+    }
 }
 
 impl Phrases {
-    /// Phrases of parts that stand for one of so many literals.
-    pub(super) fn new(literals: Literals, count: usize, phrases: Vec<Vec<Part>>) -> Self {
-        let mut known = vec![Known::default(); count];
-        let mut ends: Vec<(u32, PhraseId, u64)> = Vec::with_capacity(phrases.len());
+    /// Phrases of parts that stand for literals by their place.
+    pub(super) fn new(
+        literals: &[Literal],
+        phrases: Vec<Vec<Part>>,
+        negation: Option<Negation>,
+    ) -> Self {
+        let mut whole: Vec<(u32, PhraseId)> = Vec::new();
+        let mut known: BTreeMap<u32, (bool, Vec<(PhraseId, u32)>)> = BTreeMap::new();
         for (phrase, parts) in (0..).zip(&phrases) {
             let Some((last, before)) = parts.split_last() else { continue };
-            let others = before.iter().fold(0, |others, part| others | mark(part.literal));
-            ends.push((last.literal, phrase, others));
-            for part in before {
-                if let Some(known) = known.get_mut(part.literal as usize) {
-                    known.is_awaited = true;
-                }
-            }
+            let Some(next) = before.last() else {
+                whole.push((last.literal, phrase));
+                continue;
+            };
+            known.entry(last.literal).or_default().1.push((phrase, next.literal));
+            before.iter().for_each(|part| known.entry(part.literal).or_default().0 = true);
         }
-        ends.sort_unstable();
-        for (literal, known) in (0..).zip(&mut known) {
-            let from = ends.partition_point(|end| end.0 < literal);
-            let to = ends.partition_point(|end| end.0 <= literal);
-            known.ends = (from as u32, to as u32);
+        let numbered = known.keys().copied().zip(phrases.len() as u32..);
+        let all = whole.into_iter().chain(numbered);
+        let all =
+            all.filter_map(|(literal, number)| Some((literals.get(literal as usize)?, number)));
+        let literals = Literals::new(all);
+        let (mut parts, mut ends) = (Vec::with_capacity(known.len()), Vec::new());
+        for (literal, (is_awaited, own)) in known {
+            let from = ends.len() as u32;
+            ends.extend(own);
+            parts.push(Known { literal, is_awaited, ends: (from, ends.len() as u32) });
         }
-        let ends = ends.into_iter().map(|(_, phrase, others)| (phrase, others)).collect();
-        Self { literals, known, ends, phrases }
+        Self { literals, parts, ends, phrases, negation }
     }
 
     /// Every phrase in a normalised text, by its end, then the longer first; those inside others too.
     pub fn find(&self, text: &str) -> Vec<Hit> {
-        let found = self.literals.find(text);
+        let mut found = self.literals.find(text);
+        if self.may_join(&found) {
+            return self.join(text, &found);
+        }
+        found.retain(|hit| self.part(hit).is_none());
+        found
+    }
+
+    /// The words among what was found that deny what follows them; none if the list had none.
+    pub(in crate::text) fn denials(&self, hits: &[Hit]) -> Vec<Hit> {
+        self.negation.as_ref().map(|negation| negation.denials(hits)).unwrap_or_default()
+    }
+
+    /// What is known of what was found, if it is a part of phrases.
+    fn part(&self, found: &Hit) -> Option<&Known> {
+        self.parts.get((found.phrase as usize).checked_sub(self.phrases.len())?)
+    }
+
+    fn ends(&self, part: &Known) -> &[(PhraseId, u32)] {
+        let (from, to) = part.ends;
+        self.ends.get(from as usize..to as usize).unwrap_or_default()
+    }
+
+    /// Whether the last two parts of a phrase may be among what was found.
+    fn may_join(&self, found: &[Hit]) -> bool {
+        let mut seen = Seen::default();
+        found.iter().filter_map(|hit| self.part(hit)).any(|part| {
+            let may_end = self.ends(part).iter().any(|(_, before)| seen.may_have(*before));
+            if part.is_awaited {
+                seen.add(part.literal);
+            }
+            may_end
+        })
+    }
+
+    /// The phrases among what was found, and those whose parts were.
+    fn join(&self, text: &str, found: &[Hit]) -> Vec<Hit> {
         let mut hits = Vec::with_capacity(found.len());
-        let mut parts: Vec<Standing> = Vec::new();
-        let mut seen = 0;
-        for one in found {
-            let Some(known) = self.known.get(one.literal as usize) else { continue };
-            let (from, to) = known.ends;
-            for &(phrase, others) in self.ends.get(from as usize..to as usize).unwrap_or_default() {
-                let start = match others {
-                    0 => Some(one.start),
-                    _ if others & !seen != 0 => None,
-                    _ => self.begin(text, phrase, &parts, one.start),
-                };
-                if let Some(start) = start {
-                    hits.push(Hit { phrase, start: start as u32, end: one.end as u32 });
+        let mut parts: Vec<Standing> = Vec::with_capacity(found.len());
+        let mut seen = Seen::default();
+        for hit in found {
+            let Some(known) = self.part(hit) else {
+                hits.push(*hit);
+                continue;
+            };
+            for &(phrase, before) in self.ends(known) {
+                if seen.may_have(before)
+                    && let Some(start) = self.begin(text, phrase, &parts, hit.start as usize)
+                {
+                    hits.push(Hit { phrase, start: start as u32, ..*hit });
                 }
             }
             if known.is_awaited {
-                parts.push(one);
-                seen |= mark(one.literal);
+                seen.add(known.literal);
+                let Range { start, end } = hit.range();
+                parts.push(Standing { literal: known.literal, start, end });
             }
         }
         hits
@@ -148,7 +217,7 @@ mod tests {
         for phrase in list {
             phrases.add(phrase).unwrap();
         }
-        let phrases = phrases.build().unwrap();
+        let phrases = phrases.build();
         phrases.find(text).iter().map(|hit| &text[hit.range()]).collect()
     }
 
@@ -190,7 +259,7 @@ mod tests {
             (list.add("Order"), list.add("ORDER number"), list.next_id()),
             (Ok(0), Ok(1), 2)
         );
-        let hits = list.build().unwrap().find("order number");
+        let hits = list.build().find("order number");
         let short = Hit { phrase: 0, start: 0, end: 5 };
         assert_eq!(hits, [short, Hit { phrase: 1, start: 0, end: 12 }]);
     }

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::find::{PhraseId, Phrases};
-use super::literals::Literals;
 use crate::text::Normal;
+use crate::text::negation::Negation;
 
 /// A phrase of a list that is none.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -45,6 +45,7 @@ pub(super) struct Literal {
 pub struct PhraseList {
     literals: HashMap<Literal, u32>,
     phrases: Vec<Vec<Part>>,
+    negation: Option<Negation>,
 }
 
 impl PhraseList {
@@ -85,20 +86,28 @@ impl PhraseList {
         Ok(self.phrases.len() as u32 - 1)
     }
 
+    /// Adds the words that deny what follows them, however often it is asked for only once.
+    ///
+    /// # Errors
+    /// Never with the words that are built in.
+    pub fn add_denials(&mut self) -> Result<(), PhraseError> {
+        if self.negation.is_none() {
+            self.negation = Some(Negation::new(self)?);
+        }
+        Ok(())
+    }
+
     /// How many phrases there are, which is the next one's number.
     pub fn next_id(&self) -> PhraseId {
         self.phrases.len() as u32
     }
 
     /// Makes them ready to be looked up.
-    ///
-    /// # Errors
-    /// If there is more of them than an automaton holds.
-    pub fn build(self) -> Result<Phrases, aho_corasick::BuildError> {
+    pub fn build(self) -> Phrases {
         let mut literals: Vec<(Literal, u32)> = self.literals.into_iter().collect();
         literals.sort_by_key(|(_, at)| *at);
         let literals: Vec<Literal> = literals.into_iter().map(|(literal, _)| literal).collect();
-        Ok(Phrases::new(Literals::new(&literals)?, literals.len(), self.phrases))
+        Phrases::new(&literals, self.phrases, self.negation)
     }
 }
 

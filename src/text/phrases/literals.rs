@@ -1,117 +1,164 @@
-//! The parts of phrases as they are written, found by one automaton.
-
-use aho_corasick::automaton::{Automaton, StateID};
-use aho_corasick::nfa::contiguous::NFA;
-use aho_corasick::{Anchored, BuildError};
+//! The parts of phrases as they are written, looked for where words begin.
 
 use super::beginnings::Beginnings;
+use super::branches::Meant;
+use super::find::Hit;
 use super::list::Literal;
 use crate::text::words::{Lead, Marks, char_at, is_ideograph, is_sign_of_word, lead};
 
-/// Literals, ready to be looked up.
-///
-/// The automaton is only ever started where a literal may begin (at a word's first letter, a Chinese
-/// character, a sign) and left as soon as nothing that begins there can follow. It is the compact kind,
-/// as a table of all transitions is thirty times as large and takes longer to make than a small run.
+/// Literals, ready to be looked up: only where one may begin (at a word's first letter, a Chinese
+/// character, a sign).
 #[derive(Clone, Debug)]
 pub(super) struct Literals {
-    automaton: NFA,
-    start: StateID,
     beginnings: Beginnings,
-    /// Whether a literal ends where a word does.
-    ends_word: Vec<bool>,
 }
 
-/// A literal that stands in a text: where, and which.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Standing {
-    pub end: usize,
-    pub start: usize,
-    pub literal: u32,
-}
+/// Of a literal that ends where a word does, in what it stands for.
+const ENDS_WORD: u32 = 1 << 31;
 
 impl Literals {
-    /// Literals that are told apart by their place.
-    ///
-    /// # Errors
-    /// If there is more of them than an automaton holds.
-    pub(super) fn new(literals: &[Literal]) -> Result<Self, BuildError> {
-        let texts = || literals.iter().map(|literal| literal.text.as_bytes());
-        let ends_word = |literal: &Literal| {
-            !literal.is_open && literal.text.chars().next_back().is_some_and(is_letter)
+    /// Literals, each with a number for what it stands for; several may stand for one and one for several.
+    pub(super) fn new<'l>(all: impl Iterator<Item = (&'l Literal, u32)>) -> Self {
+        let meant = |(literal, number): (&'l Literal, u32)| {
+            let ends_letter = literal.text.chars().next_back().is_some_and(is_letter);
+            let ends_word = if ends_letter && !literal.is_open { ENDS_WORD } else { 0 };
+            Meant { text: literal.text.as_bytes(), number: number | ends_word }
         };
-        let automaton = NFA::builder().prefilter(false).build(texts())?;
-        Ok(Self {
-            start: automaton.start_state(Anchored::Yes).unwrap_or_default(),
-            automaton,
-            beginnings: Beginnings::of(texts()),
-            ends_word: literals.iter().map(ends_word).collect(),
-        })
+        let mut all: Vec<Meant<'l>> = all.map(meant).collect();
+        all.sort_by_key(|one| one.text);
+        Self { beginnings: Beginnings::of(&all) }
     }
 
-    /// Those in a normalised text, by their end, then the longer first.
-    pub(super) fn find(&self, text: &str) -> Vec<Standing> {
-        let bytes = text.as_bytes();
-        let mut found = Vec::new();
+    /// What the literals in a normalised text stand for, by the literals' end, then the longer first.
+    pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        let mut found: Vec<Hit> = Vec::with_capacity(text.len() / 8);
         for start in Marks::new(text).starts() {
-            if self.beginnings.may_be_at(bytes, start) && !is_inside_word(text, start) {
-                self.look(text, start, &mut found);
-            }
-        }
-        if self.beginnings.has_signs() {
-            let signs = bytes.iter().enumerate().filter(|(_, byte)| lead(**byte) == Lead::Sign);
-            let may_be = |at: &usize| self.beginnings.may_be_at(bytes, *at);
-            signs.map(|(at, _)| at).filter(may_be).for_each(|at| self.look(text, at, &mut found));
-        }
-        found.sort_unstable();
-        found
-    }
-
-    /// Finds the literals that begin at a place.
-    fn look(&self, text: &str, start: usize, found: &mut Vec<Standing>) {
-        let mut state = self.start;
-        for (at, &byte) in text.as_bytes().iter().enumerate().skip(start) {
-            state = self.automaton.next_state(Anchored::Yes, state, byte);
-            if !self.automaton.is_special(state) {
+            if is_inside_word(text, start) {
                 continue;
             }
-            if self.automaton.is_dead(state) {
-                return;
-            }
-            let end = at + 1;
-            for index in 0..self.automaton.match_len(state) {
-                let literal = self.automaton.match_pattern(state, index);
-                // A state also knows the literals that end here and began later, after the longer.
-                if self.automaton.pattern_len(literal) != end - start {
-                    break;
+            self.beginnings.at(text.as_bytes(), start, |end, number| {
+                if number & ENDS_WORD == 0 || !goes_on(text, end) {
+                    let (phrase, start, end) = (number & !ENDS_WORD, start as u32, end as u32);
+                    // Only what began earlier and reaches further stands after it.
+                    let further = found.iter().rev().take_while(|other| other.end > end).count();
+                    found.insert(found.len() - further, Hit { phrase, start, end });
                 }
-                let literal = literal.as_u32();
-                if self.may_end(text, end, literal) {
-                    found.push(Standing { end, start, literal });
-                }
-            }
+            });
         }
+        found
     }
+}
 
-    /// Whether a literal that ends at a place may end there.
-    fn may_end(&self, text: &str, end: usize, literal: u32) -> bool {
-        let ends_word = self.ends_word.get(literal as usize).is_some_and(|ends| *ends);
-        !ends_word || !char_at(text, end).is_some_and(is_letter)
+/// Whether a word goes on at a place.
+fn goes_on(text: &str, at: usize) -> bool {
+    match text.as_bytes().get(at).map(|byte| lead(*byte)) {
+        None | Some(Lead::Sign | Lead::Han) => false,
+        Some(Lead::Letter | Lead::Digit | Lead::Cyrillic) => true,
+        Some(Lead::Other) => char_at(text, at).is_some_and(is_letter),
     }
 }
 
 /// Whether a letter of a word stands at a place that another stands before.
 fn is_inside_word(text: &str, at: usize) -> bool {
-    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    let bytes = text.as_bytes();
+    let first = bytes.get(at).map(|byte| lead(*byte));
     // Plain letters are told apart already; what is left is beside a character beyond ASCII.
-    let is_beside_other = before.as_bytes().last().is_some_and(|byte| !byte.is_ascii())
-        || after.as_bytes().first().is_some_and(|byte| lead(*byte) == Lead::Other);
-    is_beside_other
-        && after.chars().next().is_some_and(is_letter)
-        && before.chars().next_back().is_some_and(is_letter)
+    let is_beside_other = first == Some(Lead::Other)
+        || at.checked_sub(1).and_then(|last| bytes.get(last)).is_some_and(|byte| !byte.is_ascii());
+    if !is_beside_other || first == Some(Lead::Han) {
+        return false;
+    }
+    let (before, after) = text.split_at_checked(at).unwrap_or_default();
+    after.chars().next().is_some_and(is_letter) && before.chars().next_back().is_some_and(is_letter)
 }
 
 /// A letter or digit of a script that writes words apart.
 pub(super) fn is_letter(c: char) -> bool {
     is_sign_of_word(c) && !is_ideograph(c)
+}
+
+#[cfg(test)]
+mod tests {
+    use aho_corasick::AhoCorasick;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::text::Normal;
+
+    /// The same by an automaton that looks everywhere.
+    fn plain(literals: &[Literal], text: &str) -> Vec<Hit> {
+        let all = AhoCorasick::new(literals.iter().map(|literal| &literal.text)).unwrap();
+        let begins_letter = |text: &str| text.starts_with(is_letter);
+        let ends_letter = |text: &str| text.ends_with(is_letter);
+        let mut found = Vec::new();
+        for one in all.find_overlapping_iter(text) {
+            let literal = &literals[one.pattern().as_usize()];
+            let is_inside = begins_letter(&literal.text) && ends_letter(&text[..one.start()]);
+            let goes_on = ends_letter(&literal.text) && begins_letter(&text[one.end()..]);
+            if !is_inside && (literal.is_open || !goes_on) {
+                let (start, end) = (one.start() as u32, one.end() as u32);
+                found.push(Hit { phrase: one.pattern().as_u32(), start, end });
+            }
+        }
+        found.sort_by_key(|hit| (hit.end, hit.start, hit.phrase));
+        found
+    }
+
+    fn some_text() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(vec![
+            "a",
+            "b",
+            "ab",
+            "order",
+            "ord",
+            "order number",
+            " ",
+            "'",
+            "доставк",
+            "до",
+            "не",
+            "я",
+            "退",
+            "款",
+            "退款",
+            "0",
+            "12",
+            ":)",
+            ":",
+            ".",
+            "é",
+            "😀",
+            "ｗ",
+            "か",
+            "\u{301}",
+            "々",
+        ]);
+        prop_oneof![
+            4 => prop::collection::vec(parts, 1..8).prop_map(|parts| parts.concat()),
+            1 => any::<String>(),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 2_000, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_found_is_what_an_automaton_finds(
+            literals in prop::collection::vec((some_text(), any::<bool>()), 1..40),
+            text in prop::collection::vec(some_text(), 0..12),
+        ) {
+            let literal = |(text, is_open): &(String, bool)| {
+                let text = Normal::of(text).text().trim().to_owned();
+                Literal { text, is_open: *is_open }
+            };
+            let mut literals: Vec<Literal> = literals.iter().map(literal).collect();
+            literals.retain(|literal| !literal.text.is_empty());
+            let text = text.concat();
+            let normal = Normal::of(&text);
+            let mut found = Literals::new(literals.iter().zip(0..)).find(normal.text());
+            prop_assert!(found.is_sorted_by_key(|hit| (hit.end, hit.start)));
+            found.sort_by_key(|hit| (hit.end, hit.start, hit.phrase));
+            prop_assert_eq!(found, plain(&literals, normal.text()));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Phrases of many lists, looked up in one pass over a text.
 
 mod beginnings;
+mod branches;
 mod find;
 mod list;
 mod literals;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Entry, LexiconError, entries};
-use crate::text::{Hit, Negation, Passage, PhraseId, PhraseList};
+use crate::text::{Hit, Passage, PhraseId, PhraseList};
 
 /// A denied good word is somewhat bad, a denied bad one hardly good: "not good" says more than "not
 /// bad" does (as in Taboada, Brooke, Tofiloski, Voll and Stede 2011, a denial does not simply turn a
@@ -60,6 +60,7 @@ impl Sentiment {
     /// # Errors
     /// Never with the lexicons that are built in.
     pub fn new(list: &mut PhraseList) -> Result<Self, LexiconError> {
+        list.add_denials()?;
         let start = list.next_id();
         let mut all = Vec::new();
         for (phrase, entry) in entries()? {
@@ -70,8 +71,8 @@ impl Sentiment {
     }
 
     /// How somebody feels who writes this, from -1 to 1; `None` if no word says anything of it.
-    pub fn of(&self, passage: &Passage<'_>, negation: &Negation) -> Option<f64> {
-        let feelings = self.feelings(passage, negation);
+    pub fn of(&self, passage: &Passage<'_>) -> Option<f64> {
+        let feelings = self.feelings(passage);
         if feelings.is_empty() {
             return None;
         }
@@ -88,13 +89,13 @@ impl Sentiment {
     }
 
     /// The phrases that say so, in the order of the text.
-    pub fn feelings(&self, passage: &Passage<'_>, negation: &Negation) -> Vec<Feeling> {
+    pub fn feelings(&self, passage: &Passage<'_>) -> Vec<Feeling> {
         let says_anything = |hit: &Hit| self.valence(hit).is_some_and(|valence| valence != 0.0);
         if !passage.of(&self.list).any(says_anything) {
             return Vec::new();
         }
         let found = apart(passage.of(&self.list));
-        let mut denials = negation.denials(passage);
+        let mut denials = passage.denials.clone();
         // A denial that is a part of a phrase goes for nothing else.
         denials.retain(|denial| {
             let holds = |hit: &&Hit| hit.start <= denial.start && denial.end <= hit.end;
@@ -120,7 +121,7 @@ impl Sentiment {
             let before = place.checked_sub(1).and_then(|place| found.get(place));
             let before = before.filter(|before| self.goes_for(passage, before, hit));
             let degree = before.and_then(|before| self.entry(before)?.degree).unwrap_or(1.0);
-            let is_denied = negation.denies(near(&denials, hit), passage, hit);
+            let is_denied = passage.is_denied_by(near(&denials, hit), hit);
             let denied = match (is_denied, valence > 0.0) {
                 (false, _) => 1.0,
                 (true, true) => DENIED_GOOD,
@@ -212,7 +213,6 @@ mod tests {
 
     struct Eye {
         sentiment: Sentiment,
-        negation: Negation,
         phrases: Phrases,
     }
 
@@ -221,18 +221,17 @@ mod tests {
             let mut list = PhraseList::default();
             list.add("order").unwrap();
             let sentiment = Sentiment::new(&mut list).unwrap();
-            let negation = Negation::new(&mut list).unwrap();
-            Self { sentiment, negation, phrases: list.build().unwrap() }
+            Self { sentiment, phrases: list.build() }
         }
 
         fn of(&self, text: &str) -> Option<f64> {
-            self.sentiment.of(&Passage::read(text, &self.phrases), &self.negation)
+            self.sentiment.of(&Passage::read(text, &self.phrases))
         }
 
         /// Each phrase with its weight.
         fn why(&self, text: &str) -> Vec<(String, f64)> {
             let passage = Passage::read(text, &self.phrases);
-            let feelings = self.sentiment.feelings(&passage, &self.negation);
+            let feelings = self.sentiment.feelings(&passage);
             let name = |feeling: &Feeling| passage.text()[feeling.hit.range()].to_owned();
             feelings.iter().map(|feeling| (name(feeling), feeling.weight)).collect()
         }
@@ -376,7 +375,7 @@ mod tests {
             }
             let mut last = 0;
             let passage = Passage::read(&text, &eye.phrases);
-            for feeling in eye.sentiment.feelings(&passage, &eye.negation) {
+            for feeling in eye.sentiment.feelings(&passage) {
                 prop_assert!(feeling.hit.start >= last && feeling.weight.is_finite());
                 last = feeling.hit.end;
             }

@@ -1,7 +1,7 @@
 //! Sentences that were written for no sample and no data with labels, each with the family that it is of.
 
 use super::{TopicLexicon, Topics};
-use crate::text::{Negation, Passage, PhraseList};
+use crate::text::{Passage, PhraseList};
 
 /// Family, and ten sentences each in English, Russian and Chinese.
 const FRESH: [(&str, [[&str; 10]; 3]); 6] = [
@@ -269,10 +269,9 @@ const NONE: [&str; 9] = [
 fn families(texts: &[&str]) -> Vec<String> {
     let mut list = PhraseList::default();
     let topics = Topics::new(&TopicLexicon::built_in().unwrap(), &mut list).unwrap();
-    let negation = Negation::new(&mut list).unwrap();
-    let phrases = list.build().unwrap();
+    let phrases = list.build();
     let of = |text: &&str| {
-        let found = topics.of([(1, &Passage::read(text, &phrases))], &negation);
+        let found = topics.of([(1, &Passage::read(text, &phrases))]);
         found.first().map_or_else(String::new, |found| found.topic.family.clone())
     };
     texts.iter().map(of).collect()

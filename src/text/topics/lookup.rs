@@ -7,8 +7,9 @@ use std::sync::Arc;
 use super::lexicon::{Bearing, Entry};
 use super::score::{Evidence, LEAST, Scores};
 use super::{Topic, TopicFound, TopicLexicon};
+use crate::text::passage::longest;
 use crate::text::words::is_ideograph;
-use crate::text::{Hit, Negation, Normal, Passage, PhraseError, PhraseId, PhraseList, words};
+use crate::text::{Hit, Normal, Passage, PhraseError, PhraseId, PhraseList, words};
 
 /// What a hint counts beside a phrase that shows a topic by itself: too little alone, enough twice.
 const HINT: f64 = 0.4;
@@ -18,6 +19,10 @@ const MOST: f64 = 2.0;
 
 /// Most words, or Chinese characters, between a thing and what is said of it.
 const BESIDE: usize = 5;
+
+/// What one message shows of each topic.
+#[derive(Clone, Debug, Default)]
+pub struct Shown(Vec<Evidence>);
 
 /// The phrases of a lexicon in a list of phrases.
 #[derive(Debug)]
@@ -43,6 +48,7 @@ impl Topics {
     /// # Errors
     /// Never with a lexicon that was parsed.
     pub fn new(lexicon: &TopicLexicon, list: &mut PhraseList) -> Result<Self, PhraseError> {
+        list.add_denials()?;
         let start = list.next_id();
         let mut bearings = Vec::new();
         let mut fixed = Vec::new();
@@ -83,19 +89,29 @@ impl Topics {
     pub fn of<'p, 't: 'p>(
         &self,
         messages: impl IntoIterator<Item = (usize, &'p Passage<'t>)>,
-        negation: &Negation,
     ) -> Vec<TopicFound> {
         let mut scores = Scores::new(&self.topics);
         for (number, passage) in messages {
-            scores.add(number, passage, &self.evidence(passage, negation));
+            scores.add(number, passage, &self.shown(passage).0);
+        }
+        scores.found()
+    }
+
+    /// The same where it is known what each message shows.
+    pub fn of_shown<'p, 't: 'p>(
+        &self,
+        messages: impl IntoIterator<Item = (usize, &'p Passage<'t>, &'p Shown)>,
+    ) -> Vec<TopicFound> {
+        let mut scores = Scores::new(&self.topics);
+        for (number, passage, Shown(evidence)) in messages {
+            scores.add(number, passage, evidence);
         }
         scores.found()
     }
 
     /// The families that one message shows strongly enough by itself, each by its place in the lexicon, in
     /// that order.
-    pub fn families(&self, passage: &Passage<'_>, negation: &Negation) -> Vec<u16> {
-        let evidence = self.evidence(passage, negation);
+    pub fn families(&self, Shown(evidence): &Shown) -> Vec<u16> {
         let strong = evidence.iter().filter(|one| one.strength >= LEAST);
         let mut families: Vec<u16> =
             strong.filter_map(|one| self.families.get(one.topic).copied()).collect();
@@ -104,8 +120,8 @@ impl Topics {
         families
     }
 
-    /// What one message shows, topic by topic.
-    fn evidence(&self, passage: &Passage<'_>, negation: &Negation) -> Vec<Evidence> {
+    /// What one message shows, whoever wrote it.
+    pub fn shown(&self, passage: &Passage<'_>) -> Shown {
         let mut forbidden = Vec::new();
         let mut things = Vec::new();
         for hit in passage.of(&self.aside) {
@@ -119,17 +135,15 @@ impl Topics {
             Some((topic, _)) => !forbidden.contains(&topic),
             None => true,
         };
-        let hits = passage.of(&self.shown).filter(is_meant).copied().collect();
-        let mut hits = longest(hits, |hit| self.fixed_part(hit));
-        let is_denied = |hit: &Hit, denials: &[Hit]| {
-            negation.denies(denials, passage, hit) || self.is_split(denials, passage, hit)
-        };
-        if hits.iter().any(|hit| self.affirmed.contains_key(&hit.phrase)) {
-            let denials = negation.denials(passage);
-            hits.retain(|hit| {
-                !self.affirmed.contains_key(&hit.phrase) || !is_denied(hit, &denials)
-            });
+        let hits: Vec<Hit> = passage.of(&self.shown).filter(is_meant).copied().collect();
+        if hits.is_empty() {
+            return Shown::default();
         }
+        let mut hits = self.plainest(longest(hits));
+        let is_affirmed = |hit: &Hit| matches!(self.bearing(hit), Some((_, Bearing::Affirms)));
+        hits.retain(|hit| {
+            !is_affirmed(hit) || !(passage.is_denied(hit) || self.is_split(passage, hit))
+        });
         hits.sort_by_key(|hit| (hit.phrase, hit.start));
         // Said twice in the same words is said once.
         hits.dedup_by_key(|hit| hit.phrase);
@@ -149,23 +163,35 @@ impl Topics {
             let weight = self.topics.get(evidence.topic).map_or(1.0, |topic| topic.weight);
             evidence.strength = weight * evidence.strength.min(MOST);
         }
-        found
+        Shown(found)
     }
 
     /// Whether a denial that is no word of the phrase's own stands between its parts.
-    fn is_split(&self, denials: &[Hit], passage: &Passage<'_>, hit: &Hit) -> bool {
+    fn is_split(&self, passage: &Passage<'_>, hit: &Hit) -> bool {
         let Some(phrase) = self.affirmed.get(&hit.phrase) else { return false };
         let is_inside = |denial: &&Hit| hit.start < denial.start && denial.end <= hit.end;
-        denials.iter().filter(is_inside).any(|denial| {
+        passage.denials.iter().filter(is_inside).any(|denial| {
             let denial = passage.text().get(denial.range()).unwrap_or_default();
             !has_word(phrase, denial)
         })
     }
 
-    /// How much of a phrase is fixed, in bytes.
-    fn fixed_part(&self, hit: &Hit) -> usize {
-        let at = hit.phrase.checked_sub(self.shown.start);
-        at.and_then(|at| self.fixed.get(at as usize)).copied().unwrap_or_default()
+    /// Hits without those of one place that leave more open than another there.
+    fn plainest(&self, mut hits: Vec<Hit>) -> Vec<Hit> {
+        let fixed = |hit: &Hit| {
+            let at = hit.phrase.checked_sub(self.shown.start);
+            at.and_then(|at| self.fixed.get(at as usize)).copied().unwrap_or_default()
+        };
+        hits.sort_by_key(|hit| (hit.start, hit.end, std::cmp::Reverse(fixed(hit))));
+        let mut best: Option<Hit> = None;
+        hits.retain(|hit| match best.filter(|best| best.range() == hit.range()) {
+            Some(best) => fixed(hit) == fixed(&best),
+            None => {
+                best = Some(*hit);
+                true
+            }
+        });
+        hits
     }
 
     /// Which topic a phrase is of; `None` for one that is ignored.
@@ -207,22 +233,6 @@ fn fixed_part(phrase: &str) -> usize {
     phrase.bytes().filter(|byte| !matches!(byte, b'.' | b'*' | b' ')).count()
 }
 
-/// Hits without those that lie inside a longer one; of those in one place the ones that leave least open.
-fn longest(mut hits: Vec<Hit>, fixed: impl Fn(&Hit) -> usize) -> Vec<Hit> {
-    use std::cmp::Reverse;
-    hits.sort_by_key(|hit| (hit.start, Reverse(hit.end), Reverse(fixed(hit))));
-    // The one that reaches furthest so far, of those the longest.
-    let (mut furthest, mut most) = (0..0, 0);
-    hits.retain(|hit| {
-        if hit.end <= furthest.end {
-            return furthest == (hit.start..hit.end) && fixed(hit) == most;
-        }
-        (furthest, most) = (hit.start..hit.end, fixed(hit));
-        true
-    });
-    hits
-}
-
 /// Whether a phrase has a word; Chinese words stand anywhere.
 fn has_word(phrase: &str, word: &str) -> bool {
     phrase.split([' ', '.', '*']).any(|part| part == word)
@@ -237,7 +247,6 @@ mod tests {
     /// A lexicon and what its phrases are looked up with.
     struct Desk {
         topics: Topics,
-        negation: Negation,
         phrases: Phrases,
     }
 
@@ -246,8 +255,7 @@ mod tests {
             let mut list = PhraseList::default();
             list.add("a phrase of another list").unwrap();
             let topics = Topics::new(lexicon, &mut list).unwrap();
-            let negation = Negation::new(&mut list).unwrap();
-            Self { topics, negation, phrases: list.build().unwrap() }
+            Self { topics, phrases: list.build() }
         }
 
         fn built_in() -> Self {
@@ -261,7 +269,7 @@ mod tests {
         fn of(&self, messages: &[&str]) -> Vec<TopicFound> {
             let read = |text| Passage::read(text, &self.phrases);
             let passages: Vec<_> = messages.iter().map(|text| read(text)).collect();
-            self.topics.of((1..).zip(&passages), &self.negation)
+            self.topics.of((1..).zip(&passages))
         }
 
         /// What is found, as `family/sub_topic`.

@@ -15,4 +15,4 @@ mod written;
 
 pub use found::TopicFound;
 pub use lexicon::{LexiconError, Topic, TopicLexicon};
-pub use lookup::Topics;
+pub use lookup::{Shown, Topics};

@@ -43,20 +43,22 @@ struct Standing {
 /// The topics of a conversation as its messages go by.
 pub(super) struct Scores<'l> {
     topics: &'l [Arc<Topic>],
-    standings: Vec<Standing>,
+    /// Of those topics that showed, each with its place in the lexicon.
+    standings: Vec<(usize, Standing)>,
     is_open: bool,
 }
 
 impl<'l> Scores<'l> {
     pub fn new(topics: &'l [Arc<Topic>]) -> Self {
-        Self { topics, standings: vec![Standing::default(); topics.len()], is_open: false }
+        Self { topics, standings: Vec::new(), is_open: false }
     }
 
     /// Adds what the next message shows.
     pub fn add(&mut self, number: usize, passage: &Passage<'_>, evidence: &[Evidence]) {
+        let is_open = self.is_open;
         for one in evidence {
-            let Some(standing) = self.standings.get_mut(one.topic) else { continue };
-            standing.later += i32::from(self.is_open);
+            let Some(standing) = self.standing(one.topic) else { continue };
+            standing.later += i32::from(is_open);
             let counts = one.strength * 0.5_f64.powi(standing.later);
             standing.score += counts;
             if standing.place.as_ref().is_none_or(|(best, ..)| counts > *best) {
@@ -67,14 +69,24 @@ impl<'l> Scores<'l> {
         self.is_open |= !evidence.is_empty();
     }
 
+    fn standing(&mut self, topic: usize) -> Option<&mut Standing> {
+        if !self.standings.iter().any(|(other, _)| *other == topic) {
+            self.standings.push((topic, Standing::default()));
+        }
+        let own = self.standings.iter_mut().find(|(other, _)| *other == topic);
+        own.map(|(_, standing)| standing)
+    }
+
     /// The topics that show strongly enough, the main one first.
-    pub fn found(self) -> Vec<TopicFound> {
-        let all = self.topics.iter().zip(self.standings);
-        let mut found: Vec<TopicFound> = all
+    pub fn found(mut self) -> Vec<TopicFound> {
+        self.standings.sort_unstable_by_key(|(topic, _)| *topic);
+        let mut found: Vec<TopicFound> = self
+            .standings
+            .into_iter()
             .filter(|(_, standing)| standing.score >= LEAST)
             .filter_map(|(topic, standing)| {
                 let (_, message, range) = standing.place?;
-                let topic = Arc::clone(topic);
+                let topic = Arc::clone(self.topics.get(topic)?);
                 Some(TopicFound { topic, score: standing.score, message, range })
             })
             .collect();

@@ -51,11 +51,12 @@ impl<'t> Marks<'t> {
     }
 
     /// Every place where ASCII letters and digits or Cyrillic letters begin, or any other character beyond
-    /// ASCII.
+    /// ASCII, or a sign that is seen.
     pub(in crate::text) fn starts(mut self) -> impl Iterator<Item = usize> {
         let bits = |marks: &Self, was_letter: u64| {
             let letters = marks.ascii | marks.cyrillic;
-            (letters & !((letters << 1) | was_letter) | marks.other, letters >> (BLOCK - 1))
+            let begin = letters & !((letters << 1) | was_letter);
+            (begin | marks.other | marks.signs(), letters >> (BLOCK - 1))
         };
         self.load(0);
         let (mut rest, mut was_letter) = bits(&self, 0);
@@ -94,29 +95,44 @@ impl<'t> Marks<'t> {
     /// Works out the block at a place; past the end of the text no bit is set.
     fn load(&mut self, base: usize) {
         self.base = base;
-        let rest = self.bytes.get(base..).unwrap_or_default();
         // The second byte of a letter may stand in the next block.
         let before = base.checked_sub(1).and_then(|before| self.bytes.get(before));
         let carried = u64::from(before.is_some_and(|byte| leads_cyrillic(*byte) == 1));
-        let mut short = [0; BLOCK];
-        // Where the text ends within the block, the last block of the text ends with it.
-        let (block, less) = match (rest.first_chunk(), self.bytes.last_chunk()) {
-            (Some(block), _) => (block, 0),
-            (None, Some(block)) => (block, BLOCK - rest.len()),
-            (None, None) => {
-                short.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
-                (&short, 0)
-            }
-        };
+        let (block, less) = self.block();
         self.ascii = bits(&block.map(is_alphanumeric)) >> less;
         let leads = bits(&block.map(leads_cyrillic)) >> less;
         self.cyrillic = leads | (leads << 1) | carried;
         self.other = bits(&block.map(leads_other)) >> less;
     }
+
+    /// A bit for each ASCII sign of the block that is neither white space nor a control.
+    fn signs(&self) -> u64 {
+        let (block, less) = self.block();
+        bits(&block.map(is_sign)) >> less
+    }
+
+    /// The bytes of the block, and how many stand before it where the text ends within it.
+    fn block(&self) -> ([u8; BLOCK], usize) {
+        let rest = self.bytes.get(self.base..).unwrap_or_default();
+        match (rest.first_chunk(), self.bytes.last_chunk()) {
+            (Some(block), _) => (*block, 0),
+            // The last block of the text ends with it.
+            (None, Some(block)) => (*block, BLOCK - rest.len()),
+            (None, None) => {
+                let mut short = [0; BLOCK];
+                short.iter_mut().zip(rest).for_each(|(to, byte)| *to = *byte);
+                (short, 0)
+            }
+        }
+    }
 }
 
 fn is_alphanumeric(byte: u8) -> u8 {
     u8::from(((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10))
+}
+
+fn is_sign(byte: u8) -> u8 {
+    u8::from(byte.wrapping_sub(b'!') <= b'~' - b'!') & !is_alphanumeric(byte)
 }
 
 fn leads_cyrillic(byte: u8) -> u8 {
@@ -164,7 +180,8 @@ mod tests {
                 let lead = lead(text.as_bytes()[*at]);
                 let is_letter = matches!(lead, Lead::Letter | Lead::Digit | Lead::Cyrillic);
                 let was_letter = std::mem::replace(&mut was_letter, is_letter);
-                (is_letter && !was_letter) || matches!(lead, Lead::Han | Lead::Other)
+                let is_sign = text.as_bytes()[*at].is_ascii_punctuation();
+                (is_letter && !was_letter) || is_sign || matches!(lead, Lead::Han | Lead::Other)
             });
             let begins: Vec<usize> = begins.map(|(at, _)| at).collect();
             prop_assert_eq!(marks.clone().starts().collect::<Vec<_>>(), begins);

@@ -14,5 +14,5 @@ mod word;
 pub(super) use marks::Marks;
 pub use sentences::sentences;
 pub(super) use signs::{Lead, char_at, is_ideograph, is_sign_of_word, lead};
-pub use terms::terms;
+pub use terms::{short_hash, terms};
 pub use word::{Word, WordKind, words};

@@ -1,5 +1,7 @@
 //! The terms that texts are compared by.
 
+use twox_hash::XxHash3_64;
+
 use super::word::{WordKind, words};
 
 /// The terms that a text is compared by, in order: its words, and for Chinese each pair of neighbouring
@@ -29,8 +31,18 @@ pub fn terms(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// A number for a term: its bytes where eight hold them, else their hash.
+pub fn short_hash(term: &[u8]) -> u64 {
+    match term.len() {
+        0..=8 => term.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
+        _ => XxHash3_64::oneshot(term),
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
 
     use super::super::any_text::any_text;
@@ -43,6 +55,13 @@ mod tests {
         assert_eq!(list("好，谢谢 ok"), ["好", "谢谢", "ok"]);
         assert_eq!(list("买iPhone了"), ["买", "iPhone", "了"]);
         assert_eq!(list("верните деньги"), ["верните", "деньги"]);
+    }
+
+    #[test]
+    fn different_terms_have_different_numbers() {
+        let list = ["", "a", "b", "ab", "退款", "款退", "abcdefgh", "abcdefghi", "доставка"];
+        let numbers: BTreeSet<u64> = list.iter().map(|term| short_hash(term.as_bytes())).collect();
+        assert_eq!(numbers.len(), list.len());
     }
 
     proptest! {

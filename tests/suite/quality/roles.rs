@@ -38,7 +38,7 @@ pub fn measure() -> Vec<Figure> {
     }
     let mut list = PhraseList::default();
     let signs = Signs::new(&mut list).unwrap();
-    let phrases = list.build().unwrap();
+    let phrases = list.build();
     let mut tallies = [Tally::default(); 3];
     let mut all = Tally::default();
     for message in sessions.values().flatten() {

@@ -3,7 +3,7 @@
 use std::fs;
 
 use caseload::text::sentiment::{CLEAR, Sentiment};
-use caseload::text::{Negation, Passage, PhraseList, Phrases};
+use caseload::text::{Passage, PhraseList, Phrases};
 use regex::Regex;
 
 use super::figure::Figure;
@@ -25,7 +25,6 @@ enum Class {
 
 struct Lexicon {
     sentiment: Sentiment,
-    negation: Negation,
     phrases: Phrases,
 }
 
@@ -33,12 +32,11 @@ impl Lexicon {
     fn new() -> Self {
         let mut list = PhraseList::default();
         let sentiment = Sentiment::new(&mut list).unwrap();
-        let negation = Negation::new(&mut list).unwrap();
-        Self { sentiment, negation, phrases: list.build().unwrap() }
+        Self { sentiment, phrases: list.build() }
     }
 
     fn of(&self, text: &str) -> Option<f64> {
-        self.sentiment.of(&Passage::read(text, &self.phrases), &self.negation)
+        self.sentiment.of(&Passage::read(text, &self.phrases))
     }
 
     fn class(&self, text: &str) -> Class {

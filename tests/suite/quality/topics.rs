@@ -6,7 +6,7 @@ use std::path::Path;
 use calamine::{Data, Reader as _, Xlsx, open_workbook};
 use caseload::stats::Confusion;
 use caseload::text::classifier::{Classifier, Training};
-use caseload::text::{Negation, Passage, PhraseList, Phrases, TopicLexicon, Topics};
+use caseload::text::{Passage, PhraseList, Phrases, TopicLexicon, Topics};
 
 use super::figure::Figure;
 use crate::support::shared_data;
@@ -74,7 +74,6 @@ fn bitext(path: &Path) -> Vec<Utterance> {
 /// The built-in lexicon as it is looked up.
 struct Lexicon {
     topics: Topics,
-    negation: Negation,
     phrases: Phrases,
 }
 
@@ -82,14 +81,13 @@ impl Lexicon {
     fn new() -> Self {
         let mut list = PhraseList::default();
         let topics = Topics::new(&TopicLexicon::built_in().unwrap(), &mut list).unwrap();
-        let negation = Negation::new(&mut list).unwrap();
-        Self { topics, negation, phrases: list.build().unwrap() }
+        Self { topics, phrases: list.build() }
     }
 
     /// Family and sub-topic of each topic of a text, the main one first.
     fn of(&self, text: &str) -> Vec<(String, Option<String>)> {
         let passage = Passage::read(text, &self.phrases);
-        let found = self.topics.of([(1, &passage)], &self.negation);
+        let found = self.topics.of([(1, &passage)]);
         found
             .iter()
             .map(|found| (found.topic.family.clone(), found.topic.sub_topic.clone()))
@@ -354,7 +352,7 @@ fn lexicon_on_chats(folder: &Path) -> Figure {
     let has_sub_topic = |chat: &&&(&str, Vec<&str>)| {
         let passages: Vec<_> =
             chat.1.iter().map(|said| Passage::read(said, &lexicon.phrases)).collect();
-        let found = lexicon.topics.of((1..).zip(&passages), &lexicon.negation);
+        let found = lexicon.topics.of((1..).zip(&passages));
         found.iter().any(|found| found.topic.sub_topic.is_some())
     };
     let covered = unread.iter().filter(has_sub_topic).count();

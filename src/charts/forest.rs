@@ -1,0 +1,161 @@
+//! Estimates one under the other on one scale: each with its name, its interval, what it was before
+//! and the goal it is held against.
+
+use plotters::coord::types::RangedCoordf64;
+
+use super::chart::{ChartError, Paint};
+use super::panel::{Field, Panel, Tick};
+use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
+use super::theme::Ink;
+use super::wrap;
+
+/// Height of one entry, px.
+const ROW: f64 = 46.0;
+/// Air above the first entry and below the last, px.
+const AIR: f64 = 20.0;
+const FOOT: f64 = 30.0;
+const LEFT: f64 = 236.0;
+const RIGHT: f64 = WIDTH - MARGIN - 132.0;
+
+/// An estimate with the ends of its interval.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Estimate {
+    pub value: f64,
+    pub low: f64,
+    pub high: f64,
+}
+
+/// One line of the picture.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub name: String,
+    /// Small beneath the name: of how many.
+    pub note: String,
+    /// Missing where nothing is to be shown; `said` then tells why.
+    pub now: Option<Estimate>,
+    pub before: Option<Estimate>,
+    pub goal: Option<(f64, String)>,
+    pub ink: Ink,
+    /// The estimate in words, and its interval.
+    pub said: String,
+    pub span: String,
+}
+
+/// Values from left to right, with their marks.
+#[derive(Clone, Debug)]
+pub(super) struct Scale {
+    pub ticks: Vec<Tick>,
+    pub is_log: bool,
+    /// A value with a line of its own, such as that of no difference.
+    pub line: Option<f64>,
+}
+
+impl Scale {
+    fn at(&self, value: f64) -> f64 {
+        if self.is_log { value.max(f64::MIN_POSITIVE).ln() } else { value }
+    }
+}
+
+/// Words beside the first mark of each kind.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named {
+    pub before: &'static str,
+    pub goal: &'static str,
+}
+
+/// Height of a picture of so many entries, px.
+pub(super) fn height(entries: usize) -> f64 {
+    AIR + entries as f64 * ROW + FOOT
+}
+
+/// Draws the entries, the first at the top.
+pub(super) fn paint(entries: Vec<Entry>, scale: Scale, named: Named) -> Box<Paint> {
+    Box::new(move |sheet| draw(sheet, &entries, &scale, named))
+}
+
+type Linear<'s, 'a> = Panel<'s, 'a, RangedCoordf64>;
+
+fn draw(
+    sheet: &Sheet<'_>,
+    entries: &[Entry],
+    scale: &Scale,
+    named: Named,
+) -> Result<(), ChartError> {
+    let ends = scale.ticks.first().zip(scale.ticks.last());
+    let Some(((from, _), (to, _))) = ends else { return Ok(()) };
+    let (from, to) = (scale.at(*from), scale.at(*to));
+    let bottom = AIR + entries.len() as f64 * ROW;
+    let field = Field { left: LEFT, right: RIGHT, top: AIR, bottom };
+    let panel: Linear<'_, '_> = Panel::new(sheet, field, from..to, 0.0..1.0);
+    let ticks: Vec<Tick> =
+        scale.ticks.iter().map(|(value, name)| (scale.at(*value), name.clone())).collect();
+    panel.columns(&ticks)?;
+    panel.column_names(&ticks)?;
+    if let Some(line) = scale.line {
+        let x = panel.x(scale.at(line));
+        sheet.line([(x, field.top - 4.0), (x, field.bottom)], Ink::Text, 1.5)?;
+    }
+    let x = |value: f64| panel.x(scale.at(value).clamp(from, to));
+    let first_before = entries.iter().position(|entry| entry.before.is_some());
+    let first_goal = entries.iter().position(|entry| entry.goal.is_some());
+    for (entry, place) in entries.iter().zip(0_usize..) {
+        let y = AIR + (place as f64 + 0.5) * ROW;
+        one(sheet, &x, entry, y)?;
+        if first_before == Some(place)
+            && let Some(before) = entry.before
+        {
+            beside(sheet, &x, before, y + 11.0, named.before)?;
+        }
+        if let Some((goal, text)) = &entry.goal {
+            let at = x(*goal);
+            sheet.line([(at, y - 13.0), (at, y + 5.0)], Ink::Text, 2.0)?;
+            let word = if first_goal == Some(place) { named.goal } else { "" };
+            let text = format!("{word} {text}");
+            let style = Type::new(Ink::Soft).size(10.5).side(Side::Middle);
+            sheet.text((at, y - 18.0), text.trim(), style)?;
+        }
+    }
+    Ok(())
+}
+
+/// A word beside an earlier estimate, on the side where there is room.
+fn beside(
+    sheet: &Sheet<'_>,
+    x: &dyn Fn(f64) -> f64,
+    before: Estimate,
+    y: f64,
+    word: &str,
+) -> Result<(), ChartError> {
+    let style = Type::new(Ink::Soft).size(11.0);
+    let right = x(before.high) + 8.0;
+    if right + wrap::width(word, 11.0) <= RIGHT {
+        return sheet.text((right, y), word, style);
+    }
+    sheet.text((x(before.low) - 8.0, y), word, style.side(Side::End))
+}
+
+fn one(sheet: &Sheet<'_>, x: &dyn Fn(f64) -> f64, entry: &Entry, y: f64) -> Result<(), ChartError> {
+    let room = LEFT - MARGIN - 16.0;
+    let name = wrap::cut(&entry.name, 13.5, room);
+    sheet.text((MARGIN, y - 7.0), &name, Type::new(Ink::Text).size(13.5).bold())?;
+    let note = wrap::cut(&entry.note, 11.5, room);
+    sheet.text((MARGIN, y + 9.0), &note, Type::new(Ink::Soft).size(11.5))?;
+    if let Some(before) = entry.before {
+        sheet.line([(x(before.low), y + 11.0), (x(before.high), y + 11.0)], Ink::Grid, 4.0)?;
+        sheet.disc((x(before.value), y + 11.0), 3.0, Ink::Peer)?;
+    }
+    let at = RIGHT + 14.0;
+    let Some(now) = entry.now else {
+        return sheet.text((at, y - 4.0), &entry.said, Type::new(Ink::Soft).size(12.0));
+    };
+    let tint = if entry.ink == Ink::Measure { Ink::Past } else { Ink::Grid };
+    sheet.line([(x(now.low), y - 4.0), (x(now.high), y - 4.0)], tint, 8.0)?;
+    sheet.line([(x(now.low), y - 4.0), (x(now.high), y - 4.0)], entry.ink, 1.5)?;
+    sheet.disc((x(now.value), y - 4.0), 5.0, entry.ink)?;
+    let said = if entry.ink == Ink::Peer { Ink::Soft } else { entry.ink };
+    sheet.text((at, y - 8.0), &entry.said, Type::new(said).size(14.0).bold())?;
+    sheet.text((at, y + 8.0), &entry.span, Type::new(Ink::Soft).size(11.0))?;
+    let told = format!("{}: {} ({}), {}", entry.name, entry.said, entry.span, entry.note);
+    sheet.tip((LEFT, y - 16.0), (RIGHT, y + 16.0), &told);
+    Ok(())
+}

@@ -1,0 +1,100 @@
+//! What each agent can be coached in, case by case.
+
+use std::collections::BTreeMap;
+
+use polars::prelude::{DataFrame, Expr, PolarsResult, col, lit};
+
+use super::book::Book;
+use super::cases::{Case, cells};
+use super::circumstances::Placed;
+use super::dimensions::{found, named};
+use super::people::People;
+use crate::facts::{Facts, Promises, Verdicts};
+use crate::model::{Channel, Outcome};
+use crate::scores::{Practice, Skill};
+use crate::stats::case_mix::Cells;
+
+/// Parts of the window in which a need has to show again.
+const PARTS: i64 = 3;
+
+/// The cases of all skills: resolutions by topic and channel, promises kept, and criteria met that are
+/// scored or critical; nobody is coached in what goes with nothing.
+pub(super) fn practices(
+    facts: &Facts,
+    book: &Book,
+    people: &People,
+    placed: &Placed,
+    resolutions: &[Case],
+    is_scored: Expr,
+) -> PolarsResult<Vec<Practice>> {
+    let mut cases = topics(book, resolutions)?;
+    let is_met = col("verdict").eq(lit(Outcome::Met.word())).alias("is_good");
+    let rows = facts.scan::<Verdicts>()?.filter(is_scored.or(col("is_critical")));
+    let mut read = named(&["conversation_id", "agent_id"]);
+    read.extend([col("criterion").alias("name"), is_met]);
+    cases.extend(shares(book, people, &rows.select(read).collect()?, |name| {
+        Skill::Criterion(name.to_owned())
+    })?);
+    let rows = facts.scan::<Promises>()?.filter(col("is_kept").is_not_null());
+    let mut read = named(&["conversation_id", "agent_id"]);
+    read.extend([col("promise").alias("name"), col("is_kept").alias("is_good")]);
+    cases.extend(shares(book, people, &rows.select(read).collect()?, |name| {
+        Skill::Promise(name.to_owned())
+    })?);
+    let practice = |(skill, cases): (Skill, Vec<Case>)| {
+        let part = |part: usize| -> Cells {
+            let is_of = |case: &&Case| book.part(case.conversation as usize, PARTS) == Some(part);
+            cells(cases.iter().filter(is_of), placed)
+        };
+        Practice { skill, parts: std::array::from_fn(part) }
+    };
+    Ok(cases.into_iter().map(practice).collect())
+}
+
+type BySkill = BTreeMap<Skill, Vec<Case>>;
+
+/// Resolutions by the family of the main topic and the channel.
+fn topics(book: &Book, resolutions: &[Case]) -> PolarsResult<BySkill> {
+    let (families, channels) = (book.texts("topic_family")?, book.texts("channel")?);
+    let mut cases = BySkill::new();
+    for case in resolutions {
+        let number = case.conversation as usize;
+        let channel = channels.get(number).and_then(Channel::from_word);
+        if let (Some(family), Some(channel)) = (families.get(number), channel) {
+            let skill = Skill::Topic { topic: family.to_owned(), channel };
+            cases.entry(skill).or_default().push(*case);
+        }
+    }
+    Ok(cases)
+}
+
+/// Rows with a `name` and whether it went well, by name.
+fn shares(
+    book: &Book,
+    people: &People,
+    rows: &DataFrame,
+    skill: impl Fn(&str) -> Skill,
+) -> PolarsResult<BySkill> {
+    let found = found(book, people, rows)?;
+    let names = rows.column("name")?.str()?;
+    let rows = found.zip(names.iter()).zip(rows.column("is_good")?.bool()?.iter());
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut cases: Vec<(&str, Vec<Case>)> = Vec::new();
+    for ((found, name), is_good) in rows {
+        let (Some((conversation, unit)), Some(name), Some(is_good)) = (found, name, is_good) else {
+            continue;
+        };
+        if !book.is_inside(conversation as usize) {
+            continue;
+        }
+        let next = cases.len();
+        let number = *numbers.entry(name).or_insert(next);
+        if number == next {
+            cases.push((name, Vec::new()));
+        }
+        if let Some((_, cases)) = cases.get_mut(number) {
+            cases.push(Case::share(conversation, unit, is_good));
+        }
+    }
+    Ok(cases.into_iter().map(|(name, cases)| (skill(name), cases)).collect())
+}

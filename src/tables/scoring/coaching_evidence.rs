@@ -1,0 +1,93 @@
+//! The table of conversations that show what to coach.
+
+use polars::prelude::{IntoLazy, JoinType, LazyFrame, NULL, PolarsResult, col, lit};
+
+use super::super::agents::{agent_columns, with_agents};
+use super::super::rows::Rows;
+use super::super::scope::Scope;
+use super::super::table::Table;
+use super::super::weekly;
+use super::Assessed;
+use super::coaching_needs::side;
+use super::skill::{Named, skill_columns};
+use crate::evidence::Example;
+use crate::facts::Messages;
+use crate::metrics::Column;
+use crate::scores::Finding;
+
+/// The table.
+pub struct CoachingEvidence;
+
+/// A conversation of a finding: its number, place, and the finding.
+type Row<'a> = (usize, usize, &'a Finding, &'a Example);
+
+impl Table for CoachingEvidence {
+    fn name(&self) -> &'static str {
+        "coaching_evidence"
+    }
+
+    fn about(&self) -> &'static str {
+        "One conversation that shows a finding of coaching_needs, up to three of each: of broken promises \
+         those most overdue, of criteria those judged most surely, else the newest."
+    }
+
+    fn grain(&self) -> &'static [&'static str] {
+        &["finding", "example"]
+    }
+
+    fn needs_assessed(&self) -> bool {
+        true
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let mut columns = vec![
+            Column::whole("finding", "Number of the finding in coaching_needs."),
+            Column::whole("example", "1 for the conversation that shows it best."),
+            Column::text("side", "need or strength."),
+        ];
+        columns.extend(agent_columns());
+        columns.extend(skill_columns());
+        columns.extend([
+            Column::text("conversation_id", "The conversation; `caseload explain` tells it."),
+            Column::instant("opened_at", "When it was opened."),
+            Column::whole("message_number", "The message that shows it, where one does."),
+            Column::text("text", "That message, redacted; empty unless the settings show texts."),
+        ]);
+        columns
+    }
+
+    fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
+        let assessed = scope.assessed()?;
+        let found = assessed.as_deref().map_or(Vec::new(), shown);
+        let rows = Rows::of(&found)
+            .count("finding", |row| Some(row.0))
+            .count("example", |row| Some(row.1))
+            .text("side", |row| Some(side(row.2.side)))
+            .text("agent_id", |row| Some(&row.3.agent_id))
+            .text("skill_kind", |row| Some(Named::skill(&row.2.skill).kind))
+            .text("skill", |row| Some(Named::skill(&row.2.skill).name))
+            .text("skill_channel", |row| Named::skill(&row.2.skill).channel)
+            .text("conversation_id", |row| Some(&row.3.conversation_id))
+            .instant("opened_at", |row| Some(row.3.opened_at))?
+            .count("message_number", |row| row.3.message_number);
+        let rows = with_agents(rows.frame()?.lazy(), scope)?;
+        let rows = if scope.shows_texts {
+            let texts = scope.facts.scan::<Messages>()?;
+            let key = [col("conversation_id"), col("message_number")];
+            let texts = texts.select([key[0].clone(), key[1].clone(), col("text")]);
+            rows.join(texts, key.clone(), key, JoinType::Left.into())
+        } else {
+            rows.with_column(lit(NULL).alias("text"))
+        };
+        Ok(weekly::sorted(rows, self.grain()))
+    }
+}
+
+fn shown(assessed: &Assessed) -> Vec<Row<'_>> {
+    let findings = assessed.coaching.findings.iter().zip(&assessed.examples);
+    let mut rows = Vec::new();
+    for (number, (finding, examples)) in (1..).zip(findings) {
+        rows.extend((1..).zip(examples).map(|(place, one)| (number, place, finding, one)));
+    }
+    rows
+}

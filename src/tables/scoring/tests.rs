@@ -1,0 +1,156 @@
+//! What is said of a desk on which one agent fails at one thing all the time.
+
+use polars::prelude::DataFrame;
+
+use super::super::sample::scope;
+use super::super::{Scope, build, by_name};
+use crate::metrics::Desk;
+use crate::model::{Channel, EventKind, Status};
+
+/// Ten agents of two teams with sixty chats each over the whole window; half of each agent's chats are about
+/// money that has to come back, of which agent 3 resolves none.
+fn desk() -> Desk {
+    let mut desk = Desk::new();
+    for agent in 0..10 {
+        let team = if agent < 5 { "day" } else { "night" };
+        desk = desk.person(&format!("agent-{agent}"), crate::model::Role::Agent, "", team);
+    }
+    for number in 0..600 {
+        let agent = number % 10;
+        let day = 1 + (number / 10) % 25;
+        let month = [8, 9, 10][number / 200];
+        let month = if month == 8 && day < 18 { 9 } else { month };
+        let at = |time: &str| format!("2026-{month:02}-{day:02} {time}");
+        let is_refund = (number / 10) % 2 == 0;
+        let text = if is_refund { "I want my money back" } else { "Where is my parcel?" };
+        let fails = (agent == 3 && is_refund) || number % 7 == 0;
+        desk = desk
+            .conversation(&format!("c{number:03}"))
+            .channel(Channel::Chat)
+            .customer_id(&format!("customer-{number}"))
+            .customer(&at("10:00"), text)
+            .agent(&format!("agent-{agent}"), &at("10:05"), "Let me look into it");
+        desk = if fails {
+            desk.status(Status::Open)
+        } else {
+            desk.event(&at("10:30"), EventKind::Resolved, "")
+        };
+        // Everybody asks every other customer, agent 6 those alone who got what they wanted.
+        let asks = if agent == 6 { !fails } else { (number / 10) % 4 < 2 };
+        desk = match (asks, number % 3) {
+            (true, 0) => desk.rated(&at("11:00"), if fails { 2.0 } else { 5.0 }, ""),
+            (true, _) => desk.asked_to_rate(&at("11:00")),
+            (false, _) => desk,
+        };
+    }
+    desk.as_of("2026-11-26 12:00")
+}
+
+fn table(name: &str, scope: &Scope) -> DataFrame {
+    build(by_name(name).unwrap(), scope).unwrap()
+}
+
+fn texts(frame: &DataFrame, name: &str) -> Vec<String> {
+    let column = frame.column(name).unwrap().str().unwrap().clone();
+    column.iter().map(|text| text.unwrap_or_default().to_owned()).collect()
+}
+
+#[test]
+fn who_always_fails_at_one_topic_needs_coaching_in_it_and_is_shown_why() {
+    let (_folder, scope) = scope(&desk(), 2);
+    let scope = scope.assess();
+    let needs = table("coaching_needs", &scope);
+    let rows: Vec<_> = texts(&needs, "side")
+        .into_iter()
+        .zip(texts(&needs, "agent_id"))
+        .zip(texts(&needs, "skill_kind"))
+        .zip(texts(&needs, "words"))
+        .filter(|(((side, _), _), _)| side == "need")
+        .collect();
+    assert_eq!(rows.len(), 1, "{rows:?}");
+    let (((_, agent), kind), words) = &rows[0];
+    assert_eq!((agent.as_str(), kind.as_str()), ("agent-3", "topic"));
+    assert!(words.starts_with("resolves 0% of"), "{words}");
+    let evidence = table("coaching_evidence", &scope);
+    assert_eq!(texts(&evidence, "agent_id"), ["agent-3"; 3]);
+    assert!(texts(&evidence, "text").iter().all(String::is_empty));
+    let facts = scope.facts.scan::<crate::facts::Conversations>().unwrap().collect().unwrap();
+    let ids = texts(&facts, "conversation_id");
+    let is_resolved = facts.column("is_resolved").unwrap().bool().unwrap().clone();
+    for id in texts(&evidence, "conversation_id") {
+        let place = ids.iter().position(|other| *other == id).unwrap();
+        assert_eq!(is_resolved.get(place), Some(false), "{id}");
+    }
+}
+
+#[test]
+fn texts_stand_beside_where_the_settings_show_them() {
+    let (_folder, scope) = scope(&desk(), 1);
+    let scope = Scope { shows_texts: true, ..scope };
+    let evidence = table("coaching_evidence", &scope);
+    let messages = evidence.column("message_number").unwrap().i64().unwrap().clone();
+    for (text, message) in texts(&evidence, "text").iter().zip(messages.iter()) {
+        assert_eq!(text.is_empty(), message.is_none());
+    }
+}
+
+#[test]
+fn who_asks_only_the_content_is_noted_and_bounds_hold_what_is_possible() {
+    let (_folder, scope) = scope(&desk(), 1);
+    let feedback = table("agent_feedback", &scope);
+    let notes = texts(&feedback, "note");
+    for (agent, note) in texts(&feedback, "agent_id").iter().zip(&notes) {
+        assert_eq!(note.is_empty(), agent != "agent-6", "{agent}: {note}");
+    }
+    let number = |name: &str| feedback.column(name).unwrap().f64().unwrap().clone();
+    let (least, most) = (number("satisfied_least_share"), number("satisfied_most_share"));
+    for ((least, most), response) in
+        least.iter().zip(most.iter()).zip(number("response_share").iter())
+    {
+        // Only the silent are unknown.
+        assert!((most.unwrap() - least.unwrap() - (1.0 - response.unwrap())).abs() < 1e-12);
+    }
+}
+
+/// The same cases stand in every table that counts them.
+#[test]
+fn tables_of_agents_agree_with_each_other() {
+    let (_folder, scope) = scope(&desk(), 1);
+    let scope = scope.assess();
+    let card = table("agent_scorecard", &scope);
+    let counts = card.column("resolution_count").unwrap().i64().unwrap().clone();
+    assert_eq!(counts.iter().flatten().sum::<i64>(), 600);
+    let long = table("agent_dimensions", &scope);
+    assert_eq!(long.height(), 5 * card.height());
+    let cases = long.column("case_count").unwrap().i64().unwrap().clone();
+    let of = texts(&long, "dimension");
+    let sum: i64 = cases
+        .iter()
+        .zip(&of)
+        .filter(|(_, one)| *one == "resolution")
+        .flat_map(|(count, _)| count)
+        .sum();
+    assert_eq!(sum, 600);
+    let funnel = table("agent_funnel", &scope);
+    let measures = texts(&funnel, "measure");
+    let observed = funnel.column("observed_count").unwrap().i64().unwrap().clone();
+    let seen: i64 = observed
+        .iter()
+        .zip(&measures)
+        .filter(|(_, one)| *one == "resolution")
+        .flat_map(|(count, _)| count)
+        .sum();
+    let expected = funnel.column("expected_successes").unwrap().f64().unwrap().clone();
+    let awaited: f64 = expected
+        .iter()
+        .zip(&measures)
+        .filter(|(_, one)| *one == "resolution")
+        .flat_map(|(count, _)| count)
+        .sum();
+    assert!((seen as f64 - awaited).abs() < 1e-6, "{seen} {awaited}");
+    let model = table("case_mix_model", &scope);
+    let references = model.column("is_reference").unwrap().bool().unwrap().sum().unwrap();
+    let kinds: std::collections::BTreeSet<(String, String)> =
+        texts(&model, "dimension").into_iter().zip(texts(&model, "circumstance")).collect();
+    assert_eq!(references as usize, kinds.len(), "each circumstance has one level to compare with");
+}
