@@ -94,7 +94,7 @@ impl Fact for Conversations {
             t.transcript.mood.recovery
         }),
         Column::count("question_count", "Sentences in which the customer asks something.", |t| {
-            t.effort().map(|effort| effort.question_count as i64)
+            t.effort().map(|effort| effort.questions.len() as i64)
         }),
         Column::count(
             "repeat_count",

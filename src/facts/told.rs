@@ -69,7 +69,9 @@ impl<'a> Told<'a> {
             None => Transcript::unread(conversation),
         };
         let judged = match &rules.rubric {
-            Some(rubric) => rubric.judge(&transcript),
+            Some(rubric) => rubric.judge_named(&transcript, &|id| {
+                people.get(conversation.source, id).map(|known| known.name.clone())
+            }),
             None => Judged::default(),
         };
         let mut told = Self {

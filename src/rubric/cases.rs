@@ -10,9 +10,10 @@
 //! dead_air 10                                seconds, where that is not the usual
 //! 09:00 customer  Where is my order?
 //! 09:00 bot lavka  Let me look that up
-//! 09:01 agent ann  It leaves today           · (auto) · (note)
+//! 09:01 agent ann  It leaves today           · (auto) · (note) · (picture): no text
 //! 09:02:05 customer until 09:02:09  Hello    speech, and when it ended
 //! topics 1 delivery                          of message 1, where they are known
+//! name a1 Anna Ivanova                       what an agent is called, where that is known
 //! ```
 //!
 //! `\n` in what is said is the end of a line. What is expected stands line by line, a name and a value:
@@ -36,6 +37,7 @@ pub struct Told {
     pub conversation: Conversation<'static>,
     rules: RubricRules,
     topics: Vec<(usize, String)>,
+    names: Vec<(String, String)>,
 }
 
 /// What reads and judges under some rules; the built-in ones are made only once.
@@ -64,7 +66,9 @@ pub fn run(case: &Case<'_>, criterion: &str) -> Result<Vec<(String, String)>, St
         own.filter_map(|(_, name)| Some(names.iter().position(|one| one == name)? as u16)).collect()
     });
     let topics: Vec<Vec<u16>> = topics.collect();
-    let judged = rubric.judge_with(&transcript, &topics);
+    let judged = rubric.judge_with(&transcript, &topics, &|id| {
+        told.names.iter().find(|(one, _)| one == id).map(|(_, name)| name.clone())
+    });
     let found = judged.verdicts.iter().find(|(name, _)| *name == criterion);
     let (_, verdict) = found.ok_or_else(|| format!("`{criterion}` is no criterion"))?;
     let message = verdict.message.and_then(|number| told.conversation.messages.get(number - 1));
@@ -106,13 +110,17 @@ pub fn tell(transcript: &str) -> Result<Told, String> {
 fn say(told: &mut Told, line: &str) -> Option<()> {
     let (word, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
     let rest = rest.trim();
-    let Told { conversation, rules, topics } = told;
+    let Told { conversation, rules, topics, names } = told;
     match word {
         "channel" => conversation.state.channel = Some(Channel::from_word(rest)?),
         "public" => conversation.state.is_public = Some(true),
         "status" => conversation.state.status = Some(Status::from_word(rest)?),
         "order" => conversation.state.order_id = rest.to_owned().into(),
         "dead_air" => rules.dead_air_seconds = rest.parse().ok()?,
+        "name" => {
+            let (id, name) = rest.split_once(' ')?;
+            names.push((id.to_owned(), name.trim().to_owned()));
+        }
         "topics" => {
             let (number, names) = rest.split_once(' ')?;
             let number = number.parse().ok()?;
@@ -146,6 +154,7 @@ fn message(at_: Instant, told: &str) -> Option<Message<'static>> {
         (_, Some(text)) => (Some(MessageKind::Note), Some(Visibility::Private), text),
         _ => (None, None, rest),
     };
+    let text = if text == "(picture)" { "" } else { text };
     let text = text.replace("\\n", "\n").into();
     let author_id = author.to_owned().into();
     let sent_at = Some(at_);

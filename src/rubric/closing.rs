@@ -9,8 +9,7 @@ use crate::transcript::Line;
 
 /// What a phrase begins with that can also open a reply.
 const THANKS: &[&str] = &["thank", "спасибо", "благодар", "感谢", "谢谢"];
-/// Words before and after such a phrase by which it opens a reply rather than ends it.
-const FIRST: usize = 2;
+/// Words after such a phrase up to which it still ends a reply.
 const MORE: usize = 3;
 
 /// Whether the desk said goodbye.
@@ -38,11 +37,13 @@ impl Criterion for Closing {
             return Verdict::not_applicable();
         };
         let is_first = talk.opening() == Some(ending);
+        let mut after = 0;
         for (place, line) in talk.of(ending).rev() {
             let mut said = talk.found_in(List::Closed, place).iter().rev();
-            if let Some(found) = said.find(|found| !(is_first && opens(line, found))) {
+            if let Some(found) = said.find(|found| !(is_first && opens(line, found, after))) {
                 return Verdict::met(line).at(line, found.range()).sure();
             }
+            after += words(line.passage.text()).count();
         }
         match talk.replies().next_back() {
             Some((_, last)) if !talk.is_left_open() => Verdict::missed(last),
@@ -51,12 +52,13 @@ impl Criterion for Closing {
     }
 }
 
-/// Whether a reply begins with it and goes on: "Thank you for contacting us. Your order …".
-fn opens(line: &Line<'_>, found: &Found) -> bool {
+/// Whether the only reply opens with it and goes on: "Thank you for contacting us. Your order …". It is thanks,
+/// and more stands after it than before; `later` counts the words of the messages after its own.
+fn opens(line: &Line<'_>, found: &Found, later: usize) -> bool {
     let text = line.passage.text();
     let (before, after) = (text.get(..found.start), text.get(found.end..));
+    let count = |said: Option<&str>| words(said.unwrap_or_default()).count();
+    let after = count(after) + later;
     let is_thanks = |said: &str| THANKS.iter().any(|thanks| said.starts_with(thanks));
-    text.get(found.range()).is_some_and(is_thanks)
-        && words(before.unwrap_or_default()).take(FIRST + 1).count() <= FIRST
-        && words(after.unwrap_or_default()).take(MORE + 1).count() > MORE
+    text.get(found.range()).is_some_and(is_thanks) && after > MORE && after > count(before)
 }

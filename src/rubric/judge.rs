@@ -4,12 +4,11 @@ use super::lists::Lists;
 use super::own::Own;
 use super::rules::{RubricError, RubricRules};
 use super::score::Score;
-use super::talk::{Talk, Ways};
-use super::verdict::{Certainty, Verdict};
+use super::talk::{Names, Talk, Ways};
+use super::verdict::Verdict;
 use super::{ALL, Basis, Criterion};
-use crate::model::Outcome;
 use crate::text::personal::{Kind, Redactor};
-use crate::text::{PhraseList, Spoken, nearest};
+use crate::text::{PhraseList, nearest};
 use crate::transcript::Transcript;
 
 /// Personal data that an agent has no reason to write out, and what a public reply must not hold.
@@ -18,6 +17,7 @@ const KINDS: &[Kind] = &[
     Kind::Card,
     Kind::Iban,
     Kind::ChineseIdentity,
+    Kind::ChineseTax,
     Kind::RussianTax,
     Kind::RussianInsurance,
     Kind::RussianPassport,
@@ -160,7 +160,16 @@ impl Rubric {
     /// Judges a conversation. The transcript has to be read with the list that the rubric's phrases were
     /// added to.
     pub fn judge<'r, 'c>(&'r self, transcript: &Transcript<'c>) -> Judged<'r, 'c> {
-        self.judge_with(transcript, &transcript.line_topics)
+        self.judge_named(transcript, &|_| None)
+    }
+
+    /// The same where it is known what people of the desk are called.
+    pub fn judge_named<'r, 'c>(
+        &'r self,
+        transcript: &Transcript<'c>,
+        names: Names<'_>,
+    ) -> Judged<'r, 'c> {
+        self.judge_with(transcript, &transcript.line_topics, names)
     }
 
     /// Judges a conversation whose lines' topics are known: one list of them per line of the transcript,
@@ -169,8 +178,9 @@ impl Rubric {
         &'r self,
         transcript: &Transcript<'c>,
         topics: &[Vec<u16>],
+        names: Names<'_>,
     ) -> Judged<'r, 'c> {
-        let talk = Talk::new(transcript, &self.ways, topics);
+        let talk = Talk::new(transcript, &self.ways, topics, names);
         let verdicts = self.entries.iter();
         let verdicts: Vec<_> =
             verdicts.map(|entry| (entry.judge.name(), self.ask(&entry.judge, &talk))).collect();
@@ -195,17 +205,9 @@ impl Rubric {
         if by_phrases && !talk.is_in_a_known_language() {
             return Verdict::not_applicable();
         }
-        let mut verdict = match judge {
+        match judge {
             Judge::BuiltIn(criterion) => criterion.judge(talk),
             Judge::Own(own) => own.judge(talk),
-        };
-        // A phrase that was not found in a language that nobody could tell is hardly a miss.
-        let is_unknown =
-            talk.transcript.language == Spoken::Unknown && talk.asked().next().is_some();
-        let is_silent = verdict.outcome == Outcome::Missed && verdict.shown.is_none();
-        if by_phrases && is_unknown && is_silent {
-            verdict.certainty = Certainty::Unsure;
         }
-        verdict
     }
 }

@@ -50,6 +50,8 @@ lists! {
     Introduced = "introduction"."said",
     /// What a name follows.
     BeforeName = "introduction"."before_name",
+    /// What follows a name.
+    AfterName = "introduction"."after_name",
     /// A request to go on elsewhere.
     Moved = "moved"."said",
     Step = "next_step"."said",
@@ -58,13 +60,16 @@ lists! {
     Alone = "ownership"."alone",
     Together = "ownership"."together",
     Deflected = "ownership"."deflected",
-    /// What asks in a text without a question mark.
-    Asks = "questions_answered"."asks",
-    Rhetorical = "questions_answered"."rhetorical",
+    /// What sounds like an answer and says nothing.
+    Empty = "on_topic"."empty",
+    /// What a customer says of a reply that is no answer.
+    Objected = "on_topic"."objected",
     AskedWhetherSolved = "solved_check"."asked",
     OfferedMore = "solved_check"."offered",
     /// Days and hours by name.
     When = "time"."named",
+    /// What sends the customer away or says that nothing can be done.
+    Evasive = "specificity"."evasive",
     /// What a number is counted in.
     Unit = "time"."unit",
     Month = "time"."month",

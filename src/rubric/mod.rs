@@ -15,6 +15,8 @@ mod content;
 mod courtesy;
 mod criterion;
 mod facts;
+#[cfg(test)]
+mod fresh;
 mod greeting;
 mod hold_announced;
 mod introduction;
@@ -50,7 +52,7 @@ pub use lists::List;
 pub use rules::{OwnCriterion, PhraseRule, RubricError, RubricRules, Where};
 pub use score::Score;
 pub use script::Script;
-pub use talk::{Found, Talk, Turn};
+pub use talk::{Found, Names, Talk, Turn};
 pub use verdict::{Certainty, Verdict};
 
 /// Every criterion, in the order of a conversation.

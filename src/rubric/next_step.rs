@@ -3,6 +3,7 @@
 use super::criterion::{Basis, Criterion};
 use super::facts::Fact;
 use super::lists::List;
+use super::specificity::sent_away;
 use super::talk::{Found, Talk};
 use super::verdict::Verdict;
 use crate::transcript::Line;
@@ -55,6 +56,9 @@ impl Criterion for NextStep {
                     None => Verdict::missed(line).at(line, step.range()).unsure(),
                 });
             }
+        }
+        if let Some((line, evasive)) = sent_away(talk) {
+            return Verdict::missed(line).at(line, evasive.range());
         }
         let has_problem = talk.by_customer(List::Problem).next().is_some();
         let is_left = has_problem

@@ -79,7 +79,7 @@ fn weigh(talk: &Talk<'_, '_>, place: usize, line: &Line<'_>, found: &Found) -> O
         Kind::Link | Kind::Order => None,
         _ if is_quoted() => Some(Finding::Doubtful),
         // An account or a tax number may be the desk's own, for a payment or a contract.
-        Kind::Iban | Kind::RussianTax => match told(&[' ', '-']) {
+        Kind::Iban | Kind::RussianTax | Kind::ChineseTax => match told(&[' ', '-']) {
             true => Some(Finding::Exposed),
             false if is_of_desk(talk, place, line, found) => None,
             false => Some(Finding::Doubtful),

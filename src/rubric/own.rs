@@ -5,7 +5,7 @@ use super::rules::{OwnCriterion, RubricError, Where};
 use super::talk::{Found, Talk};
 use super::verdict::Verdict;
 use crate::model::Channel;
-use crate::text::{PhraseList, Spoken};
+use crate::text::{Language, PhraseList, Spoken, nearest};
 use crate::transcript::Line;
 
 /// A team's own criterion, ready to judge.
@@ -33,6 +33,12 @@ impl Own {
     ) -> Result<Self, RubricError> {
         if own.name.trim().is_empty() {
             return Err(RubricError::Nameless);
+        }
+        let unknown = own.phrases.keys().find(|code| Language::from_code(code).is_none());
+        if let Some(code) = unknown {
+            let (name, code) = (own.name.clone(), code.clone());
+            let cure = nearest(&code, Language::codes());
+            return Err(RubricError::Language { name, code, cure });
         }
         let (said, only_if) = (List::Own(2 * number), List::Own(2 * number + 1));
         for phrase in own.phrases.values().flatten() {
@@ -66,7 +72,7 @@ impl Own {
     pub fn judge<'c>(&self, talk: &Talk<'_, 'c>) -> Verdict<'c> {
         let stands = |(line, found): &(&Line<'c>, Found)| !talk.is_denied(line, *found);
         let is_asked = |list| talk.by_customer(list).any(|one| stands(&one));
-        if !self.is_in(talk.transcript.language) || !self.only_if.is_none_or(is_asked) {
+        if !self.is_in(talk) || !self.only_if.is_none_or(is_asked) {
             return Verdict::not_applicable();
         }
         let turn = match self.place {
@@ -98,11 +104,12 @@ impl Own {
         }
     }
 
-    /// Whether it has phrases for a language, as far as that is known.
-    fn is_in(&self, spoken: Spoken) -> bool {
-        match spoken {
+    /// Whether it has phrases for what the customer writes in.
+    fn is_in(&self, talk: &Talk<'_, '_>) -> bool {
+        match talk.transcript.language {
             Spoken::In(language) => self.languages.iter().any(|code| code == language.code()),
-            Spoken::Mixed | Spoken::Unknown => true,
+            Spoken::Mixed => true,
+            Spoken::Unknown => talk.asked().next().is_none(),
         }
     }
 }

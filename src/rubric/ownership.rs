@@ -2,7 +2,7 @@
 
 use super::criterion::{Basis, Criterion};
 use super::lists::List;
-use super::talk::Talk;
+use super::talk::{Found, Talk};
 use super::verdict::{Certainty, Verdict};
 
 /// Whether replies say "I" rather than "we".
@@ -26,15 +26,23 @@ impl Criterion for Ownership {
         if let Some((line, found)) = deflected.find(|(line, found)| !talk.is_denied(line, *found)) {
             return Verdict::missed(line).at(line, found.range());
         }
-        let alone = talk.by_desk(List::Alone).count();
-        let together = talk.by_desk(List::Together).count();
+        // Whoever insults takes nothing on.
+        let is_rude = |line: usize| !talk.found_in(List::Rude, line).is_empty();
+        let is_curt = |found: &Found| {
+            let mut curt = talk.found_in(List::Curt, found.line).iter();
+            curt.any(|curt| curt.start <= found.start && found.end <= curt.end)
+        };
+        let said = |list: List| {
+            talk.by_desk(list).filter(move |(_, found)| !is_rude(found.line) && !is_curt(found))
+        };
+        let (alone, together) = (said(List::Alone).count(), said(List::Together).count());
         let certainty = match alone.abs_diff(together) {
             0 | 1 => Certainty::Unsure,
             _ => Certainty::Likely,
         };
         let is_met = alone >= together;
         let list = if is_met { List::Alone } else { List::Together };
-        let Some((line, found)) = talk.by_desk(list).next() else {
+        let Some((line, found)) = said(list).next() else {
             return Verdict::not_applicable();
         };
         let verdict = if is_met { Verdict::met(line) } else { Verdict::missed(line) };

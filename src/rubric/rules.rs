@@ -94,6 +94,10 @@ pub enum RubricError {
     Nameless,
     #[error("the criterion `{0}` has no phrases; without them there is nothing to look for")]
     NoPhrases(String),
+    #[error(
+        "the criterion `{name}` has phrases in `{code}`, which is no language that is told apart; {cure}"
+    )]
+    Language { name: String, code: String, cure: String },
     #[error("the weight of `{name}` is {weight}; it has to be a number from 0 on")]
     Weight { name: String, weight: f64 },
     #[error("`{name}` is {seconds}; it has to be a number of seconds above 0")]

@@ -4,9 +4,10 @@ use super::content::shared;
 use super::criterion::{Basis, Criterion};
 use super::facts::{Fact, FactKind};
 use super::lists::List;
-use super::talk::Talk;
+use super::talk::{Found, Talk};
 use super::verdict::Verdict;
 use crate::text::words;
+use crate::transcript::Line;
 
 /// Words, or half as many again Chinese characters, from which a reply may be an answer.
 const ANSWER: usize = 5;
@@ -26,7 +27,7 @@ impl Criterion for Specificity {
     }
 
     fn basis(&self) -> Basis {
-        Basis::Forms
+        Basis::Phrases
     }
 
     fn weight(&self) -> f64 {
@@ -51,6 +52,9 @@ impl Criterion for Specificity {
                 doubtful.push((place, line));
             }
         }
+        if let Some((line, evasive)) = sent_away(talk) {
+            return Verdict::missed(line).at(line, evasive.range());
+        }
         if let Some(weak) = weak {
             return weak;
         }
@@ -70,6 +74,17 @@ impl Criterion for Specificity {
             answers.max_by_key(|(place, line)| (line.passage.text().len(), usize::MAX - place));
         longest.map_or_else(Verdict::not_applicable, |(_, line)| Verdict::missed(line).unsure())
     }
+}
+
+/// What sends the customer away in the last reply that tells anything, after the request; `None` where that
+/// reply does not, or the customer is content.
+pub(super) fn sent_away<'t, 'c>(talk: &Talk<'t, 'c>) -> Option<(&'t Line<'c>, Found)> {
+    let asked = talk.request()?;
+    let mut replies = talk.replies().filter(|(place, _)| *place > asked);
+    let (place, line) = replies.rfind(|(place, _)| talk.tells(*place))?;
+    let mut evasive = talk.found_in(List::Evasive, place).iter();
+    let evasive = evasive.find(|found| !talk.is_denied(line, **found))?;
+    (!talk.is_settled()).then_some((line, *evasive))
 }
 
 /// Whether a fact belongs to a form of words: to an introduction, or to a request to wait a moment.

@@ -8,13 +8,28 @@ use super::facts::{Fact, facts};
 use super::lists::{List, Lists};
 use super::quoted;
 use super::script::{self, Script};
-use crate::model::{Channel, Instant};
+use crate::model::{Channel, Instant, is_reply_by_person};
 use crate::text::personal::Redactor;
-use crate::text::{Hit, Spoken, WordKind, words};
+use crate::text::{Hit, Spoken, WordKind, sentences, words};
 use crate::transcript::{Line, Transcript};
 
 /// Words of a customer beside small talk from which something was said.
 const MATTER: usize = 2;
+/// What a reply may consist of without telling anything.
+const FORMS: &[List] = &[
+    List::Greeted,
+    List::Introduced,
+    List::BeforeName,
+    List::AfterName,
+    List::Closed,
+    List::Wait,
+    List::AskedWhetherSolved,
+    List::OfferedMore,
+    List::Acknowledged,
+    List::Empty,
+];
+/// Stems beside one of these up to which a sentence is nothing more: two names, for instance.
+const FORM: usize = 2;
 /// The same of Chinese characters.
 const MATTER_CHARACTERS: usize = 3;
 
@@ -68,13 +83,18 @@ pub struct Talk<'t, 'c> {
     facts: Vec<OnceCell<Vec<Fact>>>,
     request: OnceCell<Option<usize>>,
     goes_on: OnceCell<bool>,
+    names: Names<'t>,
 }
+
+/// What people of the desk are called, by their ids; `None` where nobody says.
+pub type Names<'n> = &'n (dyn Fn(&str) -> Option<String> + 'n);
 
 impl<'t, 'c> Talk<'t, 'c> {
     pub(super) fn new(
         transcript: &'t Transcript<'c>,
         ways: &'t Ways,
         topics: &'t [Vec<u16>],
+        names: Names<'t>,
     ) -> Self {
         let hits = transcript.lines.iter().map(|line| line.passage.hits.len());
         let mut found = Vec::with_capacity(hits.sum());
@@ -93,7 +113,7 @@ impl<'t, 'c> Talk<'t, 'c> {
         let stems = vec![OnceCell::new(); transcript.lines.len()];
         let facts = vec![OnceCell::new(); transcript.lines.len()];
         let (request, goes_on) = (OnceCell::new(), OnceCell::new());
-        Self { transcript, ways, found, turns, topics, stems, facts, request, goes_on }
+        Self { transcript, ways, found, turns, topics, stems, facts, request, goes_on, names }
     }
 
     pub fn channel(&self) -> Option<Channel> {
@@ -104,15 +124,20 @@ impl<'t, 'c> Talk<'t, 'c> {
         self.transcript.conversation.state.is_public == Some(true)
     }
 
-    /// Whether the lists have phrases for what the customer writes in. Where nobody can tell what that is,
-    /// a phrase of any list in a reply shows that they have.
+    /// Whether the lists have phrases for what the customer writes in. Where that cannot be told they have
+    /// not; where the customer wrote nothing, the desk's own words count.
     pub fn is_in_a_known_language(&self) -> bool {
-        let is_of_desk = |found: &Found| self.line(found.line).is_some_and(Line::is_agent);
         match self.transcript.language {
             Spoken::In(language) => self.ways.lists.has_language(language.code()),
             Spoken::Mixed => true,
-            Spoken::Unknown => self.asked().next().is_none() || self.found.iter().any(is_of_desk),
+            Spoken::Unknown => self.asked().next().is_none(),
         }
+    }
+
+    /// What the author of a line is called: by the lists of users, else by the account's own id.
+    pub fn author_name(&self, line: &Line<'_>) -> String {
+        let id: &str = &line.message.author_id;
+        (self.names)(id).filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned())
     }
 
     pub fn line(&self, place: usize) -> Option<&'t Line<'c>> {
@@ -213,6 +238,54 @@ impl<'t, 'c> Talk<'t, 'c> {
             }
         }
         false
+    }
+
+    /// Whether a reply says something: more than greetings, requests to wait and other forms of words, and
+    /// not in questions alone.
+    pub fn tells(&self, place: usize) -> bool {
+        let Some(line) = self.line(place) else { return false };
+        let text = line.passage.text();
+        sentences(text).into_iter().any(|part| {
+            let said = text.get(part.clone()).unwrap_or_default();
+            let is_question =
+                said.contains('?') || said.trim_end_matches('。').ends_with(['吗', '呢']);
+            !is_question && self.says_more(place, &part)
+        })
+    }
+
+    /// Whether a sentence of a reply says more than a form of words: without one any two words do, with one
+    /// a fact or more content than a name.
+    fn says_more(&self, place: usize, part: &Range<usize>) -> bool {
+        let Some(line) = self.line(place) else { return false };
+        let text = line.passage.text();
+        let said = text.get(part.clone()).unwrap_or_default();
+        let forms = FORMS.iter().flat_map(|list| self.found_in(*list, place));
+        let mut forms: Vec<&Found> =
+            forms.filter(|found| part.contains(&found.start) && found.end <= part.end).collect();
+        if forms.is_empty() {
+            return words(said).take(MATTER).count() >= MATTER;
+        }
+        let mut sends = self.found_in(List::Evasive, place).iter();
+        if sends.any(|found| part.contains(&found.start))
+            || self.facts(place).iter().any(|fact| part.contains(&fact.range.start))
+        {
+            return true;
+        }
+        forms.sort_unstable_by_key(|found| found.start);
+        let (mut at, mut left) = (part.start, 0);
+        for end in forms.iter().map(|found| found.start).chain([part.end]) {
+            left += text.get(at..end).map_or(0, |rest| stems(rest).len());
+            let inside = forms.iter().filter(|found| found.start <= end).map(|found| found.end);
+            at = inside.max().unwrap_or(end).max(at);
+        }
+        let is_han = script::of(said) == Some(Script::Han);
+        left > if is_han { 2 * FORM } else { FORM }
+    }
+
+    /// Whether a reply by a person without a text, such as a picture, came after a message.
+    pub fn is_shown_more(&self, number: usize) -> bool {
+        let later = self.transcript.conversation.messages.iter().skip(number);
+        later.into_iter().any(|message| is_reply_by_person(message) && message.text.is_empty())
     }
 
     /// Place of the line in which the customer first says what they want.

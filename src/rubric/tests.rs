@@ -70,7 +70,12 @@ fn rules_that_name_nothing_are_refused_with_the_nearest_name() {
     let rules = RubricRules { dead_air_seconds: 0.0, ..RubricRules::default() };
     assert!(refused(&rules).starts_with("`dead_air_seconds` is 0"));
     let rules = RubricRules { order_pattern: Some("(".to_owned()), ..RubricRules::default() };
-    assert!(!refused(&rules).is_empty());
+    assert!(refused(&rules).contains("is not a regular expression"));
+    for pattern in [".*", r"\d*", ""] {
+        let order_pattern = Some(pattern.to_owned());
+        let rules = RubricRules { order_pattern, ..RubricRules::default() };
+        assert!(refused(&rules).contains("also fits an empty text"), "{pattern}");
+    }
 }
 
 #[test]
@@ -83,6 +88,11 @@ fn own_criteria_need_a_name_of_their_own_and_phrases() {
     assert!(refused(&own(" ", phrases("en", &["x"]))).contains("needs a name"));
     assert!(refused(&own("upsell", BTreeMap::new())).contains("has no phrases"));
     assert!(refused(&own("upsell", phrases("en", &[]))).contains("has no phrases"));
+    let unknown = refused(&own("upsell", phrases("xx", &["x"])));
+    assert!(
+        unknown.starts_with("the criterion `upsell` has phrases in `xx`, which is no"),
+        "{unknown}"
+    );
     let mut twice = own("upsell", phrases("en", &["x"]));
     twice.own.extend(twice.own.clone());
     assert!(refused(&twice).contains("is there already"));

@@ -19,6 +19,9 @@ const HOLD: (f64, f64) = (55.0, 0.6);
 const WRAP_UP: (f64, f64) = (45.0, 0.5);
 /// A call that would begin less than so many seconds before closing is not answered any more.
 const LAST_CALL: Second = 90;
+/// Share of halves of calls in which the agent begins before the customer has ended, and by how much.
+const TALKED_OVER: f64 = 0.008;
+const OVERLAP: Second = 4;
 const HELD: f64 = 0.22;
 const TRANSFERRED: f64 = 0.06;
 const TRANSCRIBED: f64 = 0.7;
@@ -225,13 +228,24 @@ fn speak<'s>(scene: &mut Scene<'s>, from: Second, to: Second, turns: &[(Author, 
             scene.story.lines.push(Line { at: from, ended_at: None, author, kind, text });
         }
     }
+    let is_talked_over = scene.draw.chance(TALKED_OVER);
     let Some(lines) = scene.story.lines.get_mut(first..) else { return };
     let whole: usize = lines.iter().map(|line| line.text.len()).sum();
     let mut said = 0;
     let moment = |said: usize| from + (to - from) * said as Second / whole.max(1) as Second;
-    for line in lines {
+    for line in lines.iter_mut() {
         line.at = moment(said);
         said += line.text.len();
         line.ended_at = Some((moment(said) - 1).max(line.at));
+    }
+    if is_talked_over {
+        for pair in 1..lines.len() {
+            let Some([before, after]) = lines.get_mut(pair - 1..=pair) else { break };
+            let ended_at = before.ended_at.unwrap_or(before.at);
+            if before.author == Author::Customer && ended_at - before.at > OVERLAP {
+                after.at = ended_at - OVERLAP;
+                break;
+            }
+        }
     }
 }

@@ -16,6 +16,12 @@ use super::topic::Topic;
 use super::world::World;
 use crate::model::{EventKind, MessageKind, Status};
 
+/// The log-odds that an average agent's reply blames the customer.
+const RUDE: f64 = -6.0;
+/// Shares of replies that hold a card's number, and an unfilled slot.
+const EXPOSED: f64 = 0.002;
+const UNFILLED: f64 = 0.004;
+
 /// One customer's wish to be answered.
 #[derive(Clone)]
 pub(super) struct Contact {
@@ -153,6 +159,30 @@ impl<'s> Scene<'s> {
     pub fn kindly<'p>(&mut self, agent: u32, log_odds: f64, part: Part<'p>) -> Part<'p> {
         let friendliness = self.world.agent(agent).map_or(0.0, |agent| agent.friendliness);
         self.perhaps(logistic(log_odds + 0.9 * friendliness), part)
+    }
+
+    /// What should not be written, now and then: blame, rather by unfriendly agents, a card's number, a slot
+    /// of a template.
+    pub fn slip(&mut self, agent: u32) -> Part<'s> {
+        let (texts, draw) = (&self.tongue.agent, &mut *self.draw);
+        let friendliness = self.world.agent(agent).map_or(0.0, |agent| agent.friendliness);
+        if draw.chance(logistic(RUDE - friendliness)) {
+            &texts.rude
+        } else if draw.chance(EXPOSED) {
+            &texts.exposed
+        } else if draw.chance(UNFILLED) {
+            &texts.unfilled
+        } else {
+            &[]
+        }
+    }
+
+    /// The customer sends the longest of the own messages once more.
+    pub fn customer_repeats(&mut self, at: Second) {
+        let own = self.story.lines.iter().filter(|line| line.author == Author::Customer);
+        let Some(text) = own.map(|line| line.text.clone()).max_by_key(Range::len) else { return };
+        let (author, kind) = (Author::Customer, MessageKind::Reply);
+        self.story.lines.push(Line { at, ended_at: None, author, kind, text });
     }
 
     pub fn happens(&mut self, at: Second, kind: EventKind, value: Change, actor: Option<Author>) {

@@ -132,6 +132,10 @@ texts! {
         proactive,
         /// To a public comment.
         invite,
+        /// What should never be written: blame, a card's number, a slot that nobody filled in.
+        rude,
+        exposed,
+        unfilled,
     }
 
     /// What is sent by rules.

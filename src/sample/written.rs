@@ -35,6 +35,9 @@ pub(super) struct Manner {
     pub offer: Option<Offer>,
 }
 
+/// Share of those who wait too long that ask the same once more.
+const REPEATED: f64 = 0.4;
+
 const MOST_ROUNDS: usize = 4;
 
 /// Plays a conversation from the customer's first wait on.
@@ -50,7 +53,11 @@ pub(super) fn converse(scene: &mut Scene<'_>, manner: &Manner, asked: Second) ->
         let left = asked + scene.draw.around(patience) as Second;
         if waited as f64 > 4.0 * manner.first.0 && scene.draw.chance(0.5) {
             let again = asked + (waited.min(left - asked) as f64 * 0.6) as Second;
-            scene.customer_says(again, &[&texts.impatient]);
+            if scene.draw.chance(REPEATED) {
+                scene.customer_repeats(again);
+            } else {
+                scene.customer_says(again, &[&texts.impatient]);
+            }
         }
         if left < at {
             scene.happens(left, EventKind::Abandoned, Change::Nothing, Some(Author::Customer));
@@ -156,6 +163,7 @@ impl<'s> Talk<'_, 's> {
     /// The agent writes now.
     fn reply(&mut self, parts: &[Part<'s>]) {
         let mut all = parts.to_vec();
+        all.push(self.scene.slip(self.agent));
         if self.manner.is_letter {
             all.push(&self.scene.tongue.agent.sign_off);
         }

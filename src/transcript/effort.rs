@@ -1,5 +1,7 @@
 //! What a matter cost the customer, as far as the conversation shows it.
 
+use std::ops::Range;
+
 use super::Line;
 use crate::model::{Conversation, Voice};
 use crate::stats::{Shingles, Sketch};
@@ -28,7 +30,16 @@ pub struct Effort {
     /// Own messages with a question after which no reply by a person came, as far as the data go.
     pub unanswered: Vec<usize>,
     /// Sentences of the customer's that ask.
-    pub question_count: usize,
+    pub questions: Vec<Question>,
+}
+
+/// A sentence that asks and wants an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Of its message.
+    pub number: usize,
+    /// In bytes of the message's normalised text.
+    pub range: Range<usize>,
 }
 
 /// A message that says what an earlier one said: at least half of the three-term shingles of both are
@@ -60,8 +71,10 @@ pub enum Before {
 impl Effort {
     pub(super) fn of(conversation: &Conversation<'_>, lines: &[Line<'_>], signs: &Signs) -> Self {
         let own = || lines.iter().filter(|line| line.is_customer());
-        let questions: Vec<(&Line<'_>, usize)> =
+        let asked: Vec<(&Line<'_>, Vec<Range<usize>>)> =
             own().map(|line| (line, signs.questions(&line.passage))).collect();
+        let questions: Vec<(&Line<'_>, usize)> =
+            asked.iter().map(|(line, parts)| (*line, parts.len())).collect();
         let last_reply = last_reply(conversation);
         let is_open = |line: &Line<'_>| last_reply.is_none_or(|reply| line.number > reply);
         let unanswered = questions.iter().filter(|(line, count)| *count > 0 && is_open(line));
@@ -71,7 +84,12 @@ impl Effort {
             again: own().filter(says_again).map(|line| line.number).collect(),
             reasked: reasked(lines, signs),
             unanswered: unanswered.map(|(line, _)| line.number).collect(),
-            question_count: questions.iter().map(|(_, count)| count).sum(),
+            questions: asked
+                .into_iter()
+                .flat_map(|(line, parts)| {
+                    parts.into_iter().map(|range| Question { number: line.number, range })
+                })
+                .collect(),
         }
     }
 
@@ -191,7 +209,10 @@ mod tests {
         )
         .effort;
         assert_eq!(effort.repeats, [Repeat { number: 3, of: 1 }]);
-        assert_eq!((effort.again, effort.unanswered, effort.question_count), (vec![3], vec![3], 2));
+        assert_eq!(
+            (effort.again, effort.unanswered, effort.questions.len()),
+            (vec![3], vec![3], 2)
+        );
         assert_eq!(effort.reasked, []);
     }
 
@@ -254,7 +275,7 @@ mod tests {
         )
         .effort;
         assert_eq!(effort.repeats, [Repeat { number: 3, of: 1 }]);
-        assert_eq!((effort.unanswered, effort.question_count), (vec![], 2));
+        assert_eq!((effort.unanswered, effort.questions.len()), (vec![], 2));
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod speech;
 mod tests;
 mod whole;
 
-pub use effort::{Before, Effort, Reasked, Repeat, shingles};
+pub use effort::{Before, Effort, Question, Reasked, Repeat, shingles};
 pub use line::Line;
 pub use mood::Mood;
 pub use reader::{Reader, ReaderError};

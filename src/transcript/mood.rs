@@ -5,16 +5,28 @@ use super::Line;
 /// No slope is drawn through fewer messages.
 const ENOUGH: usize = 3;
 
+/// Messages at the end of which one may say how it ended.
+const LATE: usize = 3;
+/// Polite words alone give no more than this: their valences are at most a half together.
+const POLITE: f64 = 0.175;
+
+/// Whether a value may come from polite words alone.
+fn is_polite(value: f64) -> bool {
+    (0.0..=POLITE).contains(&value)
+}
+
 /// How the customer felt, by their own messages alone; each value from -1 to 1.
 ///
 /// A message in which no word says how somebody feels has no value and is left out of every mean.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Mood {
     /// Of what the customer wrote before the first reply by a person: the mean. It is there before
-    /// anything the desk does, so it describes what an agent was handed. `None` if nothing says it.
+    /// anything the desk does, so it describes what an agent was handed. Politeness alone counts as
+    /// nothing: who signs with thanks before anything was done feels none. `None` if nothing says it.
     pub start: Option<f64>,
     /// Of the last third of the customer's messages (rounded up, so of two the last one): the mean of
-    /// those written after a person replied. `None` if none was, or none of them says it.
+    /// those written after a person replied. Where none of these says it ("No, that is all"), of the last
+    /// three the latest that does. `None` if none was, or none says it.
     pub end: Option<f64>,
     /// The lowest value, and the number of the first message that has it.
     pub lowest: Option<(f64, usize)>,
@@ -34,8 +46,11 @@ impl Mood {
         let after = lines.get(first..).unwrap_or_default();
         let reply = after.iter().find(|line| line.is_agent()).map(|line| line.number);
         let is_answered = |line: &Line<'_>| reply.is_some_and(|reply| line.number > reply);
-        let start = mean(own().filter(|line| !is_answered(line)));
-        let end = mean(own().skip(count - count.div_ceil(3)).filter(|line| is_answered(line)));
+        let is_felt = |line: &&Line<'_>| line.sentiment.is_some_and(|value| !is_polite(value));
+        let start = mean(own().filter(|line| !is_answered(line)).filter(is_felt));
+        let last = mean(own().skip(count - count.div_ceil(3)).filter(|line| is_answered(line)));
+        let late = own().skip(count.saturating_sub(LATE)).filter(|line| is_answered(line));
+        let end = last.or_else(|| late.filter_map(|line| line.sentiment).last());
         let felt = own().filter_map(|line| Some((line.sentiment?, line.number)));
         let lowest = felt.min_by(|one, other| one.0.total_cmp(&other.0));
         let recovery = end.zip(lowest).map(|(end, (lowest, _))| (end - lowest).max(0.0));
@@ -130,6 +145,31 @@ mod tests {
         assert_eq!((mood.lowest, mood.recovery), (Some((-value, 1)), Some(2.0 * value)));
         // Places 0, 2 and 3 with -v, v and v: 10/14 of v each.
         assert!((mood.slope.unwrap() - value * 10.0 / 14.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn a_thanking_signature_is_no_start_and_a_last_no_is_no_end() {
+        for (complaint, thanks, last) in [
+            (
+                "Where is my kettle?\n\nThanks,\nJack",
+                "Thank you so much, great help",
+                "No, that's all",
+            ),
+            ("Где чайник?\n\nСпасибо,\nОлег", "Спасибо большое, отлично помогли", "Нет"),
+            ("水壶呢？\n\n谢谢\n敏", "太好了，非常感谢", "没有了"),
+        ] {
+            let talk = Talk::new()
+                .customer(complaint)
+                .agent("!")
+                .customer(thanks)
+                .agent("?")
+                .customer("12")
+                .agent("?")
+                .customer(last);
+            let mood = read(talk).mood;
+            assert_eq!(mood.start, None, "{complaint}");
+            assert!(mood.end.is_some_and(|end| end > 0.3), "{thanks} {:?}", mood.end);
+        }
     }
 
     #[test]

@@ -5,7 +5,10 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::identifier::{Identifier, Identifiers, forms};
-use crate::text::{Hit, Passage, PhraseError, PhraseId, PhraseList};
+use crate::text::{Hit, Passage, PhraseError, PhraseId, PhraseList, sentences, words};
+
+/// Words that may stand before one that opens a question: "and where …".
+const OPENING: usize = 1;
 
 /// A list that is built in is not of its form.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +31,8 @@ struct File {
     again: Vec<String>,
     not_again: Vec<String>,
     question: Vec<String>,
+    question_first: Vec<String>,
+    no_answer: Vec<String>,
     asking: Vec<String>,
     order: Vec<String>,
     phone: Vec<String>,
@@ -42,6 +47,10 @@ pub struct Signs {
     /// Those that say so and those that only look like it.
     around_again: Range<PhraseId>,
     question: Range<PhraseId>,
+    /// Words that ask where they open a sentence.
+    question_first: Range<PhraseId>,
+    /// What has the form of a question and wants no answer.
+    no_answer: Range<PhraseId>,
     asking: Range<PhraseId>,
     /// What each identifier is called, in their order.
     names: [Range<PhraseId>; Identifier::ALL.len()],
@@ -67,6 +76,8 @@ impl Signs {
         let again = add(|file| &file.again)?;
         let not_again = add(|file| &file.not_again)?;
         let question = add(|file| &file.question)?;
+        let question_first = add(|file| &file.question_first)?;
+        let no_answer = add(|file| &file.no_answer)?;
         let asking = add(|file| &file.asking)?;
         let order = add(|file| &file.order)?;
         let phone = add(|file| &file.phone)?;
@@ -77,6 +88,8 @@ impl Signs {
             names: [order, phone, email],
             again,
             question,
+            question_first,
+            no_answer,
             asking,
             order_given,
         })
@@ -89,30 +102,30 @@ impl Signs {
         found.into_iter().find(|hit| self.again.contains(&hit.phrase))
     }
 
-    /// Sentences that ask: they end in a question mark or hold a phrase that asks without one.
-    pub fn questions(&self, passage: &Passage<'_>) -> usize {
+    /// The sentences that ask, in bytes of the normalised text: they end in a question mark, hold a phrase
+    /// that asks without one, or open with a word that does. Those that want no answer are left out, as
+    /// are signs without a word.
+    pub fn questions(&self, passage: &Passage<'_>) -> Vec<Range<usize>> {
         let text = passage.text();
-        let bytes = text.as_bytes();
-        // A mark inside a link asks nothing; of several in a row the first one counts.
-        let is_in_link = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
-        let is_first = |at: usize| {
-            let before = bytes.get(at.saturating_sub(2)..at).unwrap_or_default();
-            let run = before.iter().rev().take_while(|byte| matches!(byte, b'?' | b'!'));
-            run.filter(|byte| **byte == b'?').count() == 0
-        };
-        let counts = |at: &usize| !is_in_link(*at) && is_first(*at);
-        let mut count = memchr::memchr_iter(b'?', bytes).filter(counts).count();
-        // Those without a mark, each sentence once.
-        let mut last = None;
-        for hit in passage.of(&self.question) {
-            let end = sentence_end(text, hit.end as usize);
-            let is_marked = text.get(end..).is_some_and(|rest| rest.starts_with('?'));
-            if !is_marked && last != Some(end) {
-                count += 1;
-                last = Some(end);
-            }
+        let asks = |list: &Range<PhraseId>| passage.of(list).next().is_some();
+        if !text.contains('?') && !asks(&self.question) && !asks(&self.question_first) {
+            return Vec::new();
         }
-        count
+        let mut found: Vec<Range<usize>> =
+            sentences(text).into_iter().flat_map(|part| apart(text, part)).collect();
+        found.retain(|part| {
+            let said = text.get(part.clone()).unwrap_or_default();
+            let holds = |list| passage.of(list).any(|hit| part.contains(&(hit.start as usize)));
+            let opens = |hit: &Hit| {
+                let before = text.get(part.start..hit.start as usize);
+                before.is_some_and(|before| words(before).take(OPENING + 1).count() <= OPENING)
+            };
+            let is_asked = is_marked(said)
+                || holds(&self.question)
+                || passage.of(&self.question_first).any(opens);
+            is_asked && words(said).next().is_some() && !holds(&self.no_answer)
+        });
+        found
     }
 
     /// What a message asks for: an identifier is named in a sentence that asks and gives none.
@@ -157,6 +170,30 @@ impl Signs {
         }
         given
     }
+}
+
+/// A sentence cut after marks that a Chinese character follows: the normalised text has none of their own.
+fn apart(text: &str, part: Range<usize>) -> Vec<Range<usize>> {
+    let said = text.get(part.clone()).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut from = part.start;
+    for (at, mark) in said.match_indices(['?', '!']) {
+        let end = part.start + at + mark.len();
+        let next = text.get(end..part.end).and_then(|rest| rest.chars().next());
+        if next.is_some_and(|next| next >= '\u{3000}') {
+            found.push(from..end);
+            from = end;
+        }
+    }
+    found.push(from..part.end);
+    found
+}
+
+/// Whether a question mark stands in a sentence, but not inside a link.
+fn is_marked(sentence: &str) -> bool {
+    let bytes = sentence.as_bytes();
+    let is_in_link = |at: usize| bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
+    memchr::memchr_iter(b'?', bytes).any(|at| !is_in_link(at))
 }
 
 /// Where the sentence ends that goes on at `from`: before its sign, or at the end of the text.
@@ -213,6 +250,11 @@ mod tests {
             ("До сих пор не пришёл", true),
             ("Я уже писала вам об этом", true),
             ("Ещё раз спасибо", false),
+            ("My last ticket got closed: the request was closed and nothing changed", true),
+            ("The same problem as in May", true),
+            ("Прошлую заявку закрыли", true),
+            ("В прошлый раз мне обещали, ничего не сдвинулось", true),
+            ("上次反映的问题依旧", true),
             ("我都说了好几遍了", true),
             ("怎么还没发货", true),
             ("我还没下单", false),
@@ -232,14 +274,21 @@ mod tests {
             ("where is my order", 1),
             ("can you tell me where it is and when it comes. can you hurry", 2),
             ("https://shop.example/a?b=1 is the link", 0),
-            ("Really???", 1),
+            ("Really???", 0),
+            ("???", 0),
+            ("I know when it came. Now where is it?", 1),
+            ("When I opened it, it was empty.", 0),
+            ("Я знаю, когда его привезли", 0),
+            ("А когда привезут?", 1),
+            ("Вы издеваетесь?", 0),
+            ("你们搞什么？", 0),
             ("Подскажите, когда придёт заказ", 1),
             ("什么时候发货", 1),
             ("什么时候发货？能不能快点", 2),
             ("ok", 0),
             ("", 0),
         ] {
-            assert_eq!(signs.questions(&Passage::read(text, &phrases)), count, "{text}");
+            assert_eq!(signs.questions(&Passage::read(text, &phrases)).len(), count, "{text}");
         }
     }
 

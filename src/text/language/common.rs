@@ -8,15 +8,16 @@ use crate::text::short::ShortWords;
 /// Common English words, and those of shops, that no other large European language writes alike.
 #[rustfmt::skip]
 const COMMON: &[&str] = &[
-    "about", "address", "again", "already", "and", "any", "are", "arrived", "because", "been",
-    "but", "buy", "can", "cancel", "cancelled", "cancelling", "changed", "check", "claim", "could",
-    "damaged", "deliver", "delivered", "delivery", "did", "does", "don't", "find", "for", "from",
-    "get", "good", "have", "haven't", "hello", "help", "how", "i'm", "it", "it's", "item", "just",
-    "know", "missing", "my", "need", "not", "of", "package", "parcel", "payment", "payments",
-    "please", "purchase", "purchases", "received", "refund", "refunds", "replacement", "returned",
-    "shipping", "should", "still", "thank", "thanks", "that", "the", "their", "there", "they",
-    "this", "to", "tracking", "trouble", "want", "what", "when", "where", "which", "who", "why",
-    "will", "with", "would", "yes", "you", "your",
+    "about", "address", "again", "already", "and", "any", "are", "arrived", "because",
+    "been", "broken", "but", "buy", "can", "cancel", "cancelled", "cancelling", "cannot", "changed",
+    "charged", "check", "claim", "could", "damaged", "deliver", "delivered", "delivery", "did",
+    "does", "don't", "find", "for", "from", "get", "good", "have", "haven't", "hello", "help",
+    "how", "i'm", "it", "it's", "item", "just", "know", "missing", "money", "my", "need", "not",
+    "of", "ordered", "package", "parcel", "payment", "payments", "please", "purchase", "purchases",
+    "received", "refund", "refunded", "refunds", "replacement", "returned", "shipping", "should",
+    "still", "thank", "thanks", "that", "the", "their", "there", "they", "this", "to", "tracking",
+    "trouble", "twice", "want", "what", "when", "where", "which", "who", "why", "will", "with",
+    "working", "would", "wrong", "yes", "you", "your",
 ];
 
 static SET: LazyLock<ShortWords> = LazyLock::new(|| ShortWords::new(COMMON.iter().copied()));

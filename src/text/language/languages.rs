@@ -199,6 +199,19 @@ mod tests {
     }
 
     #[test]
+    fn the_hard_sign_tells_bulgarian_from_russian() {
+        for text in
+            ["Къде е моята поръчка?", "Поръчката ми не е пристигнала", "ИСКАМ ДА ВЪРНА ПРАТКАТА"]
+        {
+            assert_eq!(told(&[text]), "unknown", "{text}");
+        }
+        for text in ["Объясните, кто подъехал", "ОБЪЁМ НЕ ТОТ", "Съезд отменили, въезд закрыт"]
+        {
+            assert_eq!(told(&[text]), "ru", "{text}");
+        }
+    }
+
+    #[test]
     fn one_language() {
         for (turns, word) in [
             (&["Здравствуйте, где мой заказ 104233?"] as &[&str], "ru"),

@@ -65,6 +65,7 @@ impl Tally {
                 self.cyrillic += 1;
                 let (pairs, rest) = bytes.as_chunks::<2>();
                 let russian = pairs.iter().filter(|pair| is_russian(**pair)).count();
+                let russian = russian - foreign_hard_signs(pairs);
                 self.cyrillic_letters += pairs.len() + rest.len();
                 self.foreign_letters += pairs.len() + rest.len() - russian;
             }
@@ -134,6 +135,16 @@ pub(super) fn letters<'t>(
         });
     }
     all
+}
+
+/// Hard signs that Russian has not: it writes one only before `е`, `ё`, `ю` and `я`, Bulgarian as a vowel.
+fn foreign_hard_signs(letters: &[[u8; 2]]) -> usize {
+    let is_hard = |letter: &[u8; 2]| matches!(letter, [0xD1, 0x8A] | [0xD0, 0xAA]);
+    let is_after = |letter: &[u8; 2]| {
+        matches!(letter, [0xD0, 0xB5 | 0x95 | 0x81 | 0xAE | 0xAF] | [0xD1, 0x91 | 0x8E | 0x8F])
+    };
+    let hard = letters.iter().enumerate().filter(|(_, letter)| is_hard(letter));
+    hard.filter(|(at, _)| !letters.get(at + 1).is_some_and(is_after)).count()
 }
 
 /// A Latin word of a turn without the quotes around it.

@@ -8,16 +8,20 @@ use super::kind::Kind;
 use super::numbers::{Number, left_of};
 use super::reading::Reading;
 
-/// Whether a number is a payment card's: 13 to 19 digits, together or grouped by single spaces or
-/// hyphens, that begin as an issuer's do, have one of its lengths, and satisfy the Luhn formula
+/// Whether a number is a payment card's: 13 to 19 digits, together digit by digit or grouped
+/// by single spaces, hyphens, points or low lines, that begin as an issuer's do, have one of its lengths, and satisfy the Luhn formula
 /// (ISO/IEC 7812-1, annex B).
 ///
 /// Issuers: Visa, Mastercard, Maestro, American Express, Diners Club, Discover, JCB, UnionPay, Mir. The
 /// first digits tell cards from times in milliseconds and from most parcels' numbers; of the rest the
 /// Luhn formula lets one in ten through.
 pub(super) fn is_card(number: &Number<'_>) -> bool {
-    let is_grouped = number.groups.len() == 1
-        || (number.is_joined_by(&[' ', '-']) && number.groups.iter().all(|group| *group >= 3));
+    let signs = [' ', '-', '.', '_'];
+    let is_even =
+        signs.iter().any(|sign| number.is_joined_by(&[*sign])) || number.is_joined_by(&[' ', '-']);
+    let is_wide = number.groups.iter().all(|group| *group >= 3);
+    let is_spelled = number.groups.iter().all(|group| *group == 1);
+    let is_grouped = number.groups.len() == 1 || (is_even && (is_wide || is_spelled));
     is_grouped && !number.is_part_of_more() && is_issued(&number.digits) && is_luhn(&number.digits)
 }
 
@@ -131,6 +135,11 @@ mod tests {
     #[test]
     fn a_card_among_other_numbers() {
         assert_eq!(card("pay 100 4242 4242 4242 4242 123").as_deref(), Some("4242 4242 4242 4242"));
+        for written in
+            ["4111_1111_1111_1111", "5555.5555.5555.4444", "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"]
+        {
+            assert_eq!(card(&format!("card: {written}")).as_deref(), Some(written));
+        }
         assert_eq!(card("卡号4242424242424242谢谢").as_deref(), Some("4242424242424242"));
     }
 

@@ -46,6 +46,51 @@ pub(super) fn passports(reading: &Reading<'_>, found: &mut Vec<Found>) {
     }
 }
 
+/// Signs of a unified social credit number, in the order of their values.
+const CREDIT_SIGNS: &[u8] = b"0123456789abcdefghjklmnpqrtuwxy";
+
+/// Eighteen such signs: what registers, what kind, a region of six digits.
+static CREDIT: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"[1-9a-y][0-9a-y]\d{6}[0-9a-hj-npqrtuwxy]{10}").ok());
+/// A taxpayer's number in its older forms, next to a word for it.
+static TAXPAYER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?:税号|纳税人识别号|纳税识别号|识别号|信用代码)[^0-9a-z\n。]{0,8}([0-9a-z]{15,20})",
+    )
+    .ok()
+});
+
+/// Finds the unified social credit numbers of a normalised text by their check sign (GB 32100-2015), and
+/// taxpayers' numbers of 15 to 20 signs that are called so.
+pub(super) fn taxpayers(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let text = reading.text;
+    if !reading.groups.iter().any(|group| group.len() >= 6) {
+        return;
+    }
+    let credit = CREDIT.iter().flat_map(|pattern| pattern.find_iter(text));
+    let credit = credit.filter(|part| is_credit(part.as_str())).map(|part| part.range());
+    let called = TAXPAYER.iter().flat_map(|pattern| pattern.captures_iter(text));
+    let called = called.filter_map(|one| Some(one.get(1)?.range()));
+    let has_digits = |range: &std::ops::Range<usize>| {
+        let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+        text.get(range.clone()).is_some_and(|part| digits(part) >= 8)
+    };
+    let all = credit.chain(called).filter(|range| stands_alone(text, range.start, range.end));
+    found.extend(all.filter(has_digits).map(|range| Found { kind: Kind::ChineseTax, range }));
+}
+
+/// Whether the last of 18 signs checks the others: their values times the powers of 3 modulo 31.
+fn is_credit(written: &str) -> bool {
+    let value = |sign: u8| CREDIT_SIGNS.iter().position(|one| *one == sign);
+    let values: Option<Vec<usize>> = written.bytes().map(value).collect();
+    let Some((check, body)) = values.as_deref().and_then(<[usize]>::split_last) else {
+        return false;
+    };
+    let (sum, _) =
+        body.iter().fold((0, 1), |(sum, weight), value| (sum + value * weight, weight * 3 % 31));
+    body.len() == 17 && (31 - sum % 31) % 31 == *check
+}
+
 /// Whether neither a digit nor a Latin letter is glued to a part of the text.
 fn stands_alone(text: &str, start: usize, end: usize) -> bool {
     let is_glue = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
@@ -100,6 +145,20 @@ mod tests {
             "a11010519491231002x",
             "990105194912310024",
         ] {
+            assert_eq!(find(text), None, "{text}");
+        }
+    }
+
+    /// The example of GB 32100-2015, annex.
+    #[test]
+    fn taxpayers_by_their_check_sign_and_by_their_word() {
+        let find = |text| first(taxpayers, text);
+        assert_eq!(find("税号91350100m000100y43"), Some("91350100m000100y43"));
+        assert_eq!(find("our code is 91350100m000100y43."), Some("91350100m000100y43"));
+        assert_eq!(find("纳税人识别号:110105123456789"), Some("110105123456789"));
+        for text in
+            ["91350100m000100y44", "运单 110105123456789", "税号 123 还没有", "x91350100m000100y43"]
+        {
             assert_eq!(find(text), None, "{text}");
         }
     }

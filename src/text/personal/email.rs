@@ -18,14 +18,24 @@ static EMAIL: LazyLock<Option<Regex>> = LazyLock::new(|| {
         [\p{Latin}\p{Cyrillic}0-9] [\p{Latin}\p{Cyrillic}0-9.!\#$%&'*+/=?^_`{|}~-]{0,63}
         \ ?@\ ?
         [\p{Latin}\p{Cyrillic}0-9-]{1,63} (?: \. [\p{Latin}\p{Cyrillic}0-9-]{1,63} )*
-        \. [\p{Latin}\p{Cyrillic}]{2,24}",
+        \. (?: xn--[a-z0-9-]{2,59} | [\p{Latin}\p{Cyrillic}]{2,24} )",
     )
     .ok()
+});
+
+/// The same as a link writes it, with `%40` for the sign.
+static ESCAPED: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"[a-z0-9][a-z0-9._+-]{0,63}%40[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.[a-z]{2,24}")
+        .ok()
 });
 
 /// Finds the addresses of a normalised text.
 pub(super) fn emails(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let text = reading.text;
+    if memchr::memmem::find(text.as_bytes(), b"%40").is_some() {
+        let all = ESCAPED.iter().flat_map(|pattern| pattern.find_iter(text));
+        found.extend(all.map(|part| Found { kind: Kind::Email, range: part.range() }));
+    }
     if !reading.has_at {
         return;
     }
@@ -54,6 +64,8 @@ mod tests {
         assert_eq!(email("我的邮箱是li.wei@qq.com谢谢"), Some("li.wei@qq.com"));
         assert_eq!(email("почта иван@почта.рф"), Some("иван@почта.рф"));
         assert_eq!(email("o'neil_99@x-y.org"), Some("o'neil_99@x-y.org"));
+        assert_eq!(email("a.b@xn--80a1acny.xn--p1ai"), Some("a.b@xn--80a1acny.xn--p1ai"));
+        assert_eq!(email("https://a.example/?email=ann%40b.example&x=1"), Some("ann%40b.example"));
         assert_eq!(email("ivan @ mail.ru"), Some("ivan @ mail.ru"));
     }
 

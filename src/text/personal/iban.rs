@@ -1,5 +1,7 @@
 //! International bank account numbers.
 
+use std::ops::Range;
+
 use super::Found;
 use super::kind::Kind;
 use super::reading::Reading;
@@ -23,7 +25,10 @@ const LENGTHS: &[(&str, usize)] = &[
 
 /// Finds the account numbers of a normalised text: of their country's length, together or in groups
 /// parted by single spaces or hyphens, with the right check digits (ISO 13616; ISO 7064, MOD 97-10).
+/// Also the twenty digits of a person's account with a Russian bank.
 pub(super) fn ibans(reading: &Reading<'_>, found: &mut Vec<Found>) {
+    let russian = reading.groups.iter().filter(|group| is_russian(reading, group));
+    found.extend(russian.map(|range| Found { kind: Kind::Iban, range: range.clone() }));
     // A country's two letters stand before the first digits.
     let starts = reading.groups.iter().filter(|group| group.len() >= 2);
     for start in starts.filter_map(|group| group.start.checked_sub(2)) {
@@ -32,6 +37,21 @@ pub(super) fn ibans(reading: &Reading<'_>, found: &mut Vec<Found>) {
         let end = if is_glued { None } else { end(reading.text, start) };
         found.extend(end.map(|end| Found { kind: Kind::Iban, range: start..end }));
     }
+}
+
+/// Whether twenty digits are an account of a person, a trader or a depositor in a known currency (Bank of
+/// Russia, regulation 809-П, chart of accounts 408 and 423 to 426).
+fn is_russian(reading: &Reading<'_>, group: &Range<usize>) -> bool {
+    const HOLDERS: &[&str] = &["40802", "40817", "40820", "40803", "423", "426"];
+    const CURRENCIES: &[&str] = &["810", "643", "840", "978", "156", "398", "826", "756"];
+    let digits = reading.text.get(group.clone()).unwrap_or_default();
+    let before = reading.before(group.start).chars().next_back();
+    let is_alone = !before.is_some_and(|c| c.is_ascii_alphanumeric())
+        && !reading.after(group.end).starts_with(|c: char| c.is_ascii_alphanumeric());
+    digits.len() == 20
+        && is_alone
+        && HOLDERS.iter().any(|holder| digits.starts_with(holder))
+        && digits.get(5..8).is_some_and(|currency| CURRENCIES.contains(&currency))
 }
 
 /// Where the account number that begins at `start` ends, if it is one.
@@ -81,6 +101,19 @@ mod tests {
     }
 
     /// Examples of the IBAN registry, and for Belarus of the Wikipedia's list of formats.
+    #[test]
+    fn russian_accounts_of_persons() {
+        let found = |text| {
+            let mut found = Vec::new();
+            ibans(&Reading::of(&Normal::of(text), text).unwrap(), &mut found);
+            found.len()
+        };
+        assert_eq!(found("счет 40817810099910004312, Сбербанк"), 1);
+        for text in ["40817999099910004312", "30101810400000000225", "a40817810099910004312"] {
+            assert_eq!(found(text), 0, "{text}");
+        }
+    }
+
     #[test]
     fn published_examples() {
         for number in [

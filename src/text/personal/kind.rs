@@ -15,6 +15,8 @@ pub enum Kind {
     Iban,
     /// A Chinese resident identity number.
     ChineseIdentity,
+    /// A Chinese unified social credit or taxpayer's number.
+    ChineseTax,
     /// A Russian taxpayer's number (ИНН).
     RussianTax,
     /// A Russian pension insurance number (СНИЛС).
@@ -33,13 +35,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind, in the order of definition.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Link,
         Self::Email,
         Self::Card,
         Self::CardCode,
         Self::Iban,
         Self::ChineseIdentity,
+        Self::ChineseTax,
         Self::RussianTax,
         Self::RussianInsurance,
         Self::RussianPassport,
@@ -58,6 +61,7 @@ impl Kind {
             Self::CardCode => "card_code",
             Self::Iban => "iban",
             Self::ChineseIdentity => "chinese_identity",
+            Self::ChineseTax => "chinese_tax",
             Self::RussianTax => "russian_tax",
             Self::RussianInsurance => "russian_insurance",
             Self::RussianPassport => "russian_passport",
@@ -82,7 +86,7 @@ impl Kind {
             Self::CardCode => "[code]",
             Self::Iban => "[iban]",
             Self::ChineseIdentity | Self::RussianInsurance => "[identity]",
-            Self::RussianTax => "[tax]",
+            Self::ChineseTax | Self::RussianTax => "[tax]",
             Self::RussianPassport | Self::ChinesePassport => "[passport]",
             Self::Phone => "[phone]",
             Self::Address => "[address]",

@@ -44,10 +44,26 @@ const SECRET: usize = 6;
 /// A step of a path that is so long and mixes letters and digits is no title but a secret.
 const MIXED: usize = 20;
 
+/// What a token without a link is told by.
+const TOKENS: &[&str] = &["bearer ", "eyj"];
+/// A token after `Bearer` (RFC 6750), or three parts of a JSON web token (RFC 7519).
+static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"bearer ([a-z0-9._~+/-]{16,}=*)|\b(eyj[a-z0-9_-]{8,}\.[a-z0-9_-]{4,}\.[a-z0-9_-]{4,})",
+    )
+    .ok()
+});
+
 /// Finds the links of a normalised text that carry a secret: a value of a parameter that is named as
 /// one, a name and password before the host, or a long step of letters and digits mixed.
 pub(super) fn links(reading: &Reading<'_>, found: &mut Vec<Found>) {
     let text = reading.text;
+    if reading.digits > 0 && TOKENS.iter().any(|sign| text.contains(sign)) {
+        for captures in TOKEN.iter().flat_map(|pattern| pattern.captures_iter(text)) {
+            let part = captures.get(1).or_else(|| captures.get(2));
+            found.extend(part.map(|part| Found { kind: Kind::Link, range: part.range() }));
+        }
+    }
     if !reading.has_link || !may_hold_link(text) {
         return;
     }
@@ -128,6 +144,14 @@ mod tests {
             assert_eq!(link(&format!("看{secret}，谢谢")), Some(secret));
             assert_eq!(link(&format!("see {secret}.")), Some(secret));
         }
+    }
+
+    #[test]
+    fn tokens_without_a_link() {
+        assert_eq!(link("authorization: bearer 9f86d081884c7d65"), Some("9f86d081884c7d65"));
+        let token = "eyjhbgcioijiuzi1nij9.eyjzdwiioiixmjm0.s5kxwr12";
+        assert_eq!(link(&format!("header {token}, ok")), Some(token));
+        assert_eq!(link("the bearer of order 12 came"), None);
     }
 
     #[test]

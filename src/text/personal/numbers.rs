@@ -77,7 +77,7 @@ pub(super) fn numbers<'t>(reading: &Reading<'t>) -> Vec<Number<'t>> {
 
 /// Whether signs may stand between two groups of a number.
 fn is_gap(gap: &str) -> bool {
-    gap.len() <= GAP && gap.bytes().all(|sign| b" -.()".contains(&sign))
+    gap.len() <= GAP && gap.bytes().all(|sign| b" -.()_".contains(&sign))
 }
 
 /// Neighbouring groups as one number.

@@ -32,6 +32,7 @@ static CALLED_AFTER: LazyLock<Called> = LazyLock::new(|| {
 #[rustfmt::skip]
 const CALLED_ELSE: &[&str] = &[
     "order", "tracking", "track", "invoice", "parcel", "заказ", "заказа",
+    "costs", "cost", "price", "case", "code", "sku", "model", "цена", "стоит", "артикул", "код товара",
     "трек", "трек-номер", "накладная", "счет", "артикул", "订单", "订单号", "运单", "运单号", "单号", "快递", "物流",
 ];
 
@@ -72,6 +73,11 @@ pub(super) fn is_phone(number: &Number<'_>, text: &str) -> bool {
     !free && (7..=13).contains(&digits.len()) && !is_date(groups) && is_called()
 }
 
+/// Whether a number is one that a company is called at for nothing: no part of it is a person's.
+pub(super) fn is_free_number(number: &Number<'_>) -> bool {
+    !number.is_part_of_more() && has_phone_gaps(number) && is_free(&number.digits)
+}
+
 /// Where a telephone number begins with the signs that belong to it: the plus, and the bracket that
 /// its first gap closes.
 pub(super) fn start(number: &Number<'_>, text: &str) -> usize {
@@ -87,7 +93,10 @@ fn has_phone_gaps(number: &Number<'_>) -> bool {
     let (opened, closed) = (count('('), count(')'));
     let stands_in = usize::from(number.before == Some('('));
     let is_doubled = |gap: &&str| gap.contains("..") || gap.contains("--") || gap.contains(". ");
-    opened <= 1 && closed <= opened + stands_in && !number.gaps.iter().any(is_doubled)
+    count('_') == 0
+        && opened <= 1
+        && closed <= opened + stands_in
+        && !number.gaps.iter().any(is_doubled)
 }
 
 fn is_called_else(left: &str) -> bool {
@@ -142,6 +151,8 @@ fn is_russian(digits: &[u8], groups: &[usize]) -> bool {
             matches!(groups, [11] | [1, ..] | [4, 3, ..] | [4, 7])
         }
         [9, ..] if digits.len() == 10 => matches!(groups, [3, 3, 2, 2] | [3, 3, 4] | [3, 7]),
+        // A zone without the 8, grouped as nothing else is.
+        [3 | 4 | 8, ..] if digits.len() == 10 => matches!(groups, [3, 3, 2, 2]),
         _ => false,
     }
 }

@@ -11,12 +11,15 @@ use super::reading::{Reading, may_hold_any};
 use super::{Found, address, card, china, email, iban, link, phone, russia};
 use crate::text::Normal;
 
-/// The settings' pattern for order numbers is no regular expression.
+/// The settings' pattern for order numbers cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("the pattern for order numbers {pattern:?} is not a regular expression: {cause}")]
-pub struct OrderPatternError {
-    pattern: String,
-    cause: regex::Error,
+pub enum OrderPatternError {
+    #[error("the pattern for order numbers {pattern:?} is not a regular expression: {cause}")]
+    Form { pattern: String, cause: regex::Error },
+    #[error(
+        "the pattern for order numbers {0:?} also fits an empty text, so it would be found anywhere"
+    )]
+    Empty(String),
 }
 
 /// What looks for personal data: the kinds that were asked for, and what this desk's order numbers look
@@ -46,6 +49,7 @@ const FINDERS: &[(Kind, usize, Finder)] = &[
     (Kind::CardCode, 3, card::codes),
     (Kind::Iban, 2, iban::ibans),
     (Kind::ChineseIdentity, 17, china::identities),
+    (Kind::ChineseTax, 8, china::taxpayers),
     (Kind::RussianPassport, 9, russia::passports),
     (Kind::ChinesePassport, 7, china::passports),
     (Kind::Address, 1, address::addresses),
@@ -64,7 +68,7 @@ impl Redactor {
     /// a number glued to Chinese is found.
     ///
     /// # Errors
-    /// If the pattern is no regular expression.
+    /// If the pattern is no regular expression, or fits an empty text.
     pub fn new(kinds: &[Kind], order: Option<&str>) -> Result<Self, OrderPatternError> {
         let is_asked = Kind::ALL.map(|kind| kinds.contains(&kind));
         Ok(Self { is_asked, order: order.map(order_pattern).transpose()? })
@@ -139,6 +143,7 @@ impl Redactor {
             }
         }
         let text = reading.text;
+        let mut free_until = 0;
         for number in numbers(reading) {
             let kind = if self.has(Kind::Card) && card::is_card(&number) {
                 Kind::Card
@@ -146,9 +151,14 @@ impl Redactor {
                 Kind::RussianTax
             } else if self.has(Kind::RussianInsurance) && russia::is_insurance(&number) {
                 Kind::RussianInsurance
+            } else if number.range.end <= free_until {
+                continue;
             } else if self.has(Kind::Phone) && phone::is_phone(&number, text) {
                 Kind::Phone
             } else {
+                if phone::is_free_number(&number) {
+                    free_until = free_until.max(number.range.end);
+                }
                 continue;
             };
             let start = match kind {
@@ -163,8 +173,11 @@ impl Redactor {
 /// A pattern for order numbers with `\b` as the edge of ASCII letters and digits, which is also the one
 /// that is looked up fast in text beyond ASCII.
 fn order_pattern(pattern: &str) -> Result<Regex, OrderPatternError> {
-    let wrong = |cause| OrderPatternError { pattern: pattern.to_owned(), cause };
+    let wrong = |cause| OrderPatternError::Form { pattern: pattern.to_owned(), cause };
     let as_written = Regex::new(pattern).map_err(wrong)?;
+    if as_written.is_match("") {
+        return Err(OrderPatternError::Empty(pattern.to_owned()));
+    }
     let mut plain = String::with_capacity(pattern.len());
     let mut signs = pattern.chars().peekable();
     while let Some(sign) = signs.next() {
@@ -319,7 +332,7 @@ mod tests {
         let redactor = Redactor::new(&[Kind::Email], Some(r"\d+")).unwrap();
         assert_eq!(redactor.redact("a@b.com 89161234567").text, "[email] 89161234567");
         assert!(Redactor::new(&Kind::ALL, Some("(")).is_err());
-        let empty = Redactor::new(&[Kind::Order], Some("x*")).unwrap();
+        let empty = Redactor::new(&[Kind::Order], Some("x+")).unwrap();
         assert_eq!(empty.redact("ab").text, "ab");
     }
 

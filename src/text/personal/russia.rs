@@ -59,6 +59,20 @@ pub(super) fn is_insurance(number: &Number<'_>) -> bool {
         && weighted(body, &[9, 8, 7, 6, 5, 4, 3, 2, 1]) % 101 % 100 == check
 }
 
+/// Words between a passport and a number that make the number another thing's.
+const NO_PASSPORTS: &[&str] = &[
+    "не нуж",
+    "не треб",
+    "код товара",
+    "артикул",
+    "заказ",
+    "трек",
+    "обложк",
+    "order",
+    "cover",
+    "sku",
+];
+
 /// Series (4 digits) and number (6) of a passport, or of a foreign passport (2 and 7); they have no
 /// check digit, so a word has to name it.
 ///
@@ -86,7 +100,10 @@ pub(super) fn passports(reading: &Reading<'_>, found: &mut Vec<Found>) {
         return;
     }
     for captures in PASSPORT.iter().flat_map(|pattern| pattern.captures_iter(text)) {
-        let part = captures.get(1).or_else(|| captures.get(2));
+        let is_of_else = captures
+            .get(0)
+            .is_some_and(|all| NO_PASSPORTS.iter().any(|word| all.as_str().contains(word)));
+        let part = captures.get(1).or_else(|| captures.get(2)).filter(|_| !is_of_else);
         found.extend(part.map(|part| Found { kind: Kind::RussianPassport, range: part.range() }));
     }
 }
@@ -150,6 +167,7 @@ mod tests {
         assert_eq!(passport("заказ 71 1234567"), None);
         assert_eq!(passport("паспорт 71 123456789"), None);
         assert_eq!(passport("заказ 4509 123456"), None);
+        assert_eq!(passport("паспорт не нужен, код товара 4509 123456"), None);
         assert_eq!(passport("паспорт готов. заказ 4509123456"), None);
         assert_eq!(passport("паспорт 45091234567"), None);
     }

@@ -26,8 +26,19 @@ pub(super) enum Bearing {
     Affirms,
     /// Shows it together with another.
     Hints,
+    /// Says what happened but not to what: shows the topic of a thing beside it, else its own.
+    Unnamed,
     /// Keeps it from being meant in the same message.
     Forbids,
+    /// A thing: takes over what is said unnamed beside it.
+    Names,
+}
+
+impl Bearing {
+    /// Whether it shows nothing by itself.
+    pub fn is_aside(self) -> bool {
+        matches!(self, Self::Forbids | Self::Names)
+    }
 }
 
 /// A phrase of a topic, by the topic's place in the lexicon.

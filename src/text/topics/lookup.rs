@@ -9,13 +9,16 @@ use super::score::{Evidence, LEAST, Scores};
 use super::{Topic, TopicFound, TopicLexicon};
 use crate::text::passage::longest;
 use crate::text::words::is_ideograph;
-use crate::text::{Hit, Normal, Passage, PhraseError, PhraseId, PhraseList};
+use crate::text::{Hit, Normal, Passage, PhraseError, PhraseId, PhraseList, words};
 
 /// What a hint counts beside a phrase that shows a topic by itself: too little alone, enough twice.
 const HINT: f64 = 0.4;
 /// Most that the phrases of one message count for a topic, times its weight: who says it in three ways
 /// means it no more than who says it in two.
 const MOST: f64 = 2.0;
+
+/// Most words, or Chinese characters, between a thing and what is said of it.
+const BESIDE: usize = 5;
 
 /// What one message shows of each topic.
 #[derive(Clone, Debug, Default)]
@@ -29,11 +32,14 @@ pub struct Topics {
     families: Vec<u16>,
     /// Topic and bearing of each phrase from the first on; `None` for what is ignored.
     bearings: Vec<Option<(usize, Bearing)>>,
+    /// Of the same phrases how much of each is fixed, in bytes.
+    fixed: Vec<usize>,
     /// Of phrases that may be denied, their own words.
     affirmed: HashMap<PhraseId, String>,
     /// Phrases that show something or are ignored: of these the longest counts.
     shown: Range<PhraseId>,
-    forbidding: Range<PhraseId>,
+    /// Phrases that keep a topic away, or name a thing.
+    aside: Range<PhraseId>,
 }
 
 impl Topics {
@@ -45,28 +51,31 @@ impl Topics {
         list.add_denials()?;
         let start = list.next_id();
         let mut bearings = Vec::new();
+        let mut fixed = Vec::new();
         for phrase in &lexicon.ignored {
             list.add(phrase)?;
             bearings.push(None);
+            fixed.push(fixed_part(phrase));
         }
-        let (forbids, shows): (Vec<&Entry>, Vec<&Entry>) =
-            lexicon.entries.iter().partition(|entry| entry.bearing == Bearing::Forbids);
-        let forbidding = start + (bearings.len() + shows.len()) as PhraseId;
+        let (aside, shows): (Vec<&Entry>, Vec<&Entry>) =
+            lexicon.entries.iter().partition(|entry| entry.bearing.is_aside());
+        let first_aside = start + (bearings.len() + shows.len()) as PhraseId;
         let mut affirmed = HashMap::new();
-        for entry in shows.into_iter().chain(forbids) {
+        for entry in shows.into_iter().chain(aside) {
             let phrase = list.add(&entry.phrase)?;
             if entry.bearing == Bearing::Affirms {
                 affirmed.insert(phrase, Normal::of(&entry.phrase).text().to_owned());
             }
             bearings.push(Some((entry.topic, entry.bearing)));
+            fixed.push(fixed_part(&entry.phrase));
         }
         let topics = lexicon.topics.clone();
         let names = lexicon.families();
         let family = |topic: &Arc<Topic>| names.iter().position(|name| *name == topic.family);
         let families =
             topics.iter().map(|topic| family(topic).unwrap_or_default() as u16).collect();
-        let (shown, forbidding) = (start..forbidding, forbidding..list.next_id());
-        Ok(Self { topics, families, bearings, affirmed, shown, forbidding })
+        let (shown, aside) = (start..first_aside, first_aside..list.next_id());
+        Ok(Self { topics, families, bearings, fixed, affirmed, shown, aside })
     }
 
     /// What a conversation is about, by the customer's messages in their order, each with its number;
@@ -113,8 +122,15 @@ impl Topics {
 
     /// What one message shows, whoever wrote it.
     pub fn shown(&self, passage: &Passage<'_>) -> Shown {
-        let forbidden: Vec<usize> =
-            passage.of(&self.forbidding).filter_map(|hit| Some(self.bearing(hit)?.0)).collect();
+        let mut forbidden = Vec::new();
+        let mut things = Vec::new();
+        for hit in passage.of(&self.aside) {
+            match self.bearing(hit) {
+                Some((topic, Bearing::Names)) => things.push((topic, *hit)),
+                Some((topic, _)) => forbidden.push(topic),
+                None => {}
+            }
+        }
         let is_meant = |hit: &&Hit| match self.bearing(hit) {
             Some((topic, _)) => !forbidden.contains(&topic),
             None => true,
@@ -123,7 +139,7 @@ impl Topics {
         if hits.is_empty() {
             return Shown::default();
         }
-        let mut hits = longest(hits);
+        let mut hits = self.plainest(longest(hits));
         let is_affirmed = |hit: &Hit| matches!(self.bearing(hit), Some((_, Bearing::Affirms)));
         hits.retain(|hit| {
             !is_affirmed(hit) || !(passage.is_denied(hit) || self.is_split(passage, hit))
@@ -133,7 +149,10 @@ impl Topics {
         hits.dedup_by_key(|hit| hit.phrase);
         let mut found: Vec<Evidence> = Vec::new();
         for hit in hits {
-            let Some((topic, bearing)) = self.bearing(&hit) else { continue };
+            let Some((mut topic, bearing)) = self.bearing(&hit) else { continue };
+            if bearing == Bearing::Unnamed {
+                topic = thing_beside(passage.text(), &hit, &things).unwrap_or(topic);
+            }
             let counts = if bearing == Bearing::Hints { HINT } else { 1.0 };
             match found.iter_mut().find(|evidence| evidence.topic == topic) {
                 Some(evidence) => evidence.add(counts, hit),
@@ -157,11 +176,61 @@ impl Topics {
         })
     }
 
+    /// Hits without those of one place that leave more open than another there.
+    fn plainest(&self, mut hits: Vec<Hit>) -> Vec<Hit> {
+        let fixed = |hit: &Hit| {
+            let at = hit.phrase.checked_sub(self.shown.start);
+            at.and_then(|at| self.fixed.get(at as usize)).copied().unwrap_or_default()
+        };
+        hits.sort_by_key(|hit| (hit.start, hit.end, std::cmp::Reverse(fixed(hit))));
+        let mut best: Option<Hit> = None;
+        hits.retain(|hit| match best.filter(|best| best.range() == hit.range()) {
+            Some(best) => fixed(hit) == fixed(&best),
+            None => {
+                best = Some(*hit);
+                true
+            }
+        });
+        hits
+    }
+
     /// Which topic a phrase is of; `None` for one that is ignored.
     fn bearing(&self, hit: &Hit) -> Option<(usize, Bearing)> {
         let at = hit.phrase.checked_sub(self.shown.start)?;
         *self.bearings.get(at as usize)?
     }
+}
+
+/// The topic of the thing that stands nearest to what is said of something, in its clause.
+fn thing_beside(text: &str, said: &Hit, things: &[(usize, Hit)]) -> Option<usize> {
+    let far = |thing: &Hit| {
+        let (from, to) = if thing.end <= said.start {
+            (thing.end, said.start)
+        } else if said.end <= thing.start {
+            (said.end, thing.start)
+        } else {
+            return Some(0);
+        };
+        let between = text.get(from as usize..to as usize)?;
+        let far = words(between).take(BESIDE + 1).count();
+        (far <= BESIDE && !ends_clause(between)).then_some(far)
+    };
+    let near = things.iter().filter_map(|(topic, thing)| Some((far(thing)?, *topic)));
+    near.min_by_key(|(far, _)| *far).map(|(_, topic)| topic)
+}
+
+/// Whether a clause ends in a part of a normalised text; a point or comma inside a number ends none.
+fn ends_clause(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    text.char_indices().any(|(at, c)| match c {
+        '.' | ',' => !bytes.get(at + 1).is_some_and(u8::is_ascii_digit),
+        _ => matches!(c, '!' | '?' | ';' | '。' | '、'),
+    })
+}
+
+/// How much of a phrase as written is fixed, in bytes.
+fn fixed_part(phrase: &str) -> usize {
+    phrase.bytes().filter(|byte| !matches!(byte, b'.' | b'*' | b' ')).count()
 }
 
 /// Whether a phrase has a word; Chinese words stand anywhere.
@@ -403,8 +472,7 @@ mod tests {
             let text = entry.phrase.replace("..", "").replace('*', "");
             let passage = Passage::read(&text, &desk.phrases);
             let shown = passage.of(&desk.topics.shown).filter_map(|hit| desk.topics.bearing(hit));
-            let kept =
-                passage.of(&desk.topics.forbidding).filter_map(|hit| desk.topics.bearing(hit));
+            let kept = passage.of(&desk.topics.aside).filter_map(|hit| desk.topics.bearing(hit));
             assert!(
                 shown.chain(kept).any(|(topic, _)| topic == entry.topic),
                 "{} is not found in its own words",

@@ -6,6 +6,8 @@
 //! is said.
 
 mod found;
+#[cfg(test)]
+mod fresh;
 mod lexicon;
 mod lookup;
 mod score;

@@ -15,7 +15,8 @@ use crate::text::{Normal, PhraseList, nearest};
 const IGNORED: &str = "ignore";
 /// The table of what names a family without saying more.
 const ANY: &str = "any";
-const KEYS: &[&str] = &["priority", "weight", "phrases", "affirmed", "hints", "unless"];
+const KEYS: &[&str] =
+    &["priority", "weight", "phrases", "affirmed", "hints", "unnamed", "things", "unless"];
 /// Most that a weight may be.
 const HEAVIEST: f64 = 10.0;
 
@@ -39,7 +40,7 @@ pub(super) fn read(text: &str) -> Result<TopicLexicon, LexiconError> {
         }
     }
     let lexicon = reading.lexicon;
-    if lexicon.entries.iter().all(|entry| entry.bearing == Bearing::Forbids) {
+    if lexicon.entries.iter().all(|entry| entry.bearing.is_aside()) {
         return Err(LexiconError {
             line: 1,
             what: "there is no topic".to_owned(),
@@ -95,6 +96,8 @@ impl Reading<'_> {
                 "phrases" => Bearing::Shows,
                 "affirmed" => Bearing::Affirms,
                 "hints" => Bearing::Hints,
+                "unnamed" => Bearing::Unnamed,
+                "things" => Bearing::Names,
                 "unless" => Bearing::Forbids,
                 other => {
                     let cure = nearest(other, KEYS.iter().copied());
@@ -102,8 +105,8 @@ impl Reading<'_> {
                 }
             };
             for phrase in self.phrases(value)? {
-                // A topic may be kept away by the very phrase that shows another.
-                if bearing != Bearing::Forbids {
+                // A topic may be kept away, or a thing named, by the very phrase that shows another.
+                if !bearing.is_aside() {
                     self.note(&phrase, Some(at))?;
                 }
                 let phrase = phrase.into_inner();

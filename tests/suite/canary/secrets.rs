@@ -32,6 +32,7 @@ pub const SECRETS: &[Secret] = &[
     secret(Kind::Address, "to ", "221 Baker Street"),
     secret(Kind::Address, "寄到", "北京市朝阳区建国路88号"),
     secret(Kind::Iban, "to ", "GB29 NWBK 6016 1331 9268 19"),
+    secret(Kind::ChineseTax, "税号", "91350100M000100Y43"),
     secret(Kind::RussianTax, "ИНН ", "500100732259"),
     secret(Kind::RussianInsurance, "СНИЛС ", "112-233-445 95"),
     secret(Kind::RussianPassport, "паспорт ", "4509 123456"),

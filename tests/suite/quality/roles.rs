@@ -47,7 +47,7 @@ pub fn measure() -> Vec<Figure> {
         let has = [
             signs.asked_for(&passage) != Identifiers::default(),
             signs.again(&passage).is_some(),
-            signs.questions(&passage) > 0,
+            !signs.questions(&passage).is_empty(),
         ];
         all.add(by_customer);
         for (tally, _) in tallies.iter_mut().zip(has).filter(|(_, has)| *has) {

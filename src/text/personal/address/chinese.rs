@@ -72,7 +72,8 @@ pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>
     let last = left.chars().next_back();
     if number.len() <= 5 && last.is_some_and(ends_road) && ends_in_road(left) {
         let (house, end) = house(reading, group)?;
-        return Some(start(left)..parts(reading, house + 1, end, true).end);
+        let end = parts(reading, house + 1, end, true).end;
+        return Some(start(left)..with_garden(reading, house + 1, end));
     }
     if let Some(left) = lettered_building(left) {
         let end = parts(reading, group, number.start, true).end;
@@ -82,8 +83,31 @@ pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>
         return None;
     }
     let inside = parts(reading, group, number.start, false);
-    let is_whole = inside.count >= 2 && inside.has_flat && number.len() <= 3;
+    let is_whole = (inside.count >= 2 && inside.has_flat) || (inside.count > 0 && is_placed(left));
+    let is_whole = is_whole && number.len() <= 3;
     is_whole.then(|| start(left)..inside.end)
+}
+
+/// Whether a district or a town is named among the last characters of a text, and a name after it.
+fn is_placed(left: &str) -> bool {
+    /// Characters of the name.
+    const NAME: std::ops::RangeInclusive<usize> = 2..=6;
+    let from = left.char_indices().rev().nth(9).map_or(0, |(at, _)| at);
+    let near = left.get(from..).unwrap_or_default();
+    let district = near.rfind(['区', '县', '镇']);
+    let after = district.and_then(|at| near.get(at..)).map_or(0, |rest| rest.chars().count() - 1);
+    let is_clear = !["专区", "小区", "地区", "社区"].iter().any(|word| near.contains(word));
+    NAME.contains(&after) && is_clear && near.chars().all(is_ideograph)
+}
+
+/// Where an address ends with the estate and the building that follow: `东部软件园1号楼`.
+fn with_garden(reading: &Reading<'_>, group: usize, end: usize) -> usize {
+    let mut rest = reading.groups.iter().enumerate().skip(group);
+    let Some((place, next)) = rest.find(|(_, next)| next.start >= end) else { return end };
+    let gap = reading.text.get(end..next.start).unwrap_or_default();
+    let is_name = gap.chars().count() <= 8 && gap.chars().all(is_ideograph);
+    let is_building = BUILDINGS.iter().any(|word| reading.after(next.end).starts_with(word));
+    if is_name && is_building { parts(reading, place, next.start, true).end } else { end }
 }
 
 /// The group that is the number of the house on a road, and where it ends with its word: `88号`, of a

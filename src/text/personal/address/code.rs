@@ -29,7 +29,10 @@ pub(super) fn at(reading: &Reading<'_>, group: usize) -> Option<Range<usize>> {
         return None;
     }
     let is_glued = after.starts_with(|c: char| c.is_ascii_alphanumeric());
-    if is_glued || !words.ends(left_of(reading.text, range.start, 32)) {
+    let between = left_of(reading.text, range.start, 16);
+    let is_of_else =
+        ["file", "files", "folder", "archive"].iter().any(|word| between.contains(word));
+    if is_glued || is_of_else || !words.ends(left_of(reading.text, range.start, 32)) {
         return None;
     }
     let next = reading.groups.get(group + 1);

@@ -113,9 +113,46 @@ pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>
     if !is_first {
         return None;
     }
+    let left = reading.before(number.start).trim_end();
+    let is_of_else =
+        ["order", "size", "lot", "item", "page"].iter().any(|word| left.ends_with(word));
+    if is_of_else {
+        return None;
+    }
     let name = house_end(reading, number.end)?;
-    let end = street_end(reading, name)?;
-    Some(number.start..with_code(reading, with_unit(reading, end)))
+    let end = street_end(reading, name).or_else(|| nameless_end(reading, name))?;
+    let start = with_unit_before(reading, number.start);
+    Some(start..with_code(reading, with_unit(reading, end)))
+}
+
+/// Where a name of one or two words with capitals ends that has no word for a street, but a town and a
+/// postcode after it: `44 Oakfield, Bristol BS1 4DJ`.
+fn nameless_end(reading: &Reading<'_>, from: usize) -> Option<usize> {
+    let end = from + reading.after(from).find(',')?;
+    let name = reading.text.get(from..end)?;
+    let count = words(name).count();
+    let mut ranges = words(name).map(|word| from + word.start..from + word.start + word.text.len());
+    let is_name = (1..=2).contains(&count)
+        && !words(name).any(|word| NO_NAMES.contains(&word.text))
+        && ranges.all(|word| word.len() > 3 && has_capital(reading, word));
+    (is_name && with_code(reading, end) > end).then_some(end)
+}
+
+/// Where an address begins with the flat that is told before the house: `Flat 4, 221B Baker Street`.
+fn with_unit_before(reading: &Reading<'_>, start: usize) -> usize {
+    let left = reading.before(start);
+    let Some(bare) = left.trim_end().strip_suffix(',') else { return start };
+    let unit = bare.trim_end_matches(|c: char| c.is_ascii_alphanumeric());
+    let number = bare.get(unit.len()..).unwrap_or_default();
+    let is_number = number.len() == 1
+        || (number.len() <= 4 && number.bytes().any(|byte| byte.is_ascii_digit()));
+    let called = unit.trim_end_matches([' ', '.', '#']);
+    let word = UNITS.iter().filter_map(|word| called.strip_suffix(word));
+    let before = word.min_by_key(|before| before.len());
+    match before.filter(|before| is_number && !before.ends_with(char::is_alphanumeric)) {
+        Some(before) => before.len(),
+        None => start,
+    }
 }
 
 /// Where `p.o. box` begins that a text ends in.
@@ -263,6 +300,9 @@ mod tests {
             ("my place is 15 oak street", "15 oak street"),
             ("send to 15 OAK ROAD", "15 OAK ROAD"),
             ("P.O. Box 1234, Austin TX 78701", "P.O. Box 1234, Austin TX 78701"),
+            ("Flat 4, 221B Baker St.", "Flat 4, 221B Baker St"),
+            ("I am at Apt 5B, 350 Fifth Avenue", "Apt 5B, 350 Fifth Avenue"),
+            ("my address is 44 Oakfield, Bristol BS1 4DJ", "44 Oakfield, Bristol BS1 4DJ"),
             ("99 Hill Rd, #12", "99 Hill Rd, #12"),
             ("my zip code is 94105-1234", "94105-1234"),
         ] {
@@ -289,6 +329,9 @@ mod tests {
             "version 10 main square",
             "inbox 12",
             "zip 12 files",
+            "zip file 10115",
+            "order 1 High Street shoes",
+            "bought 3 Blenders, thanks",
             "call 1-800-555-0123 St",
         ] {
             is_none(text);

@@ -167,11 +167,11 @@ pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>
         return None;
     }
     let (house, left) = house(left);
-    let street = street(reading, left, house.is_some());
+    let (end, has_flat) = end(reading, group);
+    let street = street(reading, left, house.is_some() || has_flat);
     if street.is_none() && house.is_none() {
         return None;
     }
-    let (end, has_flat) = end(reading, group);
     let start = match (street, house) {
         (Some(start), Some(_)) => start,
         (Some(start), None) if !is_counted(reading, number.end) => start,
@@ -220,8 +220,10 @@ fn street(reading: &Reading<'_>, left: &str, has_house: bool) -> Option<usize> {
         }
         // "Ленинский проспект", "Малая Бронная улица".
         let rest = last.get(1..).unwrap_or_default();
-        let adjectives = rest.iter().take_while(|word| word.is_joined && is_adjective(word.text));
-        let first = adjectives.last()?;
+        let pairs = last.iter().zip(rest);
+        let adjectives =
+            pairs.take_while(|(right, word)| right.is_joined && is_adjective(word.text));
+        let (_, first) = adjectives.last()?;
         let is_name = is_short || has_house || has_capital(reading, first);
         return is_name.then_some(first.start);
     }
