@@ -144,7 +144,8 @@ pub(super) fn solve(
             }
         }
     }
-    for (pattern, &(weight, sum)) in of_patterns.iter().enumerate() {
+    let seen = of_patterns.iter().enumerate().filter(|(_, sums)| **sums != (0.0, 0.0));
+    for (pattern, &(weight, sum)) in seen {
         let row = columns.row(pattern);
         for &one in row {
             if let Some(cell) = right.get_mut(one) {

@@ -5,14 +5,17 @@ use super::equations::{Columns, Ridge, Solution, solve};
 use super::model::{CaseMix, Doubt, effects};
 use super::{Cell, Patterns};
 use crate::stats::beta_posterior::logistic as share_of;
-use crate::stats::crossing::crossing;
 use crate::stats::matrix::dot;
 
 /// Newton's steps settle in fewer than ten; where units are all success they go on.
 const MOST_STEPS: usize = 60;
 
-/// A step of no slope or intercept above this is the last.
-const SMALL: f64 = 1e-9;
+/// A step of no slope or intercept above this is the last: what is left is about its square.
+const SMALL: f64 = 1e-5;
+
+/// A step of at most this in each slope and intercept moves the predictor of nine factors by at most a
+/// half, and so the curvature to less than its double: it cannot overshoot, and is not looked after.
+const SAFE: f64 = 0.05;
 
 /// The slopes and intercepts under which the outcomes are likeliest, `logit p = α_unit + Σ β`, less
 /// `ridge/2` for each squared slope and each intercept's squared distance from the overall log-odds
@@ -47,6 +50,10 @@ pub fn logistic(cells: &Cells, patterns: &Patterns, ridge: f64) -> Option<CaseMi
         let mut fraction = 1.0;
         loop {
             let next = at.moved(&last, fraction, &columns, patterns);
+            if largest < SAFE {
+                at = next;
+                break;
+            }
             let reached = next.height(cells, ridge);
             if reached >= height - 1e-9 * height.abs() || fraction < 1e-6 {
                 (at, height) = (next, reached);
@@ -69,15 +76,13 @@ pub fn logistic(cells: &Cells, patterns: &Patterns, ridge: f64) -> Option<CaseMi
         left -= cells.iter().map(|cell| at.likelihood(cell)).sum::<f64>();
     }
     let predictors = at.predictors;
-    let missing = |average: f64| {
-        let expected = cells.iter().map(|cell| {
-            let predictor = predictors.get(cell.pattern as usize).copied().unwrap_or(0.0);
-            cell.count * share_of(average + predictor)
-        });
-        sum - expected.sum::<f64>()
-    };
-    let farthest = 40.0 + predictors.iter().fold(0.0_f64, |m, p| m.max(p.abs()));
-    let average = crossing(missing, -farthest, farthest);
+    let mut counts = vec![0.0; predictors.len()];
+    for cell in cells.iter() {
+        if let Some(count) = counts.get_mut(cell.pattern as usize) {
+            *count += cell.count;
+        }
+    }
+    let average = average(sum, &predictors, &counts, centre);
     let effects = effects(patterns, cells, &columns, &solution, ridge, 1.0);
     let weighted = cells.iter().map(|cell| {
         let pattern = cell.pattern as usize;
@@ -97,6 +102,34 @@ pub fn logistic(cells: &Cells, patterns: &Patterns, ridge: f64) -> Option<CaseMi
         is_logistic: true,
         doubt,
     })
+}
+
+/// The intercept with which so many successes are expected: Newton's steps, within ends that close in
+/// on it.
+fn average(sum: f64, predictors: &[f64], counts: &[f64], start: f64) -> f64 {
+    let farthest = 40.0 + predictors.iter().fold(0.0_f64, |m, p| m.max(p.abs()));
+    let (mut low, mut high, mut at) = (-farthest, farthest, start);
+    for _ in 0..MOST_STEPS {
+        let (mut over, mut slope) = (-sum, 0.0);
+        for (predictor, count) in predictors.iter().zip(counts).filter(|pair| *pair.1 > 0.0) {
+            let share = share_of(at + predictor);
+            over += count * share;
+            slope += count * share * (1.0 - share);
+        }
+        if over > 0.0 {
+            high = at;
+        } else {
+            low = at;
+        }
+        let next = at - over / slope;
+        let next = if low < next && next < high { next } else { f64::midpoint(low, high) };
+        let moved = (next - at).abs();
+        at = next;
+        if moved < 1e-12 {
+            break;
+        }
+    }
+    at
 }
 
 /// Where the search is.
