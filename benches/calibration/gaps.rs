@@ -2,7 +2,8 @@
 
 use caseload::model::Channel;
 use caseload::scores::{
-    Agent, Circumstances, CoachRules, Coaching, Desk, Factor, Practice, Side, Skill, Whose, coach,
+    Agent, Circumstances, CoachRules, Coaching, Desk, Factor, Practice, Side, Skill, SkillModels,
+    Whose, coach,
 };
 use caseload::stats::case_mix::{Cell, Cells, Patterns};
 use rand::{RngExt, SeedableRng};
@@ -91,7 +92,8 @@ pub fn found(first: u64, desks: u64, plan: Gaps) -> Found {
         .into_par_iter()
         .map(|seed| {
             let made = Made::of(seed, &plan);
-            made.judged(&coach(&made.desk, &CoachRules::default()))
+            let models = SkillModels::of(&made.desk);
+            made.judged(&coach(&made.desk, &models, &CoachRules::default()))
         })
         .reduce(Found::default, Found::and)
 }

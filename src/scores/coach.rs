@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::candidate::{Gap, Judged};
 use super::field::Place;
 use super::finding::{Coaching, Finding, Side, Whose};
+use super::model::SkillModels;
 use super::peers::{PeerGroup, peer_groups};
 use super::practised::{Practised, practised};
 use super::teams::{TeamGap, team_gaps};
@@ -21,11 +22,11 @@ use crate::stats::discoveries;
 /// agents, for as long as the mean probability of the gap being less stays within
 /// [`CoachRules::false_share`]. Where a whole team is low, or high, its agents have findings of their
 /// own on that side only against the team.
-pub fn coach(desk: &Desk, rules: &CoachRules) -> Coaching {
+pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching {
     let groups = peer_groups(&desk.agents, rules.least_peers);
     let everybody: Vec<usize> = (0..desk.agents.len()).collect();
     let all = PeerGroup { channel: None, tier: None, peers: everybody.clone(), own: everybody };
-    let fields = practised(desk, |skill| match skill {
+    let fields = practised(desk, models, |skill| match skill {
         Skill::Topic { .. } => vec![all.clone()],
         Skill::Criterion(_) | Skill::Promise(_) => groups.clone(),
     });

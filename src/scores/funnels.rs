@@ -1,6 +1,6 @@
 //! Where shares lie beyond what chance, and what else always differs, does to them.
 
-use super::model::{Measured, Scale};
+use super::model::{Measured, Scale, SkillModels};
 use super::{Desk, Dimension, Skill};
 use crate::stats::funnel::{Funnel, Limit, Point, Scale as FunnelScale};
 use crate::stats::{Interval, ObservedExpected};
@@ -65,7 +65,7 @@ impl ShareFunnel {
 
 /// A funnel for each dimension and skill that is a share, agents by their numbers; left out where
 /// fewer than two agents have cases, or all cases succeeded or none.
-pub fn funnels(desk: &Desk) -> Vec<ShareFunnel> {
+pub fn funnels(desk: &Desk, models: &SkillModels) -> Vec<ShareFunnel> {
     let agents = desk.agents.len();
     let patterns = &desk.circumstances.patterns;
     let dimensions = Dimension::ALL.into_iter().zip(&desk.dimensions);
@@ -74,10 +74,8 @@ pub fn funnels(desk: &Desk) -> Vec<ShareFunnel> {
         let measured = Measured::of(Scale::Share, cells, patterns, agents)?;
         funnel(Funnelled::Dimension(dimension), &measured, agents)
     });
-    let of_skills = desk.practices.iter().filter_map(|practice| {
-        let cells = practice.together(patterns)?;
-        let measured = Measured::of(Scale::Share, &cells, patterns, agents)?;
-        funnel(Funnelled::Skill(practice.skill.clone()), &measured, agents)
+    let of_skills = desk.practices.iter().zip(models.iter()).filter_map(|(practice, measured)| {
+        funnel(Funnelled::Skill(practice.skill.clone()), measured?, agents)
     });
     of_dimensions.chain(of_skills).collect()
 }

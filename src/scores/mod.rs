@@ -34,7 +34,7 @@ pub use desk::{Agent, Circumstances, Desk, Factor, Practice, Shared, Skill};
 pub use dimension::{Dimension, Weights};
 pub use finding::{Coaching, Finding, Side, Whose};
 pub use funnels::{FunnelPoint, Funnelled, ShareFunnel, funnels};
-pub use model::{Model, NamedEffect};
+pub use model::{Model, NamedEffect, SkillModels};
 pub use peers::PeerGroup;
 pub use rules::{CoachRules, ScoreRules};
 pub use without::{WeightChange, Without};

@@ -1,6 +1,10 @@
 //! What a dimension is expected to be of each mix of cases.
 
-use super::{Circumstances, Dimension};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::{Circumstances, Desk, Dimension};
 use crate::stats::case_mix::{
     CaseMix, Cell, Cells, Effect, Mix, Patterns, RIDGE, least_squares, logistic, overlap,
 };
@@ -35,6 +39,26 @@ impl Model {
             let level = factor.levels.get(effect.level)?;
             Some(NamedEffect { factor: factor.name, level, effect: *effect })
         })
+    }
+}
+
+/// The case mix of every skill of a desk, each learnt once for all that is told of it.
+pub struct SkillModels(Vec<Option<Arc<Measured>>>);
+
+impl SkillModels {
+    /// Of each practice, from the cases of the whole window.
+    pub fn of(desk: &Desk) -> Self {
+        let patterns = &desk.circumstances.patterns;
+        let model = |practice: &super::Practice| {
+            let cells = practice.together(patterns)?;
+            Measured::of(Scale::Share, &cells, patterns, desk.agents.len()).map(Arc::new)
+        };
+        Self(desk.practices.par_iter().map(model).collect())
+    }
+
+    /// In the order of the practices; `None` without cases.
+    pub(super) fn iter(&self) -> impl Iterator<Item = Option<&Arc<Measured>>> {
+        self.0.iter().map(Option::as_ref)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::field::{Field, LEAST_PEERS, Place, cases_of};
-use super::model::{Measured, Scale};
+use super::model::{Measured, SkillModels};
 use super::peers::PeerGroup;
 use super::{Desk, Practice, Skill};
 use crate::stats::Estimate;
@@ -25,7 +25,7 @@ pub(super) struct Practised {
 
 /// One skill's cases.
 struct Told {
-    measured: Measured,
+    measured: Arc<Measured>,
     /// By agent; `None` without cases.
     cases: Vec<Option<Cases>>,
     /// By agent: the parts of the window; `None` without cases.
@@ -33,11 +33,7 @@ struct Told {
 }
 
 impl Told {
-    fn of(desk: &Desk, practice: &Practice) -> Option<Self> {
-        let agents = desk.agents.len();
-        let patterns = &desk.circumstances.patterns;
-        let together = practice.together(patterns)?;
-        let measured = Measured::of(Scale::Share, &together, patterns, agents)?;
+    fn of(agents: usize, practice: &Practice, measured: Arc<Measured>) -> Self {
         let cases = (0..agents).map(|agent| cases_of(&measured.case_mix, measured.cells(agent)));
         let cases = cases.map(|own| own.filter(|own| own.trials() > 0.0)).collect();
         let mut parts = vec![[const { None }; 3]; agents];
@@ -49,7 +45,7 @@ impl Told {
                 }
             }
         }
-        Some(Self { measured, cases, parts })
+        Self { measured, cases, parts }
     }
 }
 
@@ -57,14 +53,18 @@ impl Told {
 /// skills together, for most are alike in most of them.
 pub(super) fn practised(
     desk: &Desk,
+    models: &SkillModels,
     groups: impl Fn(&Skill) -> Vec<PeerGroup> + Sync,
 ) -> Vec<Practised> {
-    let found: Vec<_> = desk
-        .practices
-        .par_iter()
-        .filter_map(|practice| {
-            Some((practice, Arc::new(Told::of(desk, practice)?), groups(&practice.skill)))
-        })
+    let measured: Vec<_> = desk.practices.iter().zip(models.iter()).collect();
+    let told = |(practice, measured): (&'_ Practice, Option<&Arc<Measured>>)| {
+        let told = Told::of(desk.agents.len(), practice, Arc::clone(measured?));
+        Some((Arc::new(told), groups(&practice.skill)))
+    };
+    let told: Vec<_> = measured.into_par_iter().map(told).collect();
+    let found = desk.practices.iter().zip(told);
+    let found: Vec<_> = found
+        .filter_map(|(practice, told)| told.map(|(told, groups)| (practice, told, groups)))
         .collect();
     let mut fields = Vec::new();
     for (practice, cases, groups) in &found {

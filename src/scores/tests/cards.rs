@@ -1,11 +1,10 @@
 //! Cards, models and funnels of small desks.
 
-use super::desks::{agent, desk, mean, patterns, share, ten};
+use super::desks::{agent, desk, funnels, mean, patterns, share, ten};
 use crate::model::Channel;
 use crate::scores::peers::peer_groups;
 use crate::scores::{
-    Agent, Assessment, Desk, Dimension, Funnelled, Reason, ScoreRules, Weights, assess, funnels,
-    without,
+    Agent, Assessment, Desk, Dimension, Funnelled, Reason, ScoreRules, Weights, assess, without,
 };
 use crate::stats::Verdict;
 use crate::stats::case_mix::{Cell, Cells};

@@ -1,8 +1,8 @@
 //! Needs, strengths and teams of small desks.
 
-use super::desks::{agent, desk, practice};
+use super::desks::{agent, coach, desk, practice};
 use crate::model::Channel;
-use crate::scores::{CoachRules, Desk, Side, Skill, Whose, coach};
+use crate::scores::{CoachRules, Desk, Side, Skill, Whose};
 
 const AGENTS: u32 = 24;
 

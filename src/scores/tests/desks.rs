@@ -1,7 +1,10 @@
 //! Small desks.
 
 use crate::model::Channel;
-use crate::scores::{Agent, Circumstances, Desk, Factor, Practice, Skill};
+use crate::scores::{
+    Agent, Circumstances, CoachRules, Coaching, Desk, Factor, Practice, ShareFunnel, Skill,
+    SkillModels,
+};
 use crate::stats::case_mix::{Cell, Cells, Patterns};
 
 /// Cases of an agent of one kind, easy (0) or hard (1), in a dimension: count, sum and sum of squares.
@@ -86,4 +89,12 @@ pub fn practice(skill: Skill, of: impl Fn(u32) -> Option<(u32, u32)>, agents: u3
         Cells::new(cells.collect(), &patterns()).unwrap()
     };
     Practice { skill, parts: [part(), part(), part()] }
+}
+
+pub fn coach(desk: &Desk, rules: &CoachRules) -> Coaching {
+    crate::scores::coach(desk, &SkillModels::of(desk), rules)
+}
+
+pub fn funnels(desk: &Desk) -> Vec<ShareFunnel> {
+    crate::scores::funnels(desk, &SkillModels::of(desk))
 }

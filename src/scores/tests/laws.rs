@@ -2,12 +2,10 @@
 
 use proptest::prelude::*;
 
-use super::desks::{Row, agent, desk, mean, share};
+use super::desks::{Row, agent, coach, desk, funnels, mean, share};
 use crate::model::Channel;
 use crate::scores::Dimension;
-use crate::scores::{
-    Agent, CoachRules, Desk, Practice, Reason, ScoreRules, Shared, Skill, assess, coach, funnels,
-};
+use crate::scores::{Agent, CoachRules, Desk, Practice, Reason, ScoreRules, Shared, Skill, assess};
 
 fn any_desk() -> impl Strategy<Value = Desk> {
     let cell = (0_u32..2, 0_usize..5, 0_u32..60, 0.0..1.0_f64, 0.0..1.0_f64);

@@ -5,8 +5,8 @@ use polars::prelude::{Expr, PolarsResult, col, lit};
 use super::super::scope::Scope;
 use crate::evidence::{Asked, Evidence, Example, Frame, Wanted, effects, scored};
 use crate::scores::{
-    Assessment, Coaching, Desk, Dimension, Finding, ScoreRules, ShareFunnel, Side, Whose, assess,
-    coach, funnels,
+    Assessment, Coaching, Desk, Dimension, Finding, ScoreRules, ShareFunnel, Side, SkillModels,
+    Whose, assess, coach, funnels,
 };
 
 /// Conversations that are shown for a finding.
@@ -37,7 +37,10 @@ impl Assessed {
         let rules = ScoreRules { weights: scope.weights, ..ScoreRules::default() };
         let (assessment, (funnels, coaching)) = rayon::join(
             || assess(desk, &rules),
-            || rayon::join(|| funnels(desk), || coach(desk, &scope.coaching)),
+            || {
+                let models = SkillModels::of(desk);
+                rayon::join(|| funnels(desk, &models), || coach(desk, &models, &scope.coaching))
+            },
         );
         let wanted: Vec<Wanted<'_>> =
             coaching.findings.iter().map(|finding| wanted(finding, desk)).collect();
