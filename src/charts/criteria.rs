@@ -74,14 +74,7 @@ impl Chart for Criteria {
 }
 
 fn estimate(row: Row<'_>) -> PolarsResult<Option<Estimate>> {
-    let judged = row.number("judged_count")?.unwrap_or(0.0);
-    let ends = (row.number("met_low_share")?, row.number("met_high_share")?);
-    Ok(match (row.number("met_share")?, ends) {
-        (Some(value), (Some(low), Some(high))) if judged >= label::FEW => {
-            Some(Estimate { value, low, high })
-        }
-        _ => None,
-    })
+    Estimate::share(row, "met", "judged_count")
 }
 
 fn entry(table: &DataFrame, row: Row<'_>) -> PolarsResult<Entry> {

@@ -2,9 +2,12 @@
 //! and the goal it is held against.
 
 use plotters::coord::types::RangedCoordf64;
+use polars::prelude::PolarsResult;
 
 use super::chart::{ChartError, Paint};
+use super::label;
 use super::panel::{Field, Panel, Tick};
+use super::row::Row;
 use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
 use super::theme::Ink;
 use super::wrap;
@@ -23,6 +26,20 @@ pub(super) struct Estimate {
     pub value: f64,
     pub low: f64,
     pub high: f64,
+}
+
+impl Estimate {
+    /// A share of a table by its name and the column of what it is taken over; `None` where it is missing,
+    /// or of too few to be shown.
+    pub fn share(row: Row<'_>, name: &str, count: &str) -> PolarsResult<Option<Self>> {
+        let part = |part: &str| row.number(&format!("{name}_{part}share"));
+        let (value, low, high) = (part("")?, part("low_")?, part("high_")?);
+        let is_enough = row.number(count)?.is_some_and(|count| count >= label::FEW);
+        Ok(match (value, low, high) {
+            (Some(value), Some(low), Some(high)) if is_enough => Some(Self { value, low, high }),
+            _ => None,
+        })
+    }
 }
 
 /// One line of the picture.

@@ -75,14 +75,7 @@ impl Chart for Promises {
 }
 
 fn estimate(row: Row<'_>) -> PolarsResult<Option<Estimate>> {
-    let due = row.number("due_count")?.unwrap_or(0.0);
-    let ends = (row.number("attainment_low_share")?, row.number("attainment_high_share")?);
-    Ok(match (row.number("attainment_share")?, ends) {
-        (Some(value), (Some(low), Some(high))) if due >= label::FEW => {
-            Some(Estimate { value, low, high })
-        }
-        _ => None,
-    })
+    Estimate::share(row, "attainment", "due_count")
 }
 
 fn entry(table: &DataFrame, row: Row<'_>) -> PolarsResult<Entry> {

@@ -75,14 +75,7 @@ fn is_family(row: Row<'_>) -> PolarsResult<bool> {
 }
 
 fn estimate(row: Row<'_>) -> PolarsResult<Option<Estimate>> {
-    let ends = (row.number("topic_low_share")?, row.number("topic_high_share")?);
-    let told = row.number("told_count")?.unwrap_or(0.0);
-    Ok(match (row.number("topic_share")?, ends) {
-        (Some(value), (Some(low), Some(high))) if told >= label::FEW => {
-            Some(Estimate { value, low, high })
-        }
-        _ => None,
-    })
+    Estimate::share(row, "topic", "told_count")
 }
 
 fn entry(table: &DataFrame, row: Row<'_>, told: f64) -> PolarsResult<Entry> {

@@ -97,24 +97,30 @@ pub(super) fn feedback(facts: &Facts, book: &Book, people: &People) -> PolarsRes
     Ok(found.zip(satisfied.iter()).filter_map(case).filter(inside(book)).collect())
 }
 
+/// Verdicts on criteria that are scored or critical: whose, which (`name`), whether met (`is_good`), its
+/// `weight`, and whether it `counts` in quality.
+pub(super) fn verdicts(facts: &Facts, is_scored: Expr) -> PolarsResult<DataFrame> {
+    let is_met = col("verdict").eq(lit(Outcome::Met.word()));
+    let counts = col("is_critical").not().and(is_scored.clone());
+    let mut read = named(&["conversation_id", "agent_id", "weight"]);
+    read.extend([col("criterion").alias("name"), is_met.alias("is_good"), counts.alias("counts")]);
+    facts.scan::<Verdicts>()?.filter(is_scored.or(col("is_critical"))).select(read).collect()
+}
+
 /// Weight of the scored criteria met in a conversation, of those judged, to whose they are.
 pub(super) fn quality(
-    facts: &Facts,
+    verdicts: &DataFrame,
     book: &Book,
     people: &People,
-    is_scored: Expr,
 ) -> PolarsResult<Vec<Case>> {
-    let rows = facts.scan::<Verdicts>()?.filter(col("is_critical").not().and(is_scored));
-    let is_met = col("verdict").eq(lit(Outcome::Met.word())).alias("is_met");
-    let mut read = named(&["conversation_id", "agent_id", "weight"]);
-    read.push(is_met);
-    let rows = rows.select(read).collect()?;
-    let judged = rows.column("is_met")?.bool()?.iter().zip(rows.column("weight")?.f64()?.iter());
-    let found = found(book, people, &rows)?;
-    let part = |(found, (is_met, weight)): (Found, Judged)| {
-        let (conversation, unit) = found?;
+    let counts = verdicts.column("counts")?.bool()?.iter();
+    let judged = verdicts.column("is_good")?.bool()?.iter();
+    let judged = judged.zip(verdicts.column("weight")?.f64()?.iter()).zip(counts);
+    let part = |(found, ((is_met, weight), counts)): (Found, (Judged, Option<bool>))| {
+        let (conversation, unit) = found.filter(|_| counts == Some(true))?;
         Some((Case::share(conversation, unit, is_met?), weight?))
     };
+    let found = found(book, people, verdicts)?;
     let parts = found.zip(judged).filter_map(part).filter(|(case, _)| inside(book)(case));
     Ok(means(parts.collect()))
 }

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use polars::prelude::{DataFrame, Expr, PolarsResult, col, lit};
+use polars::prelude::{DataFrame, PolarsResult, col};
 
 use super::book::Book;
 use super::cases::{Case, cells};
 use super::circumstances::Placed;
 use super::dimensions::{found, named};
 use super::people::People;
-use crate::facts::{Facts, Promises, Verdicts};
-use crate::model::{Channel, Outcome};
+use crate::facts::{Facts, Promises};
+use crate::model::Channel;
 use crate::scores::{Practice, Skill};
 use crate::stats::case_mix::Cells;
 
@@ -25,16 +25,10 @@ pub(super) fn practices(
     people: &People,
     placed: &Placed,
     resolutions: &[Case],
-    is_scored: Expr,
+    verdicts: &DataFrame,
 ) -> PolarsResult<Vec<Practice>> {
     let mut cases = topics(book, resolutions)?;
-    let is_met = col("verdict").eq(lit(Outcome::Met.word())).alias("is_good");
-    let rows = facts.scan::<Verdicts>()?.filter(is_scored.or(col("is_critical")));
-    let mut read = named(&["conversation_id", "agent_id"]);
-    read.extend([col("criterion").alias("name"), is_met]);
-    cases.extend(shares(book, people, &rows.select(read).collect()?, |name| {
-        Skill::Criterion(name.to_owned())
-    })?);
+    cases.extend(shares(book, people, verdicts, |name| Skill::Criterion(name.to_owned()))?);
     let rows = facts.scan::<Promises>()?.filter(col("is_kept").is_not_null());
     let mut read = named(&["conversation_id", "agent_id"]);
     read.extend([col("promise").alias("name"), col("is_kept").alias("is_good")]);

@@ -9,7 +9,7 @@ use super::asked::{Asked, asked};
 use super::book::Book;
 use super::cases::{Case, cells, shared};
 use super::circumstances::Placed;
-use super::dimensions::{efficiency, feedback, quality, resolution, speed};
+use super::dimensions::{efficiency, feedback, quality, resolution, speed, verdicts};
 use super::people::People;
 use super::practices::practices;
 use crate::facts::Facts;
@@ -52,14 +52,14 @@ impl Evidence {
         let mut people = People::read(facts)?;
         let placed = Placed::read(&book)?;
         let resolutions = resolution(facts, &book, &people, frame.end)?;
-        let practices =
-            practices(facts, &book, &people, &placed, &resolutions, frame.is_scored.clone())?;
+        let verdicts = verdicts(facts, frame.is_scored.clone())?;
+        let practices = practices(facts, &book, &people, &placed, &resolutions, &verdicts)?;
         let critical = critical(&book, &people)?;
         let asked = asked(facts, &book, &people, &resolutions)?;
         let all = vec![
             resolutions,
             feedback(facts, &book, &people)?,
-            quality(facts, &book, &people, frame.is_scored.clone())?,
+            quality(&verdicts, &book, &people)?,
             speed(facts, &book, &people)?,
             efficiency(&book, &people)?,
         ];

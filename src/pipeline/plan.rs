@@ -61,8 +61,6 @@ pub struct Plan {
     pub counts_descriptive: bool,
     pub weights: Weights,
     pub coaching: CoachRules,
-    /// Whether texts stand beside conversations that show what to coach.
-    pub shows_texts: bool,
     pub window_weeks: u32,
     /// Conversations of each agent that reviewers are to read in a week.
     pub reviews_per_agent: u32,
@@ -112,7 +110,6 @@ impl Plan {
                 .is_some_and(|rubric| rubric.get_ref().counts_descriptive()),
             weights: answers::weights(&script, &settings)?,
             coaching: answers::coaching(&script, &settings)?,
-            shows_texts: settings.coaching.texts,
             window_weeks: answers::window_weeks(&script, &settings)?,
             reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
             tables: answers::tables(&script, &settings)?,

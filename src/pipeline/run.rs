@@ -71,7 +71,6 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         counts_descriptive: plan.counts_descriptive,
         weights: plan.weights,
         coaching: plan.coaching,
-        shows_texts: plan.shows_texts,
         window_weeks: plan.window_weeks,
         reviews_per_agent: plan.reviews_per_agent,
         files: import_files(&outcomes, &written),

@@ -236,8 +236,6 @@ pub struct Coaching {
     pub large_gap: Option<Spanned<f64>>,
     /// Least number of cases of a skill.
     pub least_cases: Option<Spanned<u32>>,
-    /// Whether redacted texts stand beside the conversations that show it.
-    pub texts: bool,
 }
 
 /// What each dimension counts in a score; only their ratio matters, and what is missing counts 0.

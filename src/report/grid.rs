@@ -7,6 +7,7 @@ use super::cell::Cell;
 use super::inputs::Inputs;
 use crate::metrics::unit;
 use crate::model::Unit;
+use crate::tables::{ALL_CHANNELS, Week};
 
 /// Most rows of a table whose rows nobody looks for by name.
 pub(super) const MOST: usize = 40;
@@ -68,6 +69,16 @@ pub(super) struct Line {
 impl Line {
     pub fn new(cells: Vec<Cell>) -> Self {
         Self { cells, ..Self::default() }
+    }
+
+    /// Of a channel, or of all of them together, in a week.
+    pub fn of_channel(channel: String, week: Week, cells: Vec<Cell>) -> Self {
+        Self {
+            is_all: channel == ALL_CHANNELS,
+            channel: Some(channel),
+            week: Some(week.monday()),
+            ..Self::new(cells)
+        }
     }
 }
 

@@ -7,7 +7,6 @@ use super::weeks::{self, ends, of_week};
 use crate::charts::label;
 use crate::metrics::unit;
 use crate::model::{Channel, Unit};
-use crate::tables::ALL_CHANNELS;
 
 /// Measures of the times of resolved conversations; each also begins its columns' names.
 const WAITS: [&str; 4] = ["requester_wait", "agent_wait", "agent_work", "on_hold"];
@@ -76,7 +75,7 @@ pub(super) fn waits(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
                 });
             }
             if is_known {
-                lines.push(of_channel(channel, week, cells));
+                lines.push(Line::of_channel(channel, week, cells));
             }
         }
     }
@@ -93,15 +92,6 @@ pub(super) fn waits(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
         .with_all_last(),
     )
     .filter(|grid| !grid.lines.is_empty()))
-}
-
-fn of_channel(channel: String, week: crate::tables::Week, cells: Vec<Cell>) -> Line {
-    Line {
-        is_all: channel == ALL_CHANNELS,
-        channel: Some(channel),
-        week: Some(week.monday()),
-        ..Line::new(cells)
-    }
 }
 
 /// How many were resolved by one reply, and how many taken up again; `None` where nothing tells.
@@ -127,7 +117,7 @@ pub(super) fn again(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
                 times(row.number("reopen_by_customer_count")?),
                 times(row.number("reopen_by_status_count")?),
             ];
-            lines.push(of_channel(channel, week, cells));
+            lines.push(Line::of_channel(channel, week, cells));
         }
     }
     Ok(Some(
@@ -170,7 +160,7 @@ pub(super) fn contact(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> 
                 share("first_contact_resolution")?,
                 share("recontact")?,
             ];
-            lines.push(of_channel(channel, week, cells));
+            lines.push(Line::of_channel(channel, week, cells));
         }
     }
     Ok(Some(

@@ -9,7 +9,6 @@ use super::weeks::{self, ends, find, number, of_week};
 use crate::charts::{Row, label, rows};
 use crate::metrics::unit;
 use crate::model::{Instant, Unit};
-use crate::tables::ALL_CHANNELS;
 
 /// The word for a promise in the reader's language.
 pub(super) fn name(inputs: &Inputs<'_>, promise: &str) -> String {
@@ -83,12 +82,7 @@ pub(super) fn grid(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
                 Cell::count(say, row.number("broken_count")?),
                 Cell::count(say, row.number("pending_count")?),
             ];
-            lines.push(Line {
-                is_all: channel == ALL_CHANNELS,
-                channel: Some(channel),
-                week: Some(week.monday()),
-                ..Line::new(cells)
-            });
+            lines.push(Line::of_channel(channel, week, cells));
         }
     }
     Ok(Grid {

@@ -301,7 +301,6 @@ pub(super) fn told() -> Tables {
         promises: vec![promised],
         weights: Weights::default(),
         coaching: CoachRules::default(),
-        shows_texts: false,
         assessed: None,
         window_weeks: Scope::WINDOW_WEEKS,
         reviews_per_agent: Scope::REVIEWS_PER_AGENT,

@@ -140,12 +140,7 @@ fn drift(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
                 Cell::count(say, told),
                 Cell::count(say, row.number("previous_told_count")?),
             ];
-            lines.push(Line {
-                is_all: channel == ALL_CHANNELS,
-                channel: Some(channel),
-                week: Some(week.monday()),
-                ..Line::new(cells)
-            });
+            lines.push(Line::of_channel(channel, week, cells));
         }
     }
     Ok(Grid {

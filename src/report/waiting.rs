@@ -9,7 +9,6 @@ use super::weeks::{self, of_week};
 use crate::charts::{Row, label};
 use crate::metrics::unit;
 use crate::model::Unit;
-use crate::tables::ALL_CHANNELS;
 
 /// Times to first response and resolution with those still open, beside the naive ones.
 pub(super) fn survival(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
@@ -39,12 +38,7 @@ pub(super) fn survival(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
                 naive("naive_p90_seconds")?,
                 Cell::count(say, row.number("censored_count")?),
             ];
-            lines.push(Line {
-                is_all: channel == ALL_CHANNELS,
-                channel: Some(channel),
-                week: Some(week.monday()),
-                ..Line::new(cells)
-            });
+            lines.push(Line::of_channel(channel, week, cells));
         }
     }
     Ok(Grid {

@@ -33,8 +33,6 @@ pub struct Scope {
     pub weights: Weights,
     /// When somebody is said to be weak or strong in a skill.
     pub coaching: CoachRules,
-    /// Whether texts stand beside the conversations that show what to coach.
-    pub shows_texts: bool,
     /// Weeks that scores and loads look back on, the reported one included.
     pub window_weeks: u32,
     /// Conversations of each agent that are to be read by reviewers in a week.
@@ -85,7 +83,6 @@ impl Scope {
             counts_descriptive: false,
             weights: Weights::default(),
             coaching: CoachRules::default(),
-            shows_texts: false,
             window_weeks: Self::WINDOW_WEEKS,
             reviews_per_agent: Self::REVIEWS_PER_AGENT,
             files: Vec::new(),

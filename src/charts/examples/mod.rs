@@ -35,7 +35,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
-        ("agent_scorecard", once::agent_scores()),
+        ("agent_scorecard", once::agent_scorecard()),
         ("topic_weekly", weekly::topic_weekly()),
         ("import_files", once::import_files()),
         ("import_issues", once::import_issues()),

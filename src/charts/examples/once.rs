@@ -168,7 +168,7 @@ const AGENTS: [Scored; 12] = [
     ("Ольга Иванова", "chat", Some(49.0), 5.5, "not distinguishable from peers", 690),
 ];
 
-pub(super) fn agent_scores() -> DataFrame {
+pub(super) fn agent_scorecard() -> DataFrame {
     let texts = |of: fn(&Scored) -> &'static str| -> Values {
         AGENTS.iter().map(of).collect::<Vec<_>>().into()
     };

@@ -11,7 +11,7 @@ use super::super::weekly;
 use super::Assessed;
 use crate::metrics::Column;
 use crate::model::Unit;
-use crate::scores::{Card, Dimension, PeerGroup};
+use crate::scores::{Card, Dimension, PeerGroup, Reason};
 
 /// The table.
 pub struct AgentScorecard;
@@ -145,9 +145,9 @@ impl Table for AgentScorecard {
 /// The cards of agents who have any cases.
 pub(super) fn worked(assessed: &Assessed) -> Vec<&Card> {
     let has_cases = |card: &&Card| {
-        Dimension::ALL.iter().any(|dimension| {
-            card.standing(*dimension).err() != Some(crate::scores::Reason::NoCases)
-        })
+        Dimension::ALL
+            .iter()
+            .any(|dimension| card.standing(*dimension).err() != Some(Reason::NoCases))
     };
     assessed.assessment.cards.iter().filter(has_cases).collect()
 }

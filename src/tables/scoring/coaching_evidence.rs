@@ -1,6 +1,6 @@
 //! The table of conversations that show what to coach.
 
-use polars::prelude::{IntoLazy, JoinType, LazyFrame, NULL, PolarsResult, col, lit};
+use polars::prelude::{IntoLazy, JoinType, LazyFrame, PolarsResult, col};
 
 use super::super::agents::{agent_columns, with_agents};
 use super::super::rows::Rows;
@@ -51,7 +51,10 @@ impl Table for CoachingEvidence {
             Column::text("conversation_id", "The conversation; `caseload explain` tells it."),
             Column::instant("opened_at", "When it was opened."),
             Column::whole("message_number", "The message that shows it, where one does."),
-            Column::text("text", "That message, redacted; empty unless the settings show texts."),
+            Column::text(
+                "text",
+                "That message, redacted; empty unless the settings keep texts (`[run] keep_text`).",
+            ),
         ]);
         columns
     }
@@ -71,14 +74,10 @@ impl Table for CoachingEvidence {
             .instant("opened_at", |row| Some(row.3.opened_at))?
             .count("message_number", |row| row.3.message_number);
         let rows = with_agents(rows.frame()?.lazy(), scope)?;
-        let rows = if scope.shows_texts {
-            let texts = scope.facts.scan::<Messages>()?;
-            let key = [col("conversation_id"), col("message_number")];
-            let texts = texts.select([key[0].clone(), key[1].clone(), col("text")]);
-            rows.join(texts, key.clone(), key, JoinType::Left.into())
-        } else {
-            rows.with_column(lit(NULL).alias("text"))
-        };
+        let key = ["conversation_id", "message_number"].map(col);
+        let texts = scope.facts.scan::<Messages>()?;
+        let texts = texts.select(["conversation_id", "message_number", "text"].map(col));
+        let rows = rows.join(texts, key.clone(), key, JoinType::Left.into());
         Ok(weekly::sorted(rows, self.grain()))
     }
 }

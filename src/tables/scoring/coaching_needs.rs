@@ -1,6 +1,6 @@
 //! The table of what to coach, and who could.
 
-use polars::prelude::{IntoLazy, JoinType, LazyFrame, PolarsResult, coalesce, col};
+use polars::prelude::{IntoLazy, JoinType, LazyFrame, PolarsResult, coalesce, col, cols};
 
 use super::super::rows::Rows;
 use super::super::scope::Scope;
@@ -125,7 +125,5 @@ fn named(rows: LazyFrame, scope: &Scope, id: &str, name: &str) -> PolarsResult<L
     let agents = scope.facts.scan::<Agents>()?;
     let agents = agents.select([col("agent_id").alias("of_agent"), col("name").alias("its_name")]);
     let rows = rows.join(agents, [col(id)], [col("of_agent")], JoinType::Left.into());
-    Ok(rows
-        .with_column(coalesce(&[col("its_name"), col(id)]).alias(name))
-        .drop(polars::prelude::cols(["its_name"])))
+    Ok(rows.with_column(coalesce(&[col("its_name"), col(id)]).alias(name)).drop(cols(["its_name"])))
 }

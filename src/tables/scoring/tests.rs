@@ -8,7 +8,7 @@ use crate::metrics::Desk;
 use crate::model::{Channel, EventKind, Status};
 
 /// Ten agents of two teams with sixty chats each over the whole window; half of each agent's chats are about
-/// money that has to come back, of which agent 3 resolves none.
+/// money that has to come back, of which agent 3 resolves none; agent 8 is rude about the others.
 fn desk() -> Desk {
     let mut desk = Desk::new();
     for agent in 0..10 {
@@ -23,13 +23,15 @@ fn desk() -> Desk {
         let at = |time: &str| format!("2026-{month:02}-{day:02} {time}");
         let is_refund = (number / 10) % 2 == 0;
         let text = if is_refund { "I want my money back" } else { "Where is my parcel?" };
+        let is_rude = agent == 8 && (number / 10) % 2 == 1;
+        let says = if is_rude { "You idiot, look for yourself" } else { "Let me look into it" };
         let fails = (agent == 3 && is_refund) || number % 7 == 0;
         desk = desk
             .conversation(&format!("c{number:03}"))
             .channel(Channel::Chat)
             .customer_id(&format!("customer-{number}"))
             .customer(&at("10:00"), text)
-            .agent(&format!("agent-{agent}"), &at("10:05"), "Let me look into it");
+            .agent(&format!("agent-{agent}"), &at("10:05"), says);
         desk = if fails {
             desk.status(Status::Open)
         } else {
@@ -65,33 +67,42 @@ fn who_always_fails_at_one_topic_needs_coaching_in_it_and_is_shown_why() {
         .zip(texts(&needs, "agent_id"))
         .zip(texts(&needs, "skill_kind"))
         .zip(texts(&needs, "words"))
-        .filter(|(((side, _), _), _)| side == "need")
+        .filter(|(((side, _), kind), _)| side == "need" && kind == "topic")
         .collect();
     assert_eq!(rows.len(), 1, "{rows:?}");
-    let (((_, agent), kind), words) = &rows[0];
-    assert_eq!((agent.as_str(), kind.as_str()), ("agent-3", "topic"));
-    assert!(words.starts_with("resolves 0% of"), "{words}");
+    let (((_, agent), _), words) = &rows[0];
+    assert_eq!(agent, "agent-3");
+    assert!(words.starts_with("resolves 0\u{a0}% of"), "{words}");
     let evidence = table("coaching_evidence", &scope);
-    assert_eq!(texts(&evidence, "agent_id"), ["agent-3"; 3]);
     assert!(texts(&evidence, "text").iter().all(String::is_empty));
+    let kinds = texts(&evidence, "skill_kind");
+    let shown = texts(&evidence, "agent_id").into_iter().zip(texts(&evidence, "conversation_id"));
+    let shown: Vec<(String, String)> =
+        shown.zip(kinds).filter(|(_, kind)| kind == "topic").map(|(one, _)| one).collect();
+    assert_eq!(shown.len(), 3);
+    assert!(shown.iter().all(|(agent, _)| agent == "agent-3"), "{shown:?}");
     let facts = scope.facts.scan::<crate::facts::Conversations>().unwrap().collect().unwrap();
     let ids = texts(&facts, "conversation_id");
     let is_resolved = facts.column("is_resolved").unwrap().bool().unwrap().clone();
-    for id in texts(&evidence, "conversation_id") {
+    for (_, id) in shown {
         let place = ids.iter().position(|other| *other == id).unwrap();
         assert_eq!(is_resolved.get(place), Some(false), "{id}");
     }
 }
 
 #[test]
-fn texts_stand_beside_where_the_settings_show_them() {
-    let (_folder, scope) = scope(&desk(), 1);
-    let scope = Scope { shows_texts: true, ..scope };
+fn texts_stand_beside_where_the_settings_keep_them() {
+    let mut rules = desk().rules();
+    rules.keep_text = true;
+    let (_folder, scope) = scope(&desk().under(rules), 1);
     let evidence = table("coaching_evidence", &scope);
     let messages = evidence.column("message_number").unwrap().i64().unwrap().clone();
-    for (text, message) in texts(&evidence, "text").iter().zip(messages.iter()) {
+    let shown = texts(&evidence, "text");
+    for (text, message) in shown.iter().zip(messages.iter()) {
         assert_eq!(text.is_empty(), message.is_none());
     }
+    let rude = shown.iter().filter(|text| text.contains("idiot")).count();
+    assert_eq!(rude, 3, "{shown:?}");
 }
 
 #[test]

@@ -1,8 +1,10 @@
 //! A finding in a sentence.
 
+use crate::metrics::unit;
+use crate::model::Unit;
 use crate::scores::{Finding, Skill, Whose};
 
-/// `resolves 61% of payments on chat for good, where peers with the same cases would 74%: 11 points lower
+/// `resolves 61 % of payments on chat for good, where peers with the same cases would 74 %: 11 points lower
 /// (6 to 16), 140 cases`. The gap is smaller than the difference of the two shares by what is put down to
 /// chance.
 pub fn told(finding: &Finding) -> String {
@@ -24,24 +26,26 @@ pub fn told(finding: &Finding) -> String {
         (Whose::Agent(_), false) => "peers",
     };
     let way = if finding.gap < 0.0 { "lower" } else { "higher" };
-    let points = |gap: f64| format!("{:.0}", (100.0 * gap).abs());
+    let whole = |gap: f64| unit::text((100.0 * gap).round(), Unit::Count);
+    let points = |gap: f64| whole(gap.abs());
     // The end that is nearer to nothing stands first, unless the interval holds it.
     let (low, high) = (finding.interval.low, finding.interval.high);
     let span = match (low <= 0.0, high >= 0.0) {
-        (true, true) => format!("{:+.0} to {:+.0}", 100.0 * low, 100.0 * high),
+        (true, true) => format!("{} to {}", whole(low), whole(high)),
         (true, false) => format!("{} to {}", points(high), points(low)),
         (false, _) => format!("{} to {}", points(low), points(high)),
     };
     format!(
-        "{does}, where {others} with the same cases would {}: {} points {way} ({span}), {:.0} cases",
+        "{does}, where {others} with the same cases would {}: {} points {way} ({span}), {} cases",
         percent(finding.expected),
         points(finding.gap),
-        finding.count
+        unit::text(finding.count, Unit::Count)
     )
 }
 
+/// In whole percent, as for the mark of an axis.
 fn percent(share: f64) -> String {
-    format!("{:.0}%", 100.0 * share)
+    unit::tick((100.0 * share).round() / 100.0, Unit::Share)
 }
 
 fn spaced(name: &str) -> String {
@@ -77,8 +81,8 @@ mod tests {
     fn a_need_is_told_with_its_interval_from_near_to_far() {
         assert_eq!(
             told(&need()),
-            "resolves 61% of returns exchanges on chat for good, where peers with the same cases would \
-             74%: 11 points lower (6 to 16), 140 cases"
+            "resolves 61\u{a0}% of returns exchanges on chat for good, where peers with the same cases would \
+             74\u{a0}%: 11 points lower (6 to 16), 140 cases"
         );
     }
 
@@ -96,8 +100,8 @@ mod tests {
         };
         assert_eq!(
             told(&strength),
-            "keeps 90% of promises of first response, where other teams with the same cases would 80%: \
-             8 points higher (-1 to +15), 140 cases"
+            "keeps 90\u{a0}% of promises of first response, where other teams with the same cases would 80\u{a0}%: \
+             8 points higher (−1 to 15), 140 cases"
         );
     }
 }
