@@ -16,8 +16,10 @@ mod practices;
 mod read;
 #[cfg(test)]
 mod tests;
+mod weeks;
 
 pub use asked::Asked;
 pub use examples::{Example, Wanted};
 pub use markers::{Effect, Ending, FALSE_DISCOVERIES, effects, scored};
 pub use read::{Evidence, Frame};
+pub use weeks::WeekCases;

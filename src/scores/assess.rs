@@ -13,8 +13,8 @@ use super::{Desk, Dimension, ScoreRules};
 use crate::stats::case_mix::{Cells, Patterns};
 use crate::stats::ranks::{RankSet, expected_ranks, rank_sets};
 use crate::stats::{
-    self, Estimate, Interval, Level, MultivariatePrior, Profile, Verdict, composite, median,
-    standardise,
+    self, Composite, Estimate, Interval, Level, MultivariatePrior, Profile, Verdict, composite,
+    median, standardise,
 };
 
 /// The agents of a desk against their peers.
@@ -153,13 +153,13 @@ impl Weighed {
         scores
     }
 
-    /// An agent's dimension alone on the scale of scores.
-    fn score(&self, group: usize, place: usize, agent: usize) -> Option<f64> {
+    /// An agent's dimension alone.
+    fn alone(&self, group: usize, place: usize, agent: usize) -> Option<Composite> {
         let field = self.fields.get(group)?.get(place)?.as_ref().ok()?;
         let skill = field.place(agent).filter(|_| field.is_telling)?.belief.estimate()?;
         let yardstick = self.yardsticks.get(place)?.as_ref()?;
         let standardised = standardise(skill, 0.0, yardstick.sd, true);
-        Some(composite(&[stats::Dimension { weight: 1.0, standardised }])?.score())
+        composite(&[stats::Dimension { weight: 1.0, standardised }])
     }
 
     fn models(&self) -> Vec<Option<Model>> {
@@ -203,15 +203,19 @@ impl Weighed {
                 *standing = found.map_or(Err(Reason::NoCases), |(field, measured)| {
                     let measured = measured.as_ref().ok_or(Reason::NoCases)?;
                     let joint = drawn.standardised.get(place).copied().flatten();
-                    let alone = self.score(number, place, drawn.agent);
-                    let raw = unadjusted.and_then(|raw| raw.score(number, place, drawn.agent));
+                    let alone = self.alone(number, place, drawn.agent);
+                    let raw = unadjusted.and_then(|raw| raw.alone(number, place, drawn.agent));
+                    let ends = |alone: Composite| {
+                        (alone.score_interval(Level::P80), alone.score_interval(Level::P95))
+                    };
                     let of = Seen { measured, agent: drawn.agent };
                     let all = mixes.get(place);
                     of.standing(field, rules).map(|standing| Standing {
                         overlap: all.and_then(|all| measured.overlap(drawn.agent, all)),
                         standardised: joint,
-                        score: alone,
-                        unadjusted: raw,
+                        score: alone.map(|alone| alone.score()),
+                        score_intervals: alone.map(ends),
+                        unadjusted: raw.map(|raw| raw.score()),
                         ..standing
                     })
                 });
@@ -311,6 +315,7 @@ impl Seen<'_> {
                 skill: belief.estimate()?,
                 standardised: None,
                 score: None,
+                score_intervals: None,
                 unadjusted: None,
                 overlap: None,
             })
