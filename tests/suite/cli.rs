@@ -25,6 +25,7 @@ fn a_run_writes_facts_tables_charts_and_report() {
         expected.push(format!("facts/{}.parquet", fact.name));
     }
     expected.extend(["2026-W44/index.html", "2026-W44/manifest.json"].map(str::to_owned));
+    expected.extend(["ann", "bob", "cid"].map(|agent| format!("2026-W44/agents/{agent}.html")));
     expected.sort();
     assert_eq!(names(&tree), expected);
     assert!(
@@ -40,7 +41,12 @@ fn a_run_writes_facts_tables_charts_and_report() {
     assert!(said.out.ends_with("\nout/2026-W44/index.html\n"), "{}", said.out);
     assert!(said.out.lines().count() <= 12, "{}", said.out);
     let manifest = manifest(&desk);
-    for part in ["\"week\": \"2026-W44\"", "\"file\": \"exports/messages.csv\"", "\"seen\": 120,"] {
+    for part in [
+        "\"week\": \"2026-W44\"",
+        "\"file\": \"exports/messages.csv\"",
+        "\"seen\": 120,",
+        "\"agent_pages\": 3,",
+    ] {
         assert!(manifest.contains(part), "{part}: {manifest}");
     }
     assert!(!manifest.contains(desk.0.path().to_str().unwrap()), "{manifest}");
