@@ -17,13 +17,17 @@ use crate::model::Unit;
 use crate::scores::Dimension;
 use crate::words::Words;
 
+/// Most rows of topics and of criteria.
+const MOST: usize = 16;
+
 /// Each dimension: what is believed, what peers have, and what it rests on.
 pub(super) fn dimensions(inputs: &Inputs<'_>, person: &Person<'_>) -> Result<Grid, ReportError> {
     let mut lines = Vec::new();
     for dimension in Dimension::ALL {
         for row in person.rows("agent_dimensions") {
             if row.text("dimension")?.as_deref() == Some(dimension.word()) {
-                lines.push(Line::new(of_dimension(inputs.say, dimension, *row)?));
+                let cells = of_dimension(inputs.say, dimension, *row, latest(person, dimension)?)?;
+                lines.push(Line::new(cells));
             }
         }
     }
@@ -46,7 +50,23 @@ pub(super) fn dimensions(inputs: &Inputs<'_>, person: &Person<'_>) -> Result<Gri
     })
 }
 
-fn of_dimension(say: &Words, dimension: Dimension, row: Row<'_>) -> PolarsResult<Vec<Cell>> {
+/// The row of the reported week; `None` where it has no cases, and while nobody can tell.
+fn latest<'a>(person: &Person<'a>, dimension: Dimension) -> PolarsResult<Option<Row<'a>>> {
+    for row in person.rows("agent_dimensions_weekly") {
+        let is_own = row.text("dimension")?.as_deref() == Some(dimension.word());
+        if is_own && row.is("is_report_week")? {
+            return Ok(Some(*row));
+        }
+    }
+    Ok(None)
+}
+
+fn of_dimension(
+    say: &Words,
+    dimension: Dimension,
+    row: Row<'_>,
+    latest: Option<Row<'_>>,
+) -> PolarsResult<Vec<Cell>> {
     let word = dimension.word();
     let text = |part: &str| say.text(&format!("{part}.{word}"));
     let verdict = match (row.text("verdict")?, row.text("reason")?) {
@@ -70,10 +90,16 @@ fn of_dimension(say: &Words, dimension: Dimension, row: Row<'_>) -> PolarsResult
         verdict,
         shrunk,
         told(say, dimension, row.number("peers_value")?),
-        counted(say, dimension, row, ["own_value", "case_count"])?,
+        counted(say, dimension, row)?,
         told(say, dimension, row.number("expected_value")?),
         evidence,
-        counted(say, dimension, row, ["week_value", "week_case_count"])?,
+        match latest {
+            Some(row) => counted(say, dimension, row)?,
+            None if dimension == Dimension::Resolution => {
+                Cell::missing(say.text("person.not_followed"))
+            }
+            None => Cell::missing(say.text(&format!("things.{}.none", things(dimension)))),
+        },
     ])
 }
 
@@ -93,20 +119,19 @@ fn told(say: &Words, dimension: Dimension, value: Option<f64>) -> Cell {
     }
 }
 
-/// The same with the number of cases it is of, which must not be too few.
-fn counted(
-    say: &Words,
-    dimension: Dimension,
-    row: Row<'_>,
-    [value, count]: [&str; 2],
-) -> PolarsResult<Cell> {
-    let (value, count) = (row.number(value)?, row.number(count)?);
-    let things = match dimension {
+/// What the cases of a dimension are, as the catalogue names them.
+const fn things(dimension: Dimension) -> &'static str {
+    match dimension {
         Dimension::Feedback => "ratings",
         Dimension::Quality => "judged",
         _ => "conversations",
-    };
-    let cell = Cell::measured(say, value, unit_of(dimension), count, things);
+    }
+}
+
+/// A row's own value with the number of cases it is of, which must not be too few.
+fn counted(say: &Words, dimension: Dimension, row: Row<'_>) -> PolarsResult<Cell> {
+    let (value, count) = (row.number("own_value")?, row.number("case_count")?);
+    let cell = Cell::measured(say, value, unit_of(dimension), count, things(dimension));
     let text = told(say, dimension, value).text;
     Ok(if cell.is_missing() { cell } else { Cell { text, ..cell } })
 }
@@ -144,7 +169,7 @@ pub(super) fn topics(inputs: &Inputs<'_>, person: &Person<'_>) -> Result<Grid, R
         ];
         lines.push(Line { order: -count.unwrap_or(0.0), ..Line::new(cells) });
     }
-    lines.sort_by(|one, next| one.order.total_cmp(&next.order));
+    let (lines, more) = most(lines);
     Ok(Grid {
         id: "person_topics",
         heads: vec![
@@ -155,11 +180,18 @@ pub(super) fn topics(inputs: &Inputs<'_>, person: &Person<'_>) -> Result<Grid, R
             numbers("adjusted", ""),
         ],
         lines,
-        more: 0,
+        more,
         is_sortable: false,
         table: "agent_funnel",
-    }
-    .cut())
+    })
+}
+
+/// Rows in their order, as many as two sheets of paper hold, and how many there are beyond.
+fn most(mut lines: Vec<Line>) -> (Vec<Line>, usize) {
+    lines.sort_by(|one, next| one.order.total_cmp(&next.order));
+    let more = lines.len().saturating_sub(MOST);
+    lines.truncate(MOST);
+    (lines, more)
 }
 
 /// Criteria of the rubric, those missed most often first, with conversations that show it.
@@ -180,7 +212,7 @@ pub(super) fn criteria(inputs: &Inputs<'_>, person: &Person<'_>) -> Result<Grid,
         ];
         lines.push(Line { order: -missed.unwrap_or(0.0), ..Line::new(cells) });
     }
-    lines.sort_by(|one, next| one.order.total_cmp(&next.order));
+    let (lines, more) = most(lines);
     Ok(Grid {
         id: "person_criteria",
         heads: vec![
@@ -190,7 +222,7 @@ pub(super) fn criteria(inputs: &Inputs<'_>, person: &Person<'_>) -> Result<Grid,
             words("shown"),
         ],
         lines,
-        more: 0,
+        more,
         is_sortable: false,
         table: "criteria_by_agent",
     })

@@ -93,7 +93,7 @@ fn a_page_has_the_score_its_needs_and_what_shows_them() {
         "caseload cases desk.toml a4 resolution --week 2026-W46",
         "× 0.39",
         "of 303",
-        "too few: 3",
+        "too few: 4",
     ] {
         assert!(page.contains(text), "{text}");
     }
@@ -107,6 +107,7 @@ fn who_has_no_score_reads_why() {
     let page = &pages["a7.html"];
     for text in [
         "too few to say",
+        "known a week later",
         "There is no score: fewer than two dimensions are known.",
         "no peers",
         "Nothing is clear enough to be called a need.",

@@ -48,8 +48,6 @@ pub(super) fn agent_dimensions() -> DataFrame {
         ("score_95_high", known(|one| one.6.map(|score| score + 6.0))),
         ("unadjusted_score", known(|one| one.6)),
         ("overlap_share", known(|_| Some(0.8))),
-        ("week_case_count", vec![3i64, 20, 0, 18, 0].into()),
-        ("week_value", vec![Some(0.5), Some(0.61), None, Some(0.41), None].into()),
     ])
 }
 
@@ -68,7 +66,8 @@ pub(super) fn agent_dimensions_weekly() -> DataFrame {
         ("dimension", rows.iter().map(|(one, _)| one.0).collect::<Vec<_>>().into()),
         ("week_on", rows.iter().map(|(_, week)| monday(*week)).collect::<Vec<_>>().into()),
         ("is_report_week", rows.iter().map(|(_, week)| *week == 0).collect::<Vec<_>>().into()),
-        ("case_count", rows.iter().map(|(_, week)| i64::from(week + 9)).collect::<Vec<_>>().into()),
+        ("case_count", rows.iter().map(|(_, week)| i64::from(week + 4)).collect::<Vec<_>>().into()),
+        ("own_value", numbers(&value)),
         ("adjusted_value", numbers(&value)),
         ("low_value", numbers(&|one, week| value(one, week) - 2.0 * one.4)),
         ("high_value", numbers(&|one, week| value(one, week) + 2.0 * one.4)),

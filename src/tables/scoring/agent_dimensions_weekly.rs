@@ -10,9 +10,9 @@ use super::super::table::Table;
 use super::super::weekly;
 use super::Assessed;
 use crate::evidence::WeekCases;
-use crate::metrics::Column;
+use crate::metrics::{Column, FOLLOWED_DAYS};
 use crate::model::Unit;
-use crate::scores::Stretch;
+use crate::scores::{Dimension, Stretch};
 
 /// The table.
 pub struct AgentDimensionsWeekly;
@@ -30,7 +30,8 @@ impl Table for AgentDimensionsWeekly {
          value, what the average agent would be expected to have of the same cases, and what the own value \
          comes to on everybody's mix of cases, as adjusted_value of agent_dimensions has it of the whole \
          window. Nothing is shrunk: the intervals say how much is chance. A week without cases has no row, \
-         and resolution has none before customers had seven days to come back."
+         and resolution has none until customers had seven days to come back: before, only what failed is \
+         known."
     }
 
     fn grain(&self) -> &'static [&'static str] {
@@ -73,7 +74,7 @@ impl Table for AgentDimensionsWeekly {
 
     fn build(&self, scope: &Scope) -> PolarsResult<LazyFrame> {
         let assessed = scope.assessed()?;
-        let found = assessed.as_deref().map_or(Vec::new(), stretches);
+        let found = assessed.as_deref().map_or(Vec::new(), |assessed| stretches(assessed, scope));
         let first = scope.window_from();
         let days = |week: usize| {
             let monday = first.plus(u32::try_from(week).ok()?).monday();
@@ -107,9 +108,21 @@ impl Table for AgentDimensionsWeekly {
     }
 }
 
-fn stretches(assessed: &Assessed) -> Vec<Row<'_>> {
+fn stretches<'a>(assessed: &'a Assessed, scope: &Scope) -> Vec<Row<'a>> {
+    let is_known = |week: &&WeekCases| {
+        week.dimension != Dimension::Resolution || is_followed(week.week, scope)
+    };
     let told = |week: &WeekCases| {
         assessed.model(week.dimension)?.stretch(week.count, week.mean, week.expected)
     };
-    assessed.weeks.iter().map(|week| (week, told(week))).collect()
+    assessed.weeks.iter().filter(is_known).map(|week| (week, told(week))).collect()
 }
+
+/// Whether everybody whose conversation was opened and resolved in a week had the time to come back.
+fn is_followed(week: usize, scope: &Scope) -> bool {
+    let week = u32::try_from(week).ok().map(|week| scope.window_from().plus(week));
+    let ends = week.and_then(|week| week.ends(scope.zone));
+    ends.is_some_and(|ends| ends.0 + FOLLOWED_DAYS * MICROS_A_DAY <= scope.as_of.0)
+}
+
+const MICROS_A_DAY: i64 = 86_400_000_000;

@@ -165,3 +165,62 @@ fn tables_of_agents_agree_with_each_other() {
         texts(&model, "dimension").into_iter().zip(texts(&model, "circumstance")).collect();
     assert_eq!(references as usize, kinds.len(), "each circumstance has one level to compare with");
 }
+
+/// Weeks add up to the window, but for resolutions that may still turn out otherwise.
+#[test]
+fn weeks_of_agents_add_up_to_the_window() {
+    let (_folder, scope) = scope(&desk(), 2);
+    let scope = scope.assess();
+    let (long, weekly) =
+        (table("agent_dimensions", &scope), table("agent_dimensions_weekly", &scope));
+    let sums = |frame: &DataFrame, of: &str, dimension: &str| -> f64 {
+        let counts = frame.column("case_count").unwrap().i64().unwrap().clone();
+        let values = frame.column(of).unwrap().f64().unwrap().clone();
+        let rows = texts(frame, "dimension").into_iter().zip(counts.iter()).zip(values.iter());
+        let own = rows.filter(|((one, count), _)| one == dimension && *count != Some(0));
+        own.map(|((_, count), value)| count.unwrap() as f64 * value.unwrap()).sum()
+    };
+    for dimension in ["feedback", "resolution"] {
+        for of in ["own_value", "expected_value"] {
+            let (whole, parts) = (sums(&long, of, dimension), sums(&weekly, of, dimension));
+            assert!(
+                (whole - parts).abs() < 1e-6 && whole > 10.0,
+                "{dimension} {of}: {whole} {parts}"
+            );
+        }
+    }
+    // The same desk seen at the end of the reported week: nobody had seven days to come back.
+    let early =
+        Scope { as_of: scope.week.ends(scope.zone).unwrap(), assessed: None, ..scope.clone() };
+    let weekly = table("agent_dimensions_weekly", &early);
+    let last = weekly.column("is_report_week").unwrap().bool().unwrap().clone();
+    let of_last: std::collections::BTreeSet<String> = texts(&weekly, "dimension")
+        .into_iter()
+        .zip(last.iter())
+        .filter_map(|(dimension, is_last)| (is_last == Some(true)).then_some(dimension))
+        .collect();
+    assert!(!of_last.contains("resolution"), "{of_last:?}");
+}
+
+#[test]
+fn misses_are_shown_with_the_surest_first_and_counted_whole() {
+    let (_folder, scope) = scope(&desk(), 2);
+    let (counted, shown) = (table("criteria_by_agent", &scope), table("criteria_missed", &scope));
+    let missed = counted.column("missed_count").unwrap().i64().unwrap().clone();
+    let keys = |frame: &DataFrame| -> Vec<(String, String)> {
+        texts(frame, "agent_id").into_iter().zip(texts(frame, "criterion")).collect()
+    };
+    let shown_keys = keys(&shown);
+    let mut rude = 0;
+    for (key, missed) in keys(&counted).iter().zip(missed.iter().flatten()) {
+        let of = shown_keys.iter().filter(|one| *one == key).count() as i64;
+        assert_eq!(of, missed.min(3), "{key:?}");
+        rude += if key.0 == "agent-8" && key.1 == "courtesy" { missed } else { 0 };
+    }
+    assert_eq!(rude, 30, "agent 8 is rude in every other of sixty chats");
+    let rank =
+        |word: &str| ["sure", "likely", "unsure"].iter().position(|one| *one == word).unwrap();
+    let ranks: Vec<usize> = texts(&shown, "certainty").iter().map(|word| rank(word)).collect();
+    let pairs = shown_keys.windows(2).zip(ranks.windows(2));
+    assert!(pairs.filter(|(keys, _)| keys[0] == keys[1]).all(|(_, ranks)| ranks[0] <= ranks[1]));
+}
