@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::PolarsError;
 
+use super::reading::Outcome;
 use crate::charts::ChartError;
 use crate::facts::StoreError;
 use crate::model::Instant;
@@ -67,6 +68,10 @@ pub enum RunError {
     #[error("not one record could be read{}; correct the settings (see `caseload check`)", listed(.0))]
     NothingRead(Vec<ReadError>),
     #[error(
+        "the input holds no records; see that the exports are whole and that `files` names them all"
+    )]
+    NoRecords,
+    #[error(
         "the input was taken at {as_of}, before {week} began; ask for an earlier week, or correct `as_of`"
     )]
     TooEarly { week: Week, as_of: Instant },
@@ -85,6 +90,15 @@ pub enum RunError {
 }
 
 impl RunError {
+    /// Nothing in the input has a time.
+    pub(super) fn of_nothing(outcomes: &[Outcome]) -> Self {
+        let errors: Vec<ReadError> = outcomes.iter().filter_map(|one| one.error.clone()).collect();
+        match errors.is_empty() && outcomes.iter().all(|outcome| outcome.seen == 0) {
+            true => Self::NoRecords,
+            false => Self::NothingRead(errors),
+        }
+    }
+
     /// Facts that could not be written into that folder.
     pub(super) fn of_store(folder: &Path, error: StoreError) -> Self {
         match error.into_io() {

@@ -68,6 +68,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         as_of,
         promises: plan.promises.clone(),
         service_level: plan.service_level(),
+        topic_labels: plan.said.topic_labels.clone(),
         counts_descriptive: plan.counts_descriptive,
         weights: plan.weights,
         coaching: plan.coaching,
@@ -135,10 +136,7 @@ struct When {
 
 /// When the input was taken, and the week to report on.
 fn when(plan: &Plan, gathered: &Gathered, outcomes: &[Outcome]) -> Result<When, RunError> {
-    let nothing = || {
-        let errors = outcomes.iter().filter_map(|outcome| outcome.error.clone());
-        RunError::NothingRead(errors.collect())
-    };
+    let nothing = || RunError::of_nothing(outcomes);
     let latest = gathered.latest.ok_or_else(nothing)?;
     let as_of = plan.as_of.unwrap_or(latest);
     let week = plan.week.or_else(|| Week::last_complete(as_of, plan.zone)).ok_or_else(nothing)?;
