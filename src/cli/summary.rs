@@ -17,7 +17,7 @@ use crate::tables::{ALL_CHANNELS, Built};
 const MEASURES: [(&str, &str); 6] = [
     ("volume", "conversations opened"),
     ("attainment", "first promise kept"),
-    ("first_response", "first response, median"),
+    ("first_response", "first reply, median"),
     ("resolution", "resolved"),
     ("csat", "satisfied customers"),
     ("backlog", "open at the week’s end"),
@@ -67,7 +67,8 @@ fn measures(made: &Made) -> anyhow::Result<Vec<Line>> {
         }
     }
     if !lines.is_empty() {
-        let heading = ["", "this week", "week before", "normal", "by itself", ""];
+        let week = made.week.to_string();
+        let heading = ["", &week, "before", "normal", "normal range", ""];
         lines.insert(0, Line { cells: heading.map(str::to_owned), is_heading: true });
     }
     Ok(lines)

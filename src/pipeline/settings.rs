@@ -116,7 +116,7 @@ impl Default for Run {
             keep_text: false,
             charts: true,
             report: None,
-            pictures: true,
+            pictures: false,
             workbook: None,
             tables: None,
         }

@@ -68,11 +68,11 @@ pub fn write(
     for one in chosen {
         let place = Url::new(format!("internal:'{}'!A1", one.title)).set_text(&one.title);
         page.page.write_url(page.row, 0, place)?;
-        let mut about = one.table.about().to_owned();
-        if one.cut > 0 {
-            about = format!("{about} {}", one.told_of_cut(say));
-        }
-        page.page.write_string_with_format(page.row, 1, about, &style.prose)?;
+        let only = say.find(&format!("workbook.only.{}", one.table.name())).map(str::to_owned);
+        let cut = (one.cut > 0).then(|| one.told_of_cut(say));
+        let about = [Some(one.table.about().to_owned()), only, cut];
+        let about: Vec<String> = about.into_iter().flatten().collect();
+        page.page.write_string_with_format(page.row, 1, about.join(" "), &style.prose)?;
         let count = style.of_shape(cell::Shape::Count);
         page.page.write_number_with_format(page.row, 2, one.frame.height() as f64, &count)?;
         let file = format!("tables/{}.parquet", one.table.name());

@@ -8,7 +8,7 @@ use polars::prelude::{Column, DataFrame, DataType};
 
 use super::cell::{SECONDS_A_DAY, Shape};
 use super::write::within;
-use super::{ALL, Inputs, write};
+use super::{ALL, Inputs, Which, write};
 use crate::charts::examples;
 use crate::model::Instant;
 use crate::stats::Verdict;
@@ -79,6 +79,8 @@ fn every_sheet_names_columns_that_are_there_each_with_a_heading_of_its_own() {
                     assert!(sheet.columns.contains(&name), "{}: {name}", sheet.table);
                 }
             }
+            let told = say.find(&format!("workbook.only.{}", sheet.table));
+            assert_eq!(told.is_some(), sheet.which != Which::All, "{}", sheet.table);
             let name = say.find(&format!("workbook.sheet.{}", sheet.table)).unwrap();
             assert!(
                 name.chars().count() <= 31
@@ -102,9 +104,7 @@ fn every_value_is_the_tables() {
     let tables = examples();
     let mut book = read(write(&inputs("Desk", tables.clone())).unwrap());
     let mut compared = 0;
-    for one in
-        ALL.iter().filter(|one| one.which == super::Which::All && one.largest_first.is_none())
-    {
+    for one in ALL.iter().filter(|one| one.which == Which::All && one.largest_first.is_none()) {
         let Some(frame) = tables.get(one.table) else { continue };
         let range = sheet(&mut book, one.table);
         let declared = tables::by_name(one.table).unwrap().columns();

@@ -20,7 +20,6 @@ fn a_run_writes_facts_tables_charts_and_report() {
     }
     for chart in caseload::charts::ALL {
         expected.push(format!("2026-W44/charts/{}.svg", chart.name()));
-        expected.push(format!("2026-W44/charts/{}.png", chart.name()));
     }
     for fact in caseload::facts::all() {
         expected.push(format!("facts/{}.parquet", fact.name));

@@ -5,14 +5,13 @@ use zeno::{Command, Mask, Style};
 /// A picture under way, opaque: red, green and blue of each pixel, row by row.
 pub struct Canvas {
     width: usize,
-    height: usize,
     pixels: Vec<u8>,
 }
 
 impl Canvas {
     /// A white ground.
     pub fn new(width: usize, height: usize) -> Self {
-        Self { width, height, pixels: vec![0xFF; width * height * BYTES] }
+        Self { width, pixels: vec![0xFF; width * height * BYTES] }
     }
 
     pub fn width(&self) -> usize {
@@ -34,31 +33,36 @@ impl Canvas {
         opacity: f32,
     ) {
         let (mask, at) = Mask::new(path).style(style.into()).render();
-        let (wide, opacity) = (at.width as usize, (opacity.clamp(0.0, 1.0) * 255.0) as u32);
-        for (row, covered) in mask.chunks(wide.max(1)).enumerate() {
-            let Some(y) = place(row, at.top, self.height) else { continue };
-            for (column, cover) in covered.iter().enumerate().filter(|(_, cover)| **cover > 0) {
-                let Some(x) = place(column, at.left, self.width) else { continue };
-                let from = (y * self.width + x) * BYTES;
-                let Some(pixel) = self.pixels.get_mut(from..from + BYTES) else { continue };
-                let part = u32::from(*cover) * opacity / 255;
-                for (below, above) in pixel.iter_mut().zip(rgb) {
-                    let mixed = u32::from(above) * part + u32::from(*below) * (255 - part);
-                    *below = ((mixed + 127) / 255) as u8;
+        let opacity = (opacity.clamp(0.0, 1.0) * 255.0) as u32;
+        let left = usize::try_from(at.left).unwrap_or(0);
+        let hidden = usize::try_from(-i64::from(at.left)).unwrap_or(0);
+        for (row, covered) in mask.chunks((at.width as usize).max(1)).enumerate() {
+            let Ok(y) = usize::try_from(i64::from(at.top) + row as i64) else { continue };
+            let ends = (y + 1) * self.width * BYTES;
+            let begins = (y * self.width + left) * BYTES;
+            let Some(line) = self.pixels.get_mut(begins..ends) else { continue };
+            let covered = covered.get(hidden..).unwrap_or_default();
+            for (pixel, cover) in line.chunks_exact_mut(BYTES).zip(covered) {
+                match u32::from(*cover) * opacity / 255 {
+                    0 => {}
+                    255 => pixel.copy_from_slice(&rgb),
+                    part => mix(pixel, rgb, part),
                 }
             }
         }
     }
 }
 
+/// Lays so many of 255 parts of a colour over a pixel.
+fn mix(pixel: &mut [u8], rgb: [u8; BYTES], part: u32) {
+    for (below, above) in pixel.iter_mut().zip(rgb) {
+        let mixed = u32::from(above) * part + u32::from(*below) * (255 - part);
+        *below = ((mixed + 127) / 255) as u8;
+    }
+}
+
 /// Bytes of a pixel.
 pub const BYTES: usize = 3;
-
-/// Where a row or column of a mask lies on the picture.
-fn place(of_mask: usize, offset: i32, size: usize) -> Option<usize> {
-    let at = usize::try_from(i64::from(offset) + of_mask as i64).ok()?;
-    (at < size).then_some(at)
-}
 
 #[cfg(test)]
 mod tests {

@@ -10,26 +10,22 @@ use super::canvas::Canvas;
 const SIGNATURE: [u8; 8] = [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n'];
 /// Eight bits a channel; red, green and blue; the only ways to pack and to filter; not interlaced.
 const KIND: [u8; 5] = [8, 2, 0, 0, 0];
-/// A row as the difference to the one above it: plain grounds pack best so.
-const UP: u8 = 2;
+/// A row as it is: few colours on a plain ground pack best so.
+const PLAIN: u8 = 0;
+/// How hard it is packed: beyond that, twice the time saves a tenth of the size.
+const LEVEL: u32 = 3;
 
-/// The picture's bytes; `height` and width are told in the file (PNG, 3rd edition, clauses 5, 9 and
-/// 11.2).
+/// The picture's bytes (PNG, 3rd edition, clauses 5, 9 and 11.2).
 pub fn png(canvas: &Canvas) -> io::Result<Vec<u8>> {
     let mut header = Vec::new();
     for size in [canvas.width(), canvas.rows().count()] {
         header.extend(u32::try_from(size).map_err(io::Error::other)?.to_be_bytes());
     }
     header.extend(KIND);
-    let mut packed = ZlibEncoder::new(Vec::new(), Compression::new(6));
-    let mut above = vec![0; canvas.width() * super::canvas::BYTES];
-    let mut line = Vec::with_capacity(above.len() + 1);
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::new(LEVEL));
     for row in canvas.rows() {
-        line.clear();
-        line.push(UP);
-        line.extend(row.iter().zip(&above).map(|(here, above)| here.wrapping_sub(*above)));
-        above.copy_from_slice(row);
-        packed.write_all(&line)?;
+        packed.write_all(&[PLAIN])?;
+        packed.write_all(row)?;
     }
     let mut file = SIGNATURE.to_vec();
     chunk(&mut file, *b"IHDR", &header)?;
@@ -67,7 +63,7 @@ mod tests {
         let length = u32::from_be_bytes(bytes[33..37].try_into().unwrap()) as usize;
         let mut pixels = Vec::new();
         flate2::read::ZlibDecoder::new(&bytes[41..41 + length]).read_to_end(&mut pixels).unwrap();
-        let white = [vec![UP], vec![255; 9], vec![UP], vec![0; 9]].concat();
+        let white = [vec![PLAIN], vec![255; 9], vec![PLAIN], vec![255; 9]].concat();
         assert_eq!(pixels, white);
         assert_eq!(bytes[bytes.len() - 12..], *b"\0\0\0\0IEND\xae\x42\x60\x82");
     }
