@@ -15,12 +15,12 @@ use crate::tables::{ALL_CHANNELS, Built};
 
 /// The measures told of, by their name in the table `changes`.
 const MEASURES: [(&str, &str); 6] = [
-    ("volume", "conversations opened"),
+    ("volume", "conversations"),
     ("attainment", "first promise kept"),
     ("first_response", "first reply, median"),
     ("resolution", "resolved"),
     ("csat", "satisfied customers"),
-    ("backlog", "open at the week’s end"),
+    ("backlog", "open at the end"),
 ];
 
 /// Writes it, in about ten lines as wide as the reader's terminal at most; only the path of the
