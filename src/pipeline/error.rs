@@ -13,6 +13,7 @@ use crate::model::Instant;
 use crate::report::ReportError;
 use crate::sources::{ReadError, reason};
 use crate::tables::Week;
+use crate::workbook::WorkbookError;
 
 /// Settings (or a request) that cannot be followed: where, what is wrong, and the cure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +86,8 @@ pub enum RunError {
     Chart(&'static str, ChartError),
     #[error("the report could not be rendered: {0}; please report this")]
     Report(#[from] ReportError),
+    #[error("the spreadsheet could not be written: {0}; please report this")]
+    Workbook(#[from] WorkbookError),
     #[error("the manifest could not be written: {0}; please report this")]
     Manifest(Box<dyn std::error::Error + Send + Sync>),
 }
