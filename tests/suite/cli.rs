@@ -24,8 +24,11 @@ fn a_run_writes_facts_tables_charts_and_report() {
     for fact in caseload::facts::all() {
         expected.push(format!("facts/{}.parquet", fact.name));
     }
-    expected.extend(["2026-W44/index.html", "2026-W44/manifest.json"].map(str::to_owned));
     expected.extend(["ann", "bob", "cid"].map(|agent| format!("2026-W44/agents/{agent}.html")));
+    expected.extend(
+        ["2026-W44/index.html", "2026-W44/manifest.json", "2026-W44/report.xlsx"]
+            .map(str::to_owned),
+    );
     expected.sort();
     assert_eq!(names(&tree), expected);
     assert!(
@@ -39,7 +42,10 @@ fn a_run_writes_facts_tables_charts_and_report() {
         said.out
     );
     assert!(said.out.ends_with("\nout/2026-W44/index.html\n"), "{}", said.out);
-    assert!(said.out.lines().count() <= 12, "{}", said.out);
+    assert!(said.out.lines().count() <= 13, "{}", said.out);
+    for line in said.out.lines() {
+        assert!(line.chars().count() <= 80 && !line.contains('\u{1b}'), "{line}");
+    }
     let manifest = manifest(&desk);
     for part in [
         "\"week\": \"2026-W44\"",
