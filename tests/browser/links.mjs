@@ -63,7 +63,8 @@ check("where a link leads is seen, unfolded and on the screen", {
         const place = document.getElementById(decodeURIComponent(id));
         if (!place) return "is not there";
         if (!place.checkVisibility()) return "is not seen";
-        if (place.matches("details:not([open])") || place.querySelector(":scope > details:not([open])")) return "is folded";
+        const folds = [place, ...place.children].filter((one) => one.matches("details:not([open])"));
+        if (folds.length > 0 && !place.matches(".view")) return "is folded";
         const { top, bottom } = place.getBoundingClientRect();
         return bottom < 0 || top > innerHeight ? `stands at ${top}` : "";
       }, link.slice(1).split("?")[0]);

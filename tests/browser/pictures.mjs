@@ -1,7 +1,7 @@
 // Pictures of a week's report for people to look at: `node tests/browser/pictures.mjs WEEK INTO`.
 //
-// Every view in light, dark and on a phone, and the printed pages as a PDF; those of the README are
-// named `report-*.png` and are shorter.
+// Every view in light, dark and on a phone, and the printed pages as a PDF; those of the README begin
+// with `report` and are shorter.
 
 import fs from "node:fs";
 import path from "node:path";
@@ -19,9 +19,9 @@ const WAYS = {
 
 /** Pictures of the README: view, way, height. */
 const README = [
-  ["report-overview", "overview", "light", 1000],
-  ["report-coaching", "coaching", "dark", 1000],
-  ["report-phone", "channels", "phone", 844],
+  ["report", "overview", "light", 1000],
+  ["report-dark", "coaching", "dark", 1000],
+  ["report-phone", "overview", "phone", 844],
 ];
 
 /** Most pixels of a long view's picture. */

@@ -37,9 +37,16 @@ const read = (shownIn) => {
   });
 };
 
-/** Every table as it stands in the file, by its id, with what it may be filtered by. */
-export const published = async (file = index) => {
-  const page = await open(file, { script: false });
+let whole = null;
+
+/** Every table of the first page as it stands in the file, by its id, and what they may be filtered by. */
+export const published = () => {
+  whole ??= readWhole();
+  return whole;
+};
+
+const readWhole = async () => {
+  const page = await open(index, { script: false });
   const tables = await page.evaluate(read, "");
   const choices = await page.$$eval("#filters label", (labels) =>
     labels.map((label) => ({
