@@ -1,9 +1,10 @@
 // On paper: A4, all views but those for the screen alone, nothing cut by the end of a page.
 
 import assert from "node:assert/strict";
+import path from "node:path";
 import { test } from "node:test";
 import zlib from "node:zlib";
-import { check, go, index, kinds, open, style, swap, viewsOf } from "./browser.mjs";
+import { check, go, kinds, open, style, swap, viewsOf, week } from "./browser.mjs";
 import { key, published, shown, wanted } from "./tables.mjs";
 
 /** The paper's inner size in CSS pixels: A4 less its margins. */
@@ -95,13 +96,16 @@ const pagesOf = (pdf) => {
 };
 
 test("the browser makes a PDF of A4 pages, none of them blank", async (t) => {
-  const page = await open(index, { dark: true });
-  const sheets = pagesOf(Buffer.from(await page.pdf({ preferCSSPageSize: true, printBackground: false })));
-  await page.close();
-  t.diagnostic(`${sheets.length} pages`);
-  assert.ok(sheets.length > 5 && sheets.length <= MOST_PAGES, `${sheets.length} pages`);
-  sheets.forEach(({ size, marks }, at) => {
-    assert.deepEqual(size.map(Math.round), [595, 842], `size of page ${at + 1}`);
-    assert.ok(marks > 5, `page ${at + 1} shows ${marks} words`);
-  });
+  for (const file of kinds) {
+    const name = path.relative(week, file);
+    const page = await open(file, { dark: true });
+    const sheets = pagesOf(Buffer.from(await page.pdf({ preferCSSPageSize: true, printBackground: false })));
+    await page.close();
+    t.diagnostic(`${name}: ${sheets.length} pages`);
+    assert.ok(sheets.length > 0 && sheets.length <= MOST_PAGES, `${name}: ${sheets.length} pages`);
+    sheets.forEach(({ size, marks }, at) => {
+      assert.deepEqual(size.map(Math.round), [595, 842], `${name}: size of page ${at + 1}`);
+      assert.ok(marks > 5, `${name}: page ${at + 1} shows ${marks} words`);
+    });
+  }
 });

@@ -15,9 +15,12 @@ const pressed = (page, id) =>
         head.querySelector("button").click();
         const rows = Array.from(box.querySelector("tbody").rows).map((row) => {
           const cell = row.cells[column];
+          const text = cell.firstChild ? cell.firstChild.textContent.trim() : "";
+          const isPlain = cell.classList.contains("n") && /^-?\d+(\.\d+)?$/.test(text);
+          const order = cell.dataset.o ?? (isPlain ? text : null);
           return {
-            order: cell.dataset.o === undefined ? null : Number(cell.dataset.o),
-            text: cell.firstChild ? cell.firstChild.textContent.trim() : "",
+            order: order === null ? null : Number(order),
+            text,
             isMissing: cell.querySelector(".missing") !== null,
             isAll: row.classList.contains("all"),
           };

@@ -3,11 +3,11 @@
 import { index, open } from "./browser.mjs";
 
 const read = (shownIn) => {
+  // A command to copy becomes a button.
+  const words = (one) => Array.from(one.childNodes).filter((part) => !part.matches?.(".take"));
   const cell = (one) => ({
-    text: one.textContent.trim(),
+    text: words(one).map((part) => part.textContent).join("").trim(),
     first: one.firstChild ? one.firstChild.textContent.trim() : "",
-    order: one.dataset.o === undefined ? null : Number(one.dataset.o),
-    isNumber: one.classList.contains("n"),
     isMissing: one.querySelector(".missing") !== null,
   });
   const row = (one) => ({
