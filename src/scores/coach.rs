@@ -1,5 +1,7 @@
 //! In what single skills agents and teams are clearly weaker or stronger than their peers.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
 use super::candidate::{Gap, Judged};
@@ -32,6 +34,7 @@ pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching 
     });
     let judged: Vec<(&Practised, Vec<TeamGap<'_>>)> =
         fields.par_iter().map(|field| (field, team_gaps(desk, field, rules))).collect();
+    let judged = once_each(judged);
     let mut considered = 0;
     let (mut of_teams, mut teams) = (Vec::new(), Vec::new());
     for (field, found) in &judged {
@@ -75,6 +78,31 @@ pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching 
             .then_with(|| (&one.whose, &one.skill).cmp(&(&next.whose, &next.skill)))
     });
     Coaching { findings, expected_false, considered }
+}
+
+/// Each team in a skill only among the peers of most of its agents, of several groups the first: what a whole
+/// team lacks is one finding, and not one for each channel that its agents are on.
+fn once_each<'a>(
+    judged: Vec<(&'a Practised, Vec<TeamGap<'a>>)>,
+) -> Vec<(&'a Practised, Vec<TeamGap<'a>>)> {
+    let mut most: BTreeMap<(Skill, String), (usize, usize)> = BTreeMap::new();
+    for (place, (field, teams)) in judged.iter().enumerate() {
+        for team in teams {
+            let key = (field.skill.clone(), team.name.to_owned());
+            let best = most.entry(key).or_insert((team.members.len(), place));
+            if team.members.len() > best.0 {
+                *best = (team.members.len(), place);
+            }
+        }
+    }
+    let mut kept = judged;
+    for (place, (field, teams)) in kept.iter_mut().enumerate() {
+        teams.retain(|team| {
+            let best = most.get(&(field.skill.clone(), team.name.to_owned()));
+            best.is_some_and(|(_, at)| *at == place)
+        });
+    }
+    kept
 }
 
 /// The surest findings whose share of false ones is expected to be at most `rate`, with their places.
