@@ -1,6 +1,6 @@
 //! In what single skills agents and teams are clearly weaker or stronger than their peers.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -34,7 +34,6 @@ pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching 
     });
     let judged: Vec<(&Practised, Vec<TeamGap<'_>>)> =
         fields.par_iter().map(|field| (field, team_gaps(desk, field, rules))).collect();
-    let judged = once_each(judged);
     let mut considered = 0;
     let (mut of_teams, mut teams) = (Vec::new(), Vec::new());
     for (field, found) in &judged {
@@ -67,7 +66,7 @@ pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching 
         }
     }
     let (_, agents) = chosen(agents, rules.false_share);
-    let mut findings: Vec<Finding> = teams.into_iter().chain(agents).collect();
+    let mut findings: Vec<Finding> = once_each(teams).into_iter().chain(agents).collect();
     let doubt: f64 = findings.iter().map(|finding| 1.0 - finding.probability).sum();
     let expected_false = if findings.is_empty() { 0.0 } else { doubt / findings.len() as f64 };
     findings.sort_by(|one, next| {
@@ -80,29 +79,15 @@ pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching 
     Coaching { findings, expected_false, considered }
 }
 
-/// Each team in a skill only among the peers of most of its agents, of several groups the first: what a whole
-/// team lacks is one finding, and not one for each channel that its agents are on.
-fn once_each<'a>(
-    judged: Vec<(&'a Practised, Vec<TeamGap<'a>>)>,
-) -> Vec<(&'a Practised, Vec<TeamGap<'a>>)> {
-    let mut most: BTreeMap<(Skill, String), (usize, usize)> = BTreeMap::new();
-    for (place, (field, teams)) in judged.iter().enumerate() {
-        for team in teams {
-            let key = (field.skill.clone(), team.name.to_owned());
-            let best = most.entry(key).or_insert((team.members.len(), place));
-            if team.members.len() > best.0 {
-                *best = (team.members.len(), place);
-            }
-        }
-    }
-    let mut kept = judged;
-    for (place, (field, teams)) in kept.iter_mut().enumerate() {
-        teams.retain(|team| {
-            let best = most.get(&(field.skill.clone(), team.name.to_owned()));
-            best.is_some_and(|(_, at)| *at == place)
-        });
-    }
-    kept
+/// The surest of each team and skill: a team whose agents are on several channels is set against the peers on
+/// each, and what it lacks as a whole is one finding all the same.
+fn once_each(teams: Vec<Finding>) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let is_new = |finding: &Finding| seen.insert((finding.whose.clone(), finding.skill.clone()));
+    let mut teams = teams;
+    teams.sort_by(|one, next| next.probability.total_cmp(&one.probability));
+    teams.retain(is_new);
+    teams
 }
 
 /// The surest findings whose share of false ones is expected to be at most `rate`, with their places.
