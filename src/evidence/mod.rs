@@ -10,6 +10,7 @@ mod cases;
 mod circumstances;
 mod dimensions;
 mod examples;
+mod ids;
 mod markers;
 mod people;
 mod practices;

@@ -123,6 +123,34 @@ fn who_asks_only_the_content_is_noted_and_bounds_hold_what_is_possible() {
     }
 }
 
+/// Every third rating is bad, of everybody; the bad ones of agent 2's conversations are given to agent 5.
+#[test]
+fn bad_ratings_that_go_to_somebody_else_are_noted() {
+    let mut desk = Desk::new();
+    for number in 0..320 {
+        let (agent, is_bad) = (number % 8, (number / 8) % 3 == 0);
+        let at = |time: &str| format!("2026-11-{:02} {time}", 1 + number % 14);
+        desk = desk
+            .conversation(&format!("c{number:03}"))
+            .channel(Channel::Chat)
+            .customer_id(&format!("customer-{number}"))
+            .customer(&at("10:00"), "Where is my parcel?")
+            .agent(&format!("agent-{agent}"), &at("10:05"), "Let me look into it")
+            .event(&at("10:30"), EventKind::Resolved, "")
+            .rated(
+                &at("11:00"),
+                if is_bad { 2.0 } else { 5.0 },
+                if is_bad && agent == 2 { "agent-5" } else { "" },
+            );
+    }
+    let (_folder, scope) = scope(&desk.as_of("2026-11-26 12:00"), 1);
+    let feedback = table("agent_feedback", &scope);
+    let notes = texts(&feedback, "note");
+    for (agent, note) in texts(&feedback, "agent_id").iter().zip(&notes) {
+        assert_eq!(note.contains("go to others"), agent == "agent-2", "{agent}: {note}");
+    }
+}
+
 /// The same cases stand in every table that counts them.
 #[test]
 fn tables_of_agents_agree_with_each_other() {
