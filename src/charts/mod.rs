@@ -13,6 +13,8 @@ mod effort;
 #[cfg(test)]
 pub(crate) mod examples;
 mod forest;
+mod funnel;
+mod heatmap;
 pub mod label;
 mod load;
 mod panel;
@@ -32,7 +34,7 @@ mod wrap;
 pub use agents::by_name as agents_by_name;
 pub use chart::{Chart, ChartError, Paint, Plot};
 pub use row::{Row, rows};
-pub use sheet::{Sheet, inline};
+pub use sheet::{Room, Sheet, inline};
 pub use spark::spark;
 pub use theme::{Ink, page_style};
 
@@ -47,6 +49,8 @@ pub static ALL: &[&dyn Chart] = &[
     &topics::Topics,
     &effort::Effort,
     &agents::Agents,
+    &funnel::Funnel,
+    &heatmap::Heatmap,
     &criteria::Criteria,
     &effects::Effects,
 ];

@@ -262,7 +262,7 @@ fn draw(
     make_folder(folder)?;
     for chart in charts::ALL {
         if let Some(built) = tables.iter().find(|built| built.table.name() == chart.table()) {
-            let svg = chart.draw(&built.frame);
+            let svg = chart.draw(&built.frame, charts::Room::Wide);
             let svg = svg.map_err(|error| RunError::Chart(chart.name(), error))?;
             put(&folder.join(format!("{}.svg", chart.name())), svg.as_bytes())?;
             drawn.insert(chart.name(), svg);

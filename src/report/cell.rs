@@ -23,6 +23,10 @@ pub struct Cell {
     pub anchor: String,
     /// Value and ends of its interval as parts of a scale, and the goal on it.
     pub whisker: Option<Whisker>,
+    /// A command that tells more of it, to be copied, or empty.
+    pub command: String,
+    /// Whether it is one of those that chance alone could have made.
+    pub is_soft: bool,
 }
 
 /// An interval with its value and goal, each from 0 to 1 of the scale it is drawn on.
@@ -123,6 +127,11 @@ impl Cell {
         Self { anchor: anchor.into(), ..self }
     }
 
+    /// The same with a command to be copied.
+    pub fn taking(self, command: String) -> Self {
+        Self { command, ..self }
+    }
+
     /// Whether it has no value to show.
     pub fn is_missing(&self) -> bool {
         self.text == unit::MISSING
@@ -144,7 +153,8 @@ impl Cell {
             order => self.order.map(short),
             is_number => self.is_number,
             is_missing => self.is_missing(),
-            tone => self.tone,
+            tone => if self.tone.is_empty() && self.is_soft { "soft" } else { self.tone },
+            command => &self.command,
             anchor => &self.anchor,
             whisker,
         }

@@ -47,6 +47,8 @@ pub enum ReportError {
     NoTable(String),
     #[error("the page needs the chart {0}, which was not given")]
     NoChart(String),
+    #[error("a chart cannot be drawn for telephones: {0}")]
+    Chart(#[from] charts::ChartError),
     #[error("a table is not as published: {0}")]
     Table(#[from] PolarsError),
     #[error("the page of the measure {name}: {error}")]
@@ -66,10 +68,12 @@ impl Inputs<'_> {
         let missing = || ReportError::NoChart(name.to_owned());
         let chart = charts::by_name(name).ok_or_else(missing)?;
         let svg = self.charts.get(name).ok_or_else(missing)?;
+        let narrow = chart.draw(self.table(chart.table())?, charts::Room::Narrow)?;
         Ok(context! {
             name => chart.name(),
             title => chart.title(),
             svg => Value::from_safe_string(charts::inline(svg)),
+            narrow => Value::from_safe_string(charts::inline(&narrow)),
             about => chart.about(),
             table => chart.table(),
         })

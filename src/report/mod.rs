@@ -10,11 +10,14 @@
 
 mod agents;
 mod analysts;
+mod asked;
 mod calls;
 mod cell;
 mod channels;
 mod coaching;
+mod command;
 mod definitions;
+mod dimensions;
 mod feedback;
 mod filters;
 mod grid;
@@ -22,6 +25,7 @@ mod handling;
 mod headlines;
 mod inputs;
 mod markdown;
+mod mix;
 mod needs;
 mod overview;
 mod page;

@@ -20,8 +20,9 @@ pub(super) fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportErro
 }
 
 pub(super) fn rendered_by(rule: &str, tables: &Tables, desk: &str) -> Result<String, ReportError> {
-    let draw =
-        |chart: &dyn charts::Chart| (chart.name(), chart.draw(&tables[chart.table()]).unwrap());
+    let draw = |chart: &dyn charts::Chart| {
+        (chart.name(), chart.draw(&tables[chart.table()], charts::Room::Wide).unwrap())
+    };
     render(&Inputs {
         desk,
         say: Words::of(Language::English),
