@@ -201,11 +201,22 @@ fn paint(sheet: &Sheet<'_>, agents: &[Agent]) -> Result<(), ChartError> {
     let from = marks.first().map_or(low, |(at, _)| at.min(low));
     let to = marks.last().map_or(most, |(at, _)| at.max(most));
     let panel: Panel<'_, '_, RangedCoordf64> = Panel::new(sheet, field, from..to, 0.0..1.0);
-    panel.columns(&marks)?;
     panel.column_names(&marks)?;
-
     let middle = panel.x(MIDDLE);
-    sheet.line([(middle, field.top - 4.0), (middle, field.bottom)], Ink::Text, 1.5)?;
+    if sheet.room == Room::Wide {
+        panel.columns(&marks)?;
+    }
+    // Beside the bars alone where words stand above them.
+    let spans: Vec<(f64, f64)> = match sheet.room {
+        Room::Wide => vec![(field.top - 4.0, field.bottom)],
+        Room::Narrow => {
+            let tops = (0..agents.len()).map(|place| field.top + place as f64 * high);
+            tops.map(|top| (top + 37.0, top + 55.0)).collect()
+        }
+    };
+    for (top, bottom) in spans {
+        sheet.line([(middle, top), (middle, bottom)], Ink::Text, 1.5)?;
+    }
     let said = Type::new(Ink::Text).side(Side::Middle);
     sheet.text((middle, field.top - 14.0), "peers' average", said)?;
     if sheet.room == Room::Wide {

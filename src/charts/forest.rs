@@ -155,11 +155,23 @@ fn draw(
     let panel: Linear<'_, '_> = Panel::new(sheet, field, from..to, 0.0..1.0);
     let ticks: Vec<Tick> =
         scale.ticks.iter().map(|(value, name)| (scale.at(*value), name.clone())).collect();
-    panel.columns(&ticks)?;
     panel.column_names(&ticks)?;
+    if sheet.room == Room::Wide {
+        panel.columns(&ticks)?;
+    }
     if let Some(line) = scale.line {
         let x = panel.x(scale.at(line));
-        sheet.line([(x, field.top - 4.0), (x, field.bottom)], Ink::Text, 1.5)?;
+        // Beside the bars alone where words stand above them.
+        let spans: Vec<(f64, f64)> = match sheet.room {
+            Room::Wide => vec![(field.top - 4.0, field.bottom)],
+            Room::Narrow => {
+                let bars = (0..entries.len()).map(|at| AIR + at as f64 * layout.row + layout.bar);
+                bars.map(|bar| (bar - 14.0, bar + 14.0)).collect()
+            }
+        };
+        for (top, bottom) in spans {
+            sheet.line([(x, top), (x, bottom)], Ink::Text, 1.5)?;
+        }
     }
     let x = |value: f64| panel.x(scale.at(value).clamp(from, to));
     let first_before = entries.iter().position(|entry| entry.before.is_some());

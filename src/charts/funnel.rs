@@ -32,8 +32,8 @@ const FOOT: f64 = 38.0;
 const GAP: f64 = 58.0;
 /// Fewest agents of whom a funnel is drawn.
 const LEAST: usize = 3;
-/// Most topics that are drawn.
-const MOST: usize = 9;
+/// Most measures that are drawn.
+const MOST: usize = 12;
 /// Points through which a limit is drawn.
 const STEPS: u8 = 24;
 
@@ -69,7 +69,7 @@ impl Chart for Funnel {
         let others = match others {
             0 => String::new(),
             others => format!(
-                " On {} more topics nobody lies outside of the outer lines.",
+                " {} more measures are not drawn, as nobody lies outside of their outer lines.",
                 unit::text(others as f64, Unit::Count)
             ),
         };
@@ -199,18 +199,15 @@ impl Measure {
     }
 }
 
-/// Those that are drawn, and how many topics are not: all but topics in which nobody is far outside.
+/// Those that are drawn, and how many are not: dimensions, and measures outside of whose outer lines somebody
+/// lies.
 fn shown(measures: Vec<Measure>) -> (Vec<Measure>, usize) {
     let of = measures.len();
-    let mut topics = 0;
-    let drawn: Vec<Measure> = measures
+    let mut drawn: Vec<Measure> = measures
         .into_iter()
-        .filter(|measure| {
-            let is_topic = measure.kind == "topic";
-            topics += usize::from(is_topic && measure.has_far());
-            !is_topic || (measure.has_far() && topics <= MOST)
-        })
+        .filter(|measure| measure.kind == "dimension" || measure.has_far())
         .collect();
+    drawn.truncate(MOST);
     let others = of - drawn.len();
     (drawn, others)
 }
@@ -336,8 +333,9 @@ fn dots(
         let name = wrap::cut(&dot.name, 11.0, 130.0);
         let style = Type::new(dot.ink()).size(11.0);
         let free = places(at(dot), wrap::width(&name, 11.0)).into_iter().find(|(_, _, area)| {
-            let is_in =
-                area.left >= panel.field.left - 2.0 && area.right <= panel.field.right + 6.0;
+            let is_in = area.left >= panel.field.left - 2.0
+                && area.right <= panel.field.right + 6.0
+                && area.top >= panel.field.top - 8.0;
             is_in && !taken.iter().any(|other| area.meets(other))
         });
         if let Some((spot, side, area)) = free {
@@ -345,7 +343,9 @@ fn dots(
             sheet.text(spot, &name, style.side(side))?;
         }
     }
-    for dot in &measure.dots {
+    // No finger hits those within where there is little room.
+    let is_told = |dot: &&Dot| sheet.room == Room::Wide || dot.ink() != Ink::Peer;
+    for dot in measure.dots.iter().filter(is_told) {
         let (x, y) = at(dot);
         let told = format!(
             "{}: {} of {}, 95% limits {}",

@@ -143,8 +143,10 @@ fn paint(sheet: &Sheet<'_>, channels: &[Rated]) -> Result<(), ChartError> {
     let from = shares.first().copied().unwrap_or(0.0);
     let panel: Panel<'_, '_, RangedCoordf64> = Panel::new(sheet, field, from..1.0, 0.0..1.0);
     let shares = ticks(&shares, Unit::Share);
-    panel.columns(&shares)?;
     panel.column_names(&shares)?;
+    if sheet.room == Room::Wide {
+        panel.columns(&shares)?;
+    }
     for (rated, place) in channels.iter().zip(0..) {
         one(sheet, &panel, rated, middle(f64::from(place)))?;
         if rated.channel != ALL_CHANNELS {

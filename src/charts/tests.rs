@@ -8,7 +8,16 @@ use super::{ALL, Chart, Room, examples};
 use crate::tables;
 
 fn draw(chart: &dyn Chart) -> String {
-    chart.draw(&examples::tables()[chart.table()], Room::Wide).unwrap()
+    draw_in(chart, Room::Wide)
+}
+
+fn draw_in(chart: &dyn Chart, room: Room) -> String {
+    chart.draw(&examples::tables()[chart.table()], room).unwrap()
+}
+
+/// Every chart in every room.
+fn all() -> impl Iterator<Item = (&'static dyn Chart, Room)> {
+    ALL.iter().flat_map(|chart| [Room::Wide, Room::Narrow].map(|room| (*chart, room)))
 }
 
 /// Every tag is closed, in order.
@@ -59,22 +68,23 @@ fn every_chart_has_its_words_and_a_published_table() {
 
 #[test]
 fn every_chart_is_a_well_formed_file_of_its_own() {
-    for chart in ALL {
-        let svg = draw(*chart);
+    for (chart, room) in all() {
+        let svg = draw_in(chart, room);
         assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" "), "{}", chart.name());
         assert!(is_well_formed(&svg), "{}", chart.name());
         assert!(svg.contains(chart.title()), "{}", chart.name());
+        assert!(svg.contains(&format!(" width=\"{}\"", room.width())), "{}", chart.name());
         for trace in ["NaN", "inf", "href", "url("] {
             assert!(!svg.contains(trace), "{trace} in {}", chart.name());
         }
-        assert_eq!(svg, draw(*chart), "{}", chart.name());
+        assert_eq!(svg, draw_in(chart, room), "{}", chart.name());
     }
 }
 
 #[test]
 fn nothing_is_drawn_off_the_sheet() {
-    for chart in ALL {
-        let svg = draw(*chart);
+    for (chart, room) in all() {
+        let svg = draw_in(chart, room);
         let size: Vec<f64> =
             places(&svg, "width").into_iter().chain(places(&svg, "height")).collect();
         let (wide, high) = (size[0] * 10.0, places(&svg, "height")[0] * 10.0);
@@ -89,8 +99,12 @@ fn nothing_is_drawn_off_the_sheet() {
 
 #[test]
 fn an_empty_table_says_why_there_is_nothing() {
-    for chart in ALL {
-        let svg = chart.draw(&examples::tables()[chart.table()].clear(), Room::Wide).unwrap();
+    for (chart, room) in all() {
+        let svg = chart.draw(&examples::tables()[chart.table()].clear(), room).unwrap();
+        if room == Room::Narrow {
+            assert!(svg.contains("Nothing to show:") && is_well_formed(&svg), "{svg}");
+            continue;
+        }
         assert!(svg.contains(&format!("Nothing to show: {}.", chart.nothing())), "{svg}");
         assert!(is_well_formed(&svg));
     }
@@ -192,9 +206,34 @@ fn what_helps_is_drawn_with_what_may_and_without_what_nothing_tells_of() {
 }
 
 #[test]
+fn agents_outside_of_the_limits_have_a_name_and_those_within_a_tip() {
+    let svg = draw(super::by_name("funnel").unwrap());
+    let (drawn, tips) = svg.split_once("<g class=\"tips\"").unwrap();
+    for text in
+        ["Resolution", "4 agents, 2\u{202f}140 cases", "王小明", "Sam Okafor", "1 more measures"]
+    {
+        assert!(drawn.contains(text), "{text} in {drawn}");
+    }
+    assert!(!drawn.contains("Ben Osei") && !drawn.contains("Greeting"), "{drawn}");
+    assert!(tips.contains("Ben Osei: 79.0\u{a0}% of 511, 95% limits 77.0–83.0\u{a0}%"), "{tips}");
+}
+
+#[test]
+fn teams_stand_by_skill_with_the_gap_and_the_cases() {
+    let svg = draw(super::by_name("heatmap").unwrap());
+    let (drawn, rest) = svg.split_once("<g class=\"tips\"").unwrap();
+    for text in ["Promises kept", "First response", "−14", "+3", "700", "Payments"] {
+        assert!(drawn.contains(text), "{text} in {drawn}");
+    }
+    assert!(!drawn.contains("Resolved for good"), "of topics only one team is known: {drawn}");
+    assert!(rest.contains("Payments, First response: clearly below. 72.0\u{a0}% of 700 cases"));
+    assert!(rest.contains("data-team=\"Orders\""), "{rest}");
+}
+
+#[test]
 fn what_is_pointed_at_says_its_value() {
-    for chart in ALL {
-        let svg = draw(*chart);
+    for (chart, room) in all() {
+        let svg = draw_in(chart, room);
         let (_, tips) = svg.split_once("<g class=\"tips\"").unwrap();
         assert!(tips.contains("<title>"), "{}", chart.name());
     }

@@ -25,8 +25,6 @@ pub struct Cell {
     pub whisker: Option<Whisker>,
     /// A command that tells more of it, to be copied, or empty.
     pub command: String,
-    /// Whether it is one of those that chance alone could have made.
-    pub is_soft: bool,
 }
 
 /// An interval with its value and goal, each from 0 to 1 of the scale it is drawn on.
@@ -150,10 +148,11 @@ impl Cell {
         context! {
             text => &self.text,
             note => &self.note,
-            order => self.order.map(short),
+            // What is written as it is sorted by needs not be written twice.
+            order => self.order.map(short).filter(|order| *order != self.text),
             is_number => self.is_number,
             is_missing => self.is_missing(),
-            tone => if self.tone.is_empty() && self.is_soft { "soft" } else { self.tone },
+            tone => self.tone,
             command => &self.command,
             anchor => &self.anchor,
             whisker,

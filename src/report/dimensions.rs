@@ -134,7 +134,7 @@ pub(super) fn tone(verdict: Option<&str>) -> &'static str {
     }
 }
 
-/// Agents outside of the 95% limits of a funnel.
+/// Agents outside of the 95% limits of a funnel, those outside of the 99.8% limits first.
 pub(super) fn outside(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     let say = inputs.say;
     let mut lines = Vec::new();
@@ -157,16 +157,22 @@ pub(super) fn outside(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
             skill(inputs, row)?,
             Cell::measured(say, Some(share), Unit::Share, row.number("case_count")?, "cases")
                 .toned(if share < low { "bad" } else { "good" }),
-            Cell::text(label::span(low, high, Unit::Share)),
+            Cell {
+                order: Some(low),
+                is_number: true,
+                ..Cell::text(label::span(low, high, Unit::Share))
+            },
             Cell::known(say, row.number("target_share")?, Unit::Share),
             Cell::text(say.text(beyond)),
         ];
         lines.push(Line {
             team: row.text("team")?.filter(|team| !team.is_empty()),
             channel: channel.filter(|channel| channel != ALL_CHANNELS),
+            order: if is_far { 0.0 } else { 1.0 },
             ..Line::new(cells)
         });
     }
+    lines.sort_by(|one, next| one.order.total_cmp(&next.order));
     Ok(Grid {
         id: "outside",
         is_sortable: true,
@@ -181,7 +187,8 @@ pub(super) fn outside(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         lines,
         more: 0,
         table: "agent_funnel",
-    })
+    }
+    .cut())
 }
 
 /// What is measured in a funnel: a dimension, topic, criterion or promise, with the topic's channel.

@@ -65,9 +65,7 @@ impl<'a> Effect<'a> {
                 (points(self.value), label::between(&points(self.low), &points(self.high)))
             }
         };
-        let is_soft = !self.is_clear();
-        let order = Some(self.value);
-        Ok(Cell { order, is_number: true, is_soft, ..Cell::text(text) }.noted(span))
+        Ok(Cell { order: Some(self.value), is_number: true, ..Cell::text(text) }.noted(span))
     }
 
     /// The level with its circumstance and effect: `priority high (odds × 0.50)`.
@@ -158,24 +156,23 @@ pub(super) fn fit(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     })
 }
 
-/// What each level of each circumstance does to each dimension.
+/// What levels of circumstances do to each dimension, where chance alone could not have done it.
 pub(super) fn effects(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     let say = inputs.say;
-    let mut lines = Vec::new();
+    let (mut lines, mut more) = (Vec::new(), 0);
     for row in rows(inputs.table("case_mix_model")?) {
-        let dimension = row.text("dimension")?.unwrap_or_default();
-        let effect = match Effect::read(row)? {
-            Some(effect) => effect.cell(inputs)?,
-            None if row.is("is_reference")? => Cell::missing(say.text("mix.reference")),
-            None => Cell::missing(say.text("mix.not_learnt")),
+        let Some(effect) = Effect::read(row)?.filter(Effect::is_clear) else {
+            more += 1;
+            continue;
         };
+        let dimension = row.text("dimension")?.unwrap_or_default();
         lines.push(Line {
             dimension: Some(dimension.clone()),
             ..Line::new(vec![
                 Cell::text(level(inputs, row)?),
                 Cell::text(circumstance(inputs, row)?),
                 dimensions::name(inputs, &dimension),
-                effect,
+                effect.cell(inputs)?,
                 Cell::count(say, row.number("case_count")?),
             ])
         });
@@ -191,7 +188,7 @@ pub(super) fn effects(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
             numbers("cases", ""),
         ],
         lines,
-        more: 0,
+        more,
         table: "case_mix_model",
     })
 }

@@ -188,6 +188,16 @@ fn what_others_wrote_is_inert() {
         ("coaching_needs", "mentor_name"),
         ("coaching_evidence", "conversation_id"),
         ("coaching_evidence", "text"),
+        ("agent_dimensions", "agent_id"),
+        ("agent_dimensions", "agent_name"),
+        ("agent_dimensions", "dimension"),
+        ("agent_funnel", "measure"),
+        ("agent_funnel", "agent_name"),
+        ("team_skills", "team"),
+        ("team_skills", "skill"),
+        ("score_sensitivity", "change"),
+        ("case_mix_model", "level"),
+        ("agent_feedback", "note"),
     ] {
         let all = examples::renamed(&tables[table], column, evil);
         tables.insert(table, all);

@@ -9,7 +9,9 @@ const PAGE = 60;
 const valueOf = (row, column) => {
   const cell = row.cells[column];
   if (cell.dataset.o !== undefined) return Number(cell.dataset.o);
-  return cell.querySelector(".missing") ? null : cell.firstChild.textContent.trim();
+  if (cell.querySelector(".missing")) return null;
+  const text = cell.firstChild.textContent.trim();
+  return cell.classList.contains("n") && text !== "" && Number.isFinite(Number(text)) ? Number(text) : text;
 };
 
 const compare = (a, b) =>
