@@ -18,6 +18,7 @@ mod heatmap;
 pub mod label;
 mod load;
 mod panel;
+pub mod picture;
 mod promises;
 mod response_times;
 mod row;

@@ -63,6 +63,20 @@ pub fn skipped(why: &str) {
     io::stderr().write_all(format!("\n{test} is skipped: {why}\n").as_bytes()).unwrap();
 }
 
+/// Whether a Python has those modules; where it lacks them the test says so, and where it was asked
+/// for by name that is a fault.
+pub fn is_here(python: &str, modules: &str) -> bool {
+    let import =
+        std::process::Command::new(python).args(["-c", &format!("import {modules}")]).output();
+    let is_here = import.as_ref().is_ok_and(|output| output.status.success());
+    let is_asked_for = std::env::var("CASELOAD_PYTHON").is_ok();
+    if !is_here {
+        skipped(&format!("{python} lacks {modules}"));
+    }
+    assert!(is_here || !is_asked_for, "{python} lacks {modules}");
+    is_here
+}
+
 /// What passing tests say must be seen.
 #[test]
 fn a_skipped_test_says_so_through_the_harness() {
