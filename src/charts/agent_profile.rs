@@ -7,7 +7,7 @@ use super::chart::{Chart, ChartError, Plot};
 use super::label;
 use super::panel::{Field, Panel, ticks};
 use super::row::{Row, rows};
-use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Side, Type};
 use super::theme::Ink;
 use super::wrap;
 use crate::metrics::unit;
@@ -18,12 +18,43 @@ use crate::stats::Verdict;
 /// The dimensions of one agent's score, from the rows of one agent.
 pub struct AgentProfile;
 
-/// Height of one dimension, px.
-const ROW: f64 = 46.0;
-/// Air above the first one, with the name of the middle, px.
+/// Air above the first dimension, with the name of the middle, px.
 const AIR: f64 = 26.0;
-const LEFT: f64 = 176.0;
-const RIGHT: f64 = WIDTH - MARGIN - 268.0;
+
+/// Where things stand, px: height of one dimension, the middle of its bars in it, the ends of the scale,
+/// and where the verdict stands beside the bars or below them.
+struct Places {
+    row: f64,
+    bars: f64,
+    left: f64,
+    right: f64,
+    said: (f64, f64),
+    is_beside: bool,
+}
+
+impl Places {
+    fn of(room: Room) -> Self {
+        let far = room.width() - MARGIN;
+        let wide = Self {
+            row: 46.0,
+            bars: 23.0,
+            left: 176.0,
+            right: far - 268.0,
+            said: (far - 252.0, -8.0),
+            is_beside: true,
+        };
+        let narrow = Self {
+            row: 88.0,
+            bars: 36.0,
+            left: MARGIN,
+            right: far,
+            said: (MARGIN, 19.0),
+            is_beside: false,
+        };
+        room.or(wide, narrow)
+    }
+}
+
 /// The scale of scores: three standard deviations to each side of the peers' average.
 const MIDDLE: f64 = 50.0;
 const ENDS: (f64, f64) = (20.0, 80.0);
@@ -51,7 +82,7 @@ impl Chart for AgentProfile {
         "no dimension of the agent has cases in these weeks"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let mut sides = Vec::new();
         for row in rows(table) {
             sides.extend(One::read(row)?);
@@ -65,7 +96,7 @@ impl Chart for AgentProfile {
                 "Scores of each dimension alone: 50 is the peers' average, 10 points are one \
                        standard deviation between them. × is a multiple of what is usual on the desk."
                     .to_owned(),
-            height: AIR + sides.len() as f64 * ROW + 30.0,
+            height: AIR + sides.len() as f64 * Places::of(room).row + 30.0,
             paint: Box::new(move |sheet| paint(sheet, &sides)),
         }))
     }
@@ -128,8 +159,9 @@ impl One {
 }
 
 fn paint(sheet: &Sheet<'_>, sides: &[One]) -> Result<(), ChartError> {
-    let bottom = AIR + sides.len() as f64 * ROW;
-    let field = Field { left: LEFT, right: RIGHT, top: AIR, bottom };
+    let places = Places::of(sheet.room);
+    let bottom = AIR + sides.len() as f64 * places.row;
+    let field = Field { left: places.left, right: places.right, top: AIR, bottom };
     let panel: Panel<'_, '_, RangedCoordf64> = Panel::new(sheet, field, ENDS.0..ENDS.1, 0.0..1.0);
     let marks = ticks(&[20.0, 30.0, 40.0, 50.0, 60.0, 70.0, 80.0], Unit::Score);
     panel.columns(&marks)?;
@@ -139,7 +171,7 @@ fn paint(sheet: &Sheet<'_>, sides: &[One]) -> Result<(), ChartError> {
     let said = Type::new(Ink::Text).side(Side::Middle);
     sheet.text((middle, field.top - 14.0), "peers' average", said)?;
     for (side, row) in sides.iter().zip(0..) {
-        one(sheet, &panel, side, AIR + (f64::from(row) + 0.5) * ROW)?;
+        one(sheet, &panel, side, AIR + f64::from(row) * places.row + places.bars)?;
     }
     Ok(())
 }
@@ -150,12 +182,18 @@ fn one(
     side: &One,
     y: f64,
 ) -> Result<(), ChartError> {
+    let places = Places::of(sheet.room);
     let word = label::channel(side.dimension.word());
-    sheet.text((MARGIN, y - 8.0), &word, Type::new(Ink::Text).size(13.5).bold())?;
+    let named = if places.is_beside { y - 8.0 } else { y - 24.0 };
+    sheet.text((MARGIN, named), &word, Type::new(Ink::Text).size(13.5).bold())?;
     let soft = Type::new(Ink::Soft).size(11.5);
     let cases = if side.count == 1.0 { "case" } else { "cases" };
     let count = format!("{} {cases}", unit::text(side.count, Unit::Count));
-    sheet.text((MARGIN, y + 8.0), &count, soft)?;
+    let counted = match places.is_beside {
+        true => (MARGIN, y + 8.0),
+        false => (MARGIN + wrap::width(&word, 13.5) + 14.0, named),
+    };
+    sheet.text(counted, &count, soft)?;
     let ink = side.ink();
     if let Some(score) = side.score {
         let [value, low, high, far_low, far_high] =
@@ -168,19 +206,20 @@ fn one(
         let [value, low, high, ..] = score;
         let span = label::span(low, high, Unit::Score);
         let told = format!("{word}: {} ({span}); {}", unit::text(value, Unit::Score), side.said);
-        sheet.tip((LEFT, y - 16.0), (RIGHT, y + 16.0), &told);
+        sheet.tip((places.left, y - 16.0), (places.right, y + 16.0), &told);
     }
-    let (at, room) = (RIGHT + 16.0, WIDTH - MARGIN - RIGHT - 16.0);
+    let (at, down) = places.said;
+    let room = sheet.width() - MARGIN - at;
     let Some(verdict) = side.verdict else {
         let lines = wrap::lines(&side.said, 11.5, room);
         return lines.iter().zip(0..).try_for_each(|(line, number)| {
-            sheet.text((at, y - 7.0 + 15.0 * f64::from(number)), line, soft)
+            sheet.text((at, y + down + 15.0 * f64::from(number)), line, soft)
         });
     };
     let words = match ink {
         Ink::Peer => Type::new(Ink::Soft),
         ink => Type::new(ink).bold(),
     };
-    sheet.text((at, y - 8.0), verdict.text(), words.size(13.0))?;
-    sheet.text((at, y + 8.0), &wrap::cut(&side.said, 11.5, room), soft)
+    sheet.text((at, y + down), verdict.text(), words.size(13.0))?;
+    sheet.text((at, y + down + 16.0), &wrap::cut(&side.said, 11.5, room), soft)
 }

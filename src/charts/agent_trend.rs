@@ -7,7 +7,7 @@ use super::chart::{Chart, ChartError, Plot};
 use super::label;
 use super::panel::{Field, Panel, steps_between, ticks};
 use super::row::{Row, rows};
-use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Side, Type};
 use super::theme::Ink;
 use super::wrap;
 use crate::metrics::unit;
@@ -18,9 +18,15 @@ use crate::scores::Dimension;
 pub struct AgentTrend;
 
 /// Fields beside each other.
-const ACROSS: usize = 3;
+fn across(room: Room) -> usize {
+    room.or(3, 1)
+}
+
 /// From one field to the next, px.
-const STEP: f64 = (WIDTH - 2.0 * MARGIN + 24.0) / ACROSS as f64;
+fn step(room: Room) -> f64 {
+    (room.width() - 2.0 * MARGIN + 24.0) / across(room) as f64
+}
+
 /// Room for the names of marks at the left of a field, px.
 const MARKS: f64 = 44.0;
 /// Height of a field, and of its heading and the names below it, px.
@@ -52,12 +58,12 @@ impl Chart for AgentTrend {
         "the agent has no cases in these weeks"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let sides = One::read(table)?;
         if sides.is_empty() {
             return Ok(None);
         }
-        let lines = (sides.len() + 1).div_ceil(ACROSS) as f64;
+        let lines = (sides.len() + 1).div_ceil(across(room)) as f64;
         Ok(Some(Plot {
             subtitle: "By the week in which conversations were opened, named by its Monday."
                 .to_owned(),
@@ -149,15 +155,15 @@ type Linear<'s, 'a> = Panel<'s, 'a, RangedCoordf64>;
 fn paint(sheet: &Sheet<'_>, sides: &[One]) -> Result<(), ChartError> {
     let last = sides.iter().flat_map(|side| &side.weeks).map(|week| week.place).fold(0.0, f64::max);
     for (place, side) in sides.iter().enumerate() {
-        one(sheet, side, corner(place), last)?;
+        one(sheet, side, corner(place, sheet.room), last)?;
     }
-    key(sheet, corner(sides.len()))
+    key(sheet, corner(sides.len(), sheet.room))
 }
 
 /// The upper left corner of a field with its heading.
-fn corner(place: usize) -> (f64, f64) {
-    let (line, column) = (place / ACROSS, place % ACROSS);
-    (MARGIN + column as f64 * STEP, line as f64 * (HEAD + FIELD + FOOT))
+fn corner(place: usize, room: Room) -> (f64, f64) {
+    let (line, column) = (place / across(room), place % across(room));
+    (MARGIN + column as f64 * step(room), line as f64 * (HEAD + FIELD + FOOT))
 }
 
 fn one(sheet: &Sheet<'_>, side: &One, (x, y): (f64, f64), last: f64) -> Result<(), ChartError> {
@@ -170,7 +176,7 @@ fn one(sheet: &Sheet<'_>, side: &One, (x, y): (f64, f64), last: f64) -> Result<(
     }
     let field = Field {
         left: x + MARKS,
-        right: x + STEP - 24.0,
+        right: x + step(sheet.room) - 24.0,
         top: y + HEAD - 8.0,
         bottom: y + HEAD - 8.0 + FIELD,
     };

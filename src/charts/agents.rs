@@ -7,7 +7,7 @@ use super::chart::{Chart, ChartError, Plot};
 use super::label;
 use super::panel::{Field, Panel, steps_between, ticks};
 use super::row::{Row, rows};
-use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Side, Type};
 use super::theme::Ink;
 use super::wrap;
 use crate::metrics::unit;
@@ -17,8 +17,11 @@ use crate::stats::Verdict;
 /// Scores of agents with their intervals.
 pub struct Agents;
 
-/// Height of one agent, px.
-const ROW: f64 = 30.0;
+/// Height of one agent, px; where there is little room the name stands above the bar.
+fn row(room: Room) -> f64 {
+    room.or(30.0, 62.0)
+}
+
 /// Air above the first agent, with the name of the middle, px.
 const AIR: f64 = 26.0;
 /// Where the peers' names begin, px.
@@ -54,7 +57,7 @@ impl Chart for Agents {
         "in these weeks no agent is known well enough, or the peers are too alike, for a score"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let agents = Agent::read(table)?;
         if agents.iter().all(|agent| agent.score.is_none()) {
             return Ok(None);
@@ -65,7 +68,7 @@ impl Chart for Agents {
                 "Score with its 80% interval; 50 is the average of the peers, 10 points are one \
                  standard deviation between them. {who}"
             ),
-            height: AIR + agents.len() as f64 * ROW + 34.0,
+            height: AIR + agents.len() as f64 * row(room) + 34.0,
             paint: Box::new(move |sheet| paint(sheet, &agents)),
         }))
     }
@@ -75,6 +78,7 @@ impl Chart for Agents {
 struct Agent {
     name: String,
     peers: String,
+    team: String,
     /// Estimate, lower and upper end.
     score: Option<(f64, f64, f64)>,
     verdict: Option<Verdict>,
@@ -91,6 +95,7 @@ impl Agent {
             agents.push(Agent {
                 name,
                 peers: row.text("peer_group")?.unwrap_or_default(),
+                team: row.text("team")?.unwrap_or_default(),
                 score: match score {
                     (Some(score), Some(low), Some(high)) => Some((score, low, high)),
                     _ => None,
@@ -108,6 +113,15 @@ impl Agent {
             Some(Verdict::ClearlyBelow | Verdict::LikelyBelow) => Ink::Short,
             _ => Ink::Peer,
         }
+    }
+
+    /// How its words are set.
+    fn said(&self) -> Type {
+        let words = match self.ink() {
+            Ink::Peer => Type::new(Ink::Soft),
+            ink => Type::new(ink).bold(),
+        };
+        words.size(12.5)
     }
 
     fn words(&self) -> &'static str {
@@ -160,32 +174,51 @@ fn pick(mut agents: Vec<Agent>) -> (Vec<Agent>, String) {
 }
 
 fn paint(sheet: &Sheet<'_>, agents: &[Agent]) -> Result<(), ChartError> {
+    let high = row(sheet.room);
     let field = Field {
-        left: 356.0,
-        right: WIDTH - 226.0,
+        left: sheet.room.or(356.0, MARGIN + 6.0),
+        right: sheet.width() - sheet.room.or(226.0, MARGIN + 10.0),
         top: AIR,
-        bottom: AIR + agents.len() as f64 * ROW,
+        bottom: AIR + agents.len() as f64 * high,
     };
     let scores = || agents.iter().filter_map(|agent| agent.score);
     let low = scores().map(|(_, low, _)| low).fold(MIDDLE - 10.0, f64::min);
-    let high = scores().map(|(_, _, high)| high).fold(MIDDLE + 10.0, f64::max);
-    let marks = ticks(&steps_between(low, high, 5), Unit::Score);
+    let most = scores().map(|(_, _, high)| high).fold(MIDDLE + 10.0, f64::max);
+    let marks = ticks(&steps_between(low, most, 5), Unit::Score);
     let from = marks.first().map_or(low, |(at, _)| at.min(low));
-    let to = marks.last().map_or(high, |(at, _)| at.max(high));
+    let to = marks.last().map_or(most, |(at, _)| at.max(most));
     let panel: Panel<'_, '_, RangedCoordf64> = Panel::new(sheet, field, from..to, 0.0..1.0);
-    panel.columns(&marks)?;
     panel.column_names(&marks)?;
-
     let middle = panel.x(MIDDLE);
-    sheet.line([(middle, field.top - 4.0), (middle, field.bottom)], Ink::Text, 1.5)?;
+    if sheet.room == Room::Wide {
+        panel.columns(&marks)?;
+    }
+    // Beside the bars alone where words stand above them.
+    let spans: Vec<(f64, f64)> = match sheet.room {
+        Room::Wide => vec![(field.top - 4.0, field.bottom)],
+        Room::Narrow => {
+            let tops = (0..agents.len()).map(|place| field.top + place as f64 * high);
+            tops.map(|top| (top + 37.0, top + 55.0)).collect()
+        }
+    };
+    for (top, bottom) in spans {
+        sheet.line([(middle, top), (middle, bottom)], Ink::Text, 1.5)?;
+    }
     let said = Type::new(Ink::Text).side(Side::Middle);
     sheet.text((middle, field.top - 14.0), "peers' average", said)?;
-    let soft = Type::new(Ink::Soft).size(11.0);
-    sheet.text((PEERS, field.top - 14.0), "peers", soft)?;
-    sheet.text((COUNTS, field.top - 14.0), "conversations", soft.side(Side::End))?;
-    for (agent, row) in agents.iter().zip(0..) {
-        let y = field.top + (f64::from(row) + 0.5) * ROW;
-        one(sheet, &panel, agent, y)?;
+    if sheet.room == Room::Wide {
+        let soft = Type::new(Ink::Soft).size(11.0);
+        sheet.text((PEERS, field.top - 14.0), "peers", soft)?;
+        sheet.text((COUNTS, field.top - 14.0), "conversations", soft.side(Side::End))?;
+    }
+    for (agent, place) in agents.iter().zip(0..) {
+        let top = field.top + f64::from(place) * high;
+        match sheet.room {
+            Room::Wide => one(sheet, &panel, agent, top + high / 2.0)?,
+            Room::Narrow => stacked(sheet, &panel, agent, top)?,
+        }
+        let of = [("channel", agent.peers.as_str()), ("team", &agent.team)];
+        sheet.part((0.0, top), (sheet.width(), top + high), &of);
     }
     Ok(())
 }
@@ -203,16 +236,43 @@ fn one(
     sheet.text((PEERS, y), &peers, soft)?;
     let count = unit::text(agent.conversations, Unit::Count);
     sheet.text((COUNTS, y), &count, soft.side(Side::End))?;
-    let ink = agent.ink();
-    if let Some((score, low, high)) = agent.score {
-        sheet.line([(panel.x(low), y), (panel.x(high), y)], ink, 2.5)?;
-        sheet.disc((panel.x(score), y), 5.0, ink)?;
-        let span = label::span(low, high, Unit::Score);
-        let told = format!("{}: {} ({span})", agent.name, unit::text(score, Unit::Score));
-        sheet.tip((panel.field.left, y - 9.0), (panel.field.right, y + 9.0), &told);
-    }
-    let words = if ink == Ink::Peer { soft } else { Type::new(ink).bold() };
-    sheet.text((panel.field.right + 20.0, y), agent.words(), words.size(12.5))
+    bar(sheet, panel, agent, y)?;
+    sheet.text((panel.field.right + 20.0, y), agent.words(), agent.said())
+}
+
+/// The same with the words above the bar.
+fn stacked(
+    sheet: &Sheet<'_>,
+    panel: &Panel<'_, '_, RangedCoordf64>,
+    agent: &Agent,
+    top: f64,
+) -> Result<(), ChartError> {
+    let end = sheet.width() - MARGIN;
+    let words = wrap::width(agent.words(), 12.5);
+    let name = wrap::cut(&agent.name, 13.0, end - words - MARGIN - 12.0);
+    sheet.text((MARGIN, top + 12.0), &name, Type::new(Ink::Text).size(13.0))?;
+    sheet.text((end, top + 12.0), agent.words(), agent.said().side(Side::End))?;
+    let count = unit::text(agent.conversations, Unit::Count);
+    let note = format!("{}, {count} conversations", label::channel(&agent.peers));
+    sheet.text((MARGIN, top + 28.0), &note, Type::new(Ink::Soft).size(11.0))?;
+    bar(sheet, panel, agent, top + 46.0)
+}
+
+/// The estimate with its interval.
+fn bar(
+    sheet: &Sheet<'_>,
+    panel: &Panel<'_, '_, RangedCoordf64>,
+    agent: &Agent,
+    y: f64,
+) -> Result<(), ChartError> {
+    let Some((score, low, high)) = agent.score else { return Ok(()) };
+    sheet.line([(panel.x(low), y), (panel.x(high), y)], agent.ink(), 2.5)?;
+    sheet.disc((panel.x(score), y), 5.0, agent.ink())?;
+    let span = label::span(low, high, Unit::Score);
+    let told =
+        format!("{}: {} ({span}), {}", agent.name, unit::text(score, Unit::Score), agent.words());
+    sheet.tip((panel.field.left, y - 9.0), (panel.field.right, y + 9.0), &told);
+    Ok(())
 }
 
 #[cfg(test)]
@@ -224,6 +284,7 @@ mod tests {
         let agent = |at: usize| Agent {
             name: format!("agent {at}"),
             peers: "chat".to_owned(),
+            team: "Orders".to_owned(),
             score: (at < of).then_some((50.0, 45.0, 55.0)),
             verdict: Some(if at < apart {
                 Verdict::LikelyBelow

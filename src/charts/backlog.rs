@@ -8,7 +8,7 @@ use super::chart::{Chart, ChartError, Plot};
 use super::label;
 use super::panel::{Field, Panel, Tick, steps, ticks};
 use super::row::rows;
-use super::sheet::{MARGIN, Sheet, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Type};
 use super::theme::Ink;
 use super::wrap;
 use crate::metrics::unit;
@@ -20,8 +20,11 @@ pub struct Backlog;
 
 /// Height of the field, px.
 const FIELD: f64 = 190.0;
-/// Air above it, with the key to the colours, px.
-const AIR: f64 = 40.0;
+/// Air above it, with the key to the colours in as many lines as it takes, px.
+fn air(room: Room) -> f64 {
+    room.or(40.0, 60.0)
+}
+
 /// The widest that a day's column is drawn, px.
 const WIDEST: f64 = 40.0;
 
@@ -57,7 +60,7 @@ impl Chart for Backlog {
         "nothing tells whether conversations were open in these weeks"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let days = Day::read(table)?;
         let Some(last) = days.last() else { return Ok(None) };
         let mut subtitle = format!(
@@ -74,7 +77,7 @@ impl Chart for Backlog {
         }
         Ok(Some(Plot {
             subtitle: subtitle + ".",
-            height: AIR + FIELD + 32.0,
+            height: air(room) + FIELD + 32.0,
             paint: Box::new(move |sheet| paint(sheet, &days)),
         }))
     }
@@ -125,7 +128,12 @@ impl Day {
 }
 
 fn paint(sheet: &Sheet<'_>, days: &[Day]) -> Result<(), ChartError> {
-    let field = Field { left: 64.0, right: WIDTH - MARGIN - 84.0, top: AIR, bottom: AIR + FIELD };
+    let field = Field {
+        left: sheet.room.or(64.0, 50.0),
+        right: sheet.width() - MARGIN - sheet.room.or(84.0, 40.0),
+        top: air(sheet.room),
+        bottom: air(sheet.room) + FIELD,
+    };
     let most = days.iter().map(|day| day.open).fold(1.0, f64::max);
     let counts = ticks(&steps(most, 4), Unit::Count);
     let top = counts.last().map_or(1.0, |(top, _)| *top);
@@ -172,13 +180,18 @@ fn names(days: &[Day], wide: f64) -> Vec<Tick> {
     named.into_iter().skip(first).step_by(every).collect()
 }
 
-/// What the colours mean, in one line above the field, youngest first.
+/// What the colours mean, above the field, youngest first.
 fn key(sheet: &Sheet<'_>) -> Result<(), ChartError> {
-    let mut x = 64.0;
+    let left = sheet.room.or(64.0, MARGIN);
+    let (mut x, mut y) = (left, 7.0);
     for (_, name, ink) in BANDS.iter().rev() {
-        sheet.rect((x, AIR - 33.0), (x + 14.0, AIR - 21.0), *ink)?;
-        sheet.text((x + 20.0, AIR - 27.0), name, Type::new(Ink::Soft).size(12.0))?;
-        x += 20.0 + wrap::width(name, 12.0) + 18.0;
+        let wide = 20.0 + wrap::width(name, 12.0);
+        if x + wide > sheet.width() - MARGIN {
+            (x, y) = (left, y + 20.0);
+        }
+        sheet.rect((x, y), (x + 14.0, y + 12.0), *ink)?;
+        sheet.text((x + 20.0, y + 6.0), name, Type::new(Ink::Soft).size(12.0))?;
+        x += wide + 18.0;
     }
     Ok(())
 }

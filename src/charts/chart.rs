@@ -2,7 +2,7 @@
 
 use polars::prelude::{DataFrame, PolarsError};
 
-use super::sheet::{self, Sheet};
+use super::sheet::{self, Room, Sheet};
 
 /// A picture in SVG.
 pub trait Chart: Sync {
@@ -21,16 +21,16 @@ pub trait Chart: Sync {
     /// Completes "Nothing to show: …" where the table has no row to draw.
     fn nothing(&self) -> &'static str;
 
-    /// Draws the table; `Ok(None)` where it has nothing to draw.
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError>;
+    /// Draws the table for so much room; `Ok(None)` where it has nothing to draw.
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError>;
 
     /// The picture as SVG: text stays text, same table, same bytes.
-    fn draw(&self, table: &DataFrame) -> Result<String, ChartError> {
-        let plot = match self.plot(table)? {
+    fn draw(&self, table: &DataFrame, room: Room) -> Result<String, ChartError> {
+        let plot = match self.plot(table, room)? {
             Some(plot) => plot,
             None => sheet::nothing(self.nothing()),
         };
-        sheet::render(self.title(), plot)
+        sheet::render(self.title(), plot, room)
     }
 }
 

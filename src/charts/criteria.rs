@@ -7,6 +7,7 @@ use super::forest::{self, Entry, Estimate, Named, Scale};
 use super::label;
 use super::panel::{steps_between, ticks};
 use super::row::{Row, rows};
+use super::sheet::Room;
 use super::theme::Ink;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -38,7 +39,7 @@ impl Chart for Criteria {
         "no conversation of this week was judged"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let mut found: Vec<(f64, Entry)> = Vec::new();
         let mut judged = 0.0;
         for row in rows(table) {
@@ -67,7 +68,7 @@ impl Chart for Criteria {
                  was judged, with its 95% interval, all channels. {} verdicts.",
                 unit::text(judged, Unit::Count)
             ),
-            height: forest::height(entries.len()),
+            height: forest::height(entries.len(), room),
             paint: forest::paint(entries, scale, Named { before: "the week before", goal: "" }),
         }))
     }
@@ -100,6 +101,7 @@ fn entry(table: &DataFrame, row: Row<'_>) -> PolarsResult<Entry> {
         before: earlier,
         goal: None,
         ink: if is_critical && missed { Ink::Short } else { Ink::Measure },
+        of: Vec::new(),
         said: now.map_or_else(|| label::too_few(judged), |now| unit::text(now.value, Unit::Share)),
         span: now.map_or_else(String::new, |now| label::span(now.low, now.high, Unit::Share)),
     })

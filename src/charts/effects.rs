@@ -7,6 +7,7 @@ use super::forest::{self, Entry, Estimate, Named, Scale};
 use super::label;
 use super::panel::Tick;
 use super::row::{Row, rows};
+use super::sheet::Room;
 use super::theme::Ink;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -41,7 +42,7 @@ impl Chart for Effects {
         "no outcome of a criterion can be compared yet"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let mut found = Vec::new();
         let mut most = 0.0_f64;
         for row in rows(table) {
@@ -68,7 +69,7 @@ impl Chart for Effects {
                  logarithmic scale. Up to {} conversations.",
                 unit::text(most, Unit::Count)
             ),
-            height: forest::height(entries.len()),
+            height: forest::height(entries.len(), room),
             paint: forest::paint(entries, scale, Named { before: "", goal: "" }),
         }))
     }
@@ -95,6 +96,7 @@ fn entry(row: Row<'_>) -> PolarsResult<Option<(f64, Entry)>> {
         before: None,
         goal: None,
         ink,
+        of: Vec::new(),
         said: format!("× {}", unit::text(value, Unit::None)),
         span: label::span(low, high, Unit::None),
     };

@@ -8,7 +8,7 @@ use super::chart::{Chart, ChartError, Plot};
 use super::label;
 use super::panel::{Field, Panel, steps, ticks};
 use super::row::rows;
-use super::sheet::{MARGIN, Sheet, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Type};
 use super::theme::Ink;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -18,8 +18,7 @@ use crate::tables::ALL_CHANNELS;
 pub struct Effort;
 
 const WEEKS: u8 = 13;
-/// Small fields beside each other, and their size, px.
-const ACROSS: u8 = 3;
+/// Height of a small field, px.
 const HIGH: f64 = 84.0;
 const AIR: f64 = 44.0;
 const GAP: f64 = 100.0;
@@ -56,7 +55,7 @@ impl Chart for Effort {
         "no customer wrote anything in this week"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let Some(last) = last(table)? else { return Ok(None) };
         let mut lines = Vec::new();
         let mut told = 0.0;
@@ -70,7 +69,7 @@ impl Chart for Effort {
         if lines.iter().all(|(_, line)| line.iter().all(Option::is_none)) {
             return Ok(None);
         }
-        let rows = lines.len().div_ceil(usize::from(ACROSS)) as f64;
+        let rows = lines.len().div_ceil(usize::from(across(room))) as f64;
         Ok(Some(Plot {
             subtitle: format!(
                 "Share of the conversations of each week, all channels, from {} to {}. {} conversations in \
@@ -132,15 +131,21 @@ fn line(table: &DataFrame, last: NaiveDate, name: &str, whole: &str) -> PolarsRe
     Ok(line)
 }
 
+/// Small fields beside each other.
+fn across(room: Room) -> u8 {
+    room.or(3, 1)
+}
+
 fn paint(sheet: &Sheet<'_>, lines: &[(&str, Line)]) -> Result<(), ChartError> {
     let highest = lines.iter().flat_map(|(_, line)| line).flatten().map(|point| point.high);
     let marks = ticks(&steps(highest.fold(0.02, f64::max), 2), Unit::Share);
     let top = marks.last().map_or(1.0, |(top, _)| *top);
     let left = MARGIN + 38.0;
-    let gaps = GAP * f64::from(ACROSS - 1) + 54.0;
-    let wide = (WIDTH - MARGIN - left - gaps) / f64::from(ACROSS);
+    let each = across(sheet.room);
+    let gaps = GAP * f64::from(each - 1) + 54.0;
+    let wide = (sheet.width() - MARGIN - left - gaps) / f64::from(each);
     for ((title, line), place) in lines.iter().zip(0_u8..) {
-        let (across, down) = (f64::from(place % ACROSS), f64::from(place / ACROSS));
+        let (across, down) = (f64::from(place % each), f64::from(place / each));
         let x = left + across * (wide + GAP);
         let y = 34.0 + down * (HIGH + AIR);
         let field = Field { left: x, right: x + wide, top: y, bottom: y + HIGH };

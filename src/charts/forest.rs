@@ -8,17 +8,63 @@ use super::chart::{ChartError, Paint};
 use super::label;
 use super::panel::{Field, Panel, Tick};
 use super::row::Row;
-use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Side, Type};
 use super::theme::Ink;
 use super::wrap;
 
-/// Height of one entry, px.
-const ROW: f64 = 46.0;
 /// Air above the first entry and below the last, px.
 const AIR: f64 = 20.0;
 const FOOT: f64 = 30.0;
-const LEFT: f64 = 236.0;
-const RIGHT: f64 = WIDTH - MARGIN - 132.0;
+
+/// Where the parts of an entry stand, px.
+#[derive(Clone, Copy)]
+struct Layout {
+    room: Room,
+    /// Height of one entry.
+    row: f64,
+    left: f64,
+    right: f64,
+    /// From the top of an entry: its estimate, and its name.
+    bar: f64,
+    name: f64,
+    /// Where what is said of it begins, or ends.
+    said: f64,
+    side: Side,
+    /// From its left edge on, how wide its name may be.
+    names: f64,
+}
+
+impl Layout {
+    /// Words beside the bar where there is room, else above.
+    fn of(room: Room) -> Self {
+        let width = room.width();
+        let right = width - MARGIN - 132.0;
+        match room {
+            Room::Wide => Self {
+                room,
+                row: 46.0,
+                left: 236.0,
+                right,
+                bar: 19.0,
+                name: 16.0,
+                said: right + 14.0,
+                side: Side::Start,
+                names: 236.0 - MARGIN - 16.0,
+            },
+            Room::Narrow => Self {
+                room,
+                row: 90.0,
+                left: MARGIN + 10.0,
+                right: width - MARGIN - 12.0,
+                bar: 60.0,
+                name: 14.0,
+                said: width - MARGIN,
+                side: Side::End,
+                names: width - 2.0 * MARGIN - 118.0,
+            },
+        }
+    }
+}
 
 /// An estimate with the ends of its interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,6 +99,8 @@ pub(super) struct Entry {
     pub before: Option<Estimate>,
     pub goal: Option<(f64, String)>,
     pub ink: Ink,
+    /// What it stands for of what readers filter by: `channel`, `team` or `topic`, and its value.
+    pub of: Vec<(&'static str, String)>,
     /// The estimate in words, and its interval.
     pub said: String,
     pub span: String,
@@ -81,8 +129,8 @@ pub(super) struct Named {
 }
 
 /// Height of a picture of so many entries, px.
-pub(super) fn height(entries: usize) -> f64 {
-    AIR + entries as f64 * ROW + FOOT
+pub(super) fn height(entries: usize, room: Room) -> f64 {
+    AIR + entries as f64 * Layout::of(room).row + FOOT
 }
 
 /// Draws the entries, the first at the top.
@@ -101,27 +149,46 @@ fn draw(
     let ends = scale.ticks.first().zip(scale.ticks.last());
     let Some(((from, _), (to, _))) = ends else { return Ok(()) };
     let (from, to) = (scale.at(*from), scale.at(*to));
-    let bottom = AIR + entries.len() as f64 * ROW;
-    let field = Field { left: LEFT, right: RIGHT, top: AIR, bottom };
+    let layout = Layout::of(sheet.room);
+    let bottom = AIR + entries.len() as f64 * layout.row;
+    let field = Field { left: layout.left, right: layout.right, top: AIR, bottom };
     let panel: Linear<'_, '_> = Panel::new(sheet, field, from..to, 0.0..1.0);
     let ticks: Vec<Tick> =
         scale.ticks.iter().map(|(value, name)| (scale.at(*value), name.clone())).collect();
-    panel.columns(&ticks)?;
     panel.column_names(&ticks)?;
+    if sheet.room == Room::Wide {
+        panel.columns(&ticks)?;
+    }
     if let Some(line) = scale.line {
         let x = panel.x(scale.at(line));
-        sheet.line([(x, field.top - 4.0), (x, field.bottom)], Ink::Text, 1.5)?;
+        // Beside the bars alone where words stand above them.
+        let spans: Vec<(f64, f64)> = match sheet.room {
+            Room::Wide => vec![(field.top - 4.0, field.bottom)],
+            Room::Narrow => {
+                let bars = (0..entries.len()).map(|at| AIR + at as f64 * layout.row + layout.bar);
+                bars.map(|bar| (bar - 14.0, bar + 14.0)).collect()
+            }
+        };
+        for (top, bottom) in spans {
+            sheet.line([(x, top), (x, bottom)], Ink::Text, 1.5)?;
+        }
     }
     let x = |value: f64| panel.x(scale.at(value).clamp(from, to));
     let first_before = entries.iter().position(|entry| entry.before.is_some());
     let first_goal = entries.iter().position(|entry| entry.goal.is_some());
     for (entry, place) in entries.iter().zip(0_usize..) {
-        let y = AIR + (place as f64 + 0.5) * ROW;
-        one(sheet, &x, entry, y)?;
+        let top = AIR + place as f64 * layout.row;
+        let y = top + layout.bar + 4.0;
+        one(sheet, &x, entry, layout, top)?;
+        let of: Vec<(&str, &str)> =
+            entry.of.iter().map(|(kind, value)| (*kind, value.as_str())).collect();
+        if !of.is_empty() {
+            sheet.part((0.0, top - 6.0), (sheet.width(), top + layout.row - 6.0), &of);
+        }
         if first_before == Some(place)
             && let Some(before) = entry.before
         {
-            beside(sheet, &x, before, y + 11.0, named.before)?;
+            beside(sheet, &x, before, (y + 11.0, layout.right), named.before)?;
         }
         if let Some((goal, text)) = &entry.goal {
             let at = x(*goal);
@@ -140,39 +207,48 @@ fn beside(
     sheet: &Sheet<'_>,
     x: &dyn Fn(f64) -> f64,
     before: Estimate,
-    y: f64,
+    (y, end): (f64, f64),
     word: &str,
 ) -> Result<(), ChartError> {
     let style = Type::new(Ink::Soft).size(11.0);
     let right = x(before.high) + 8.0;
-    if right + wrap::width(word, 11.0) <= RIGHT {
+    if right + wrap::width(word, 11.0) <= end {
         return sheet.text((right, y), word, style);
     }
     sheet.text((x(before.low) - 8.0, y), word, style.side(Side::End))
 }
 
-fn one(sheet: &Sheet<'_>, x: &dyn Fn(f64) -> f64, entry: &Entry, y: f64) -> Result<(), ChartError> {
-    let room = LEFT - MARGIN - 16.0;
-    let name = wrap::cut(&entry.name, 13.5, room);
-    sheet.text((MARGIN, y - 7.0), &name, Type::new(Ink::Text).size(13.5).bold())?;
-    let note = wrap::cut(&entry.note, 11.5, room);
-    sheet.text((MARGIN, y + 9.0), &note, Type::new(Ink::Soft).size(11.5))?;
+fn one(
+    sheet: &Sheet<'_>,
+    x: &dyn Fn(f64) -> f64,
+    entry: &Entry,
+    layout: Layout,
+    top: f64,
+) -> Result<(), ChartError> {
+    let (first, second, y) = (top + layout.name, top + layout.name + 16.0, top + layout.bar + 4.0);
+    let name = wrap::cut(&entry.name, 13.5, layout.names);
+    sheet.text((MARGIN, first), &name, Type::new(Ink::Text).size(13.5).bold())?;
+    let note = wrap::cut(&entry.note, 11.5, layout.names);
+    sheet.text((MARGIN, second), &note, Type::new(Ink::Soft).size(11.5))?;
     if let Some(before) = entry.before {
         sheet.line([(x(before.low), y + 11.0), (x(before.high), y + 11.0)], Ink::Grid, 4.0)?;
         sheet.disc((x(before.value), y + 11.0), 3.0, Ink::Peer)?;
     }
-    let at = RIGHT + 14.0;
+    let lift = layout.room.or(y - 8.0, first);
     let Some(now) = entry.now else {
-        return sheet.text((at, y - 4.0), &entry.said, Type::new(Ink::Soft).size(12.0));
+        let style = Type::new(Ink::Soft).size(12.0).side(layout.side);
+        return sheet.text((layout.said, layout.room.or(y - 4.0, first)), &entry.said, style);
     };
     let tint = if entry.ink == Ink::Measure { Ink::Past } else { Ink::Grid };
     sheet.line([(x(now.low), y - 4.0), (x(now.high), y - 4.0)], tint, 8.0)?;
     sheet.line([(x(now.low), y - 4.0), (x(now.high), y - 4.0)], entry.ink, 1.5)?;
     sheet.disc((x(now.value), y - 4.0), 5.0, entry.ink)?;
     let said = if entry.ink == Ink::Peer { Ink::Soft } else { entry.ink };
-    sheet.text((at, y - 8.0), &entry.said, Type::new(said).size(14.0).bold())?;
-    sheet.text((at, y + 8.0), &entry.span, Type::new(Ink::Soft).size(11.0))?;
+    let style = Type::new(said).size(14.0).bold().side(layout.side);
+    sheet.text((layout.said, lift), &entry.said, style)?;
+    let style = Type::new(Ink::Soft).size(11.0).side(layout.side);
+    sheet.text((layout.said, lift + 16.0), &entry.span, style)?;
     let told = format!("{}: {} ({}), {}", entry.name, entry.said, entry.span, entry.note);
-    sheet.tip((LEFT, y - 16.0), (RIGHT, y + 16.0), &told);
+    sheet.tip((layout.left, y - 16.0), (layout.right, y + 16.0), &told);
     Ok(())
 }

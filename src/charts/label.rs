@@ -1,6 +1,6 @@
 //! What values are called on axes and in margins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use chrono::{Datelike, NaiveDate};
@@ -34,6 +34,11 @@ pub fn span(low: f64, high: f64, of: Unit) -> String {
     format!("{from}–{to}")
 }
 
+/// From one text to another, where either may begin with a sign.
+pub fn between(low: &str, high: &str) -> String {
+    format!("{low} – {high}")
+}
+
 /// A channel as a heading has it; `all` is the whole desk.
 pub fn channel(word: &str) -> String {
     if word == "all" {
@@ -43,13 +48,14 @@ pub fn channel(word: &str) -> String {
     letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
-/// Names of people by their ids, each as it is but for those that several have.
+/// Names of people by their ids, each as it is but for those that several have. One of them may stand more
+/// than once.
 pub fn told_apart(people: &[(String, String)]) -> Vec<String> {
-    let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
-    for (_, name) in people {
-        *bearers.entry(name).or_default() += 1;
+    let mut bearers: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (id, name) in people {
+        bearers.entry(name).or_default().insert(id);
     }
-    let is_shared = |name: &str| bearers.get(name).is_some_and(|bearers| *bearers > 1);
+    let is_shared = |name: &str| bearers.get(name).is_some_and(|bearers| bearers.len() > 1);
     let told = |(id, name): &(String, String)| match is_shared(name) {
         true => format!("{name} ({id})"),
         false => name.clone(),
@@ -69,9 +75,9 @@ mod tests {
 
     #[test]
     fn people_of_one_name_are_told_apart_by_their_ids() {
-        let people = [("7", "Мария"), ("8", "Anna"), ("9", "Мария")];
+        let people = [("7", "Мария"), ("8", "Anna"), ("9", "Мария"), ("8", "Anna")];
         let people = people.map(|(id, name)| (id.to_owned(), name.to_owned()));
-        assert_eq!(told_apart(&people), ["Мария (7)", "Anna", "Мария (9)"]);
+        assert_eq!(told_apart(&people), ["Мария (7)", "Anna", "Мария (9)", "Anna"]);
     }
 
     #[test]

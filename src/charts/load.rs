@@ -4,8 +4,9 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::chart::{Chart, ChartError, Plot};
 use super::row::rows;
-use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Side, Type};
 use super::theme::Ink;
+use super::wrap;
 use crate::metrics::unit;
 use crate::model::Unit;
 use crate::tables::ALL_CHANNELS;
@@ -19,8 +20,8 @@ const HOURS: u8 = 24;
 const DAY: f64 = 30.0;
 /// Left edge of the map, px.
 const LEFT: f64 = 64.0;
-/// Right edge of the map, px; the days' sums stand beyond it.
-const RIGHT: f64 = WIDTH - MARGIN - 74.0;
+/// Right of the map, with the days' sums, px.
+const SUMS: f64 = 74.0;
 /// Air above the map, with the scale of colours, px.
 const AIR: f64 = 44.0;
 
@@ -46,7 +47,7 @@ impl Chart for Load {
         "no customer began a conversation in these weeks"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, _: Room) -> Result<Option<Plot>, ChartError> {
         let hours = Hour::read(table)?;
         let arrivals: f64 = hours.iter().map(|hour| hour.arrivals).sum();
         if arrivals <= 0.0 {
@@ -94,15 +95,20 @@ impl Hour {
     }
 }
 
+/// Right edge of the map, px.
+fn right(sheet: &Sheet<'_>) -> f64 {
+    sheet.width() - MARGIN - sheet.room.or(SUMS, 50.0)
+}
+
 fn paint(sheet: &Sheet<'_>, hours: &[Hour]) -> Result<(), ChartError> {
-    let wide = (RIGHT - LEFT) / f64::from(HOURS);
+    let wide = (right(sheet) - LEFT) / f64::from(HOURS);
     let most = hours.iter().map(|hour| hour.mean).fold(0.0, f64::max);
     let place = |hour: &Hour| (LEFT + hour.hour * wide, AIR + hour.day * DAY);
     for hour in hours {
         let (x, y) = place(hour);
         sheet.rect(
-            (x + 0.75, y + 0.75),
-            (x + wide - 0.75, y + DAY - 0.75),
+            (x + sheet.room.or(0.75, 0.4), y + 0.75),
+            (x + wide - sheet.room.or(0.75, 0.4), y + DAY - 0.75),
             heat(hour.mean, most),
         )?;
         let mean = unit::text(hour.mean, Unit::None);
@@ -112,9 +118,12 @@ fn paint(sheet: &Sheet<'_>, hours: &[Hour]) -> Result<(), ChartError> {
     if let Some(peak) = hours.iter().find(|hour| hour.mean >= most) {
         let (x, y) = place(peak);
         let style = Type::new(Ink::Paper).size(11.0).bold().side(Side::Middle);
-        sheet.text((x + wide / 2.0, y + DAY / 2.0), &unit::tick(most, Unit::Count), style)?;
+        let said = unit::tick(most, Unit::Count);
+        if wrap::width(&said, 11.0) <= wide {
+            sheet.text((x + wide / 2.0, y + DAY / 2.0), &said, style)?;
+        }
     }
-    for hour in (0..=HOURS).step_by(3) {
+    for hour in (0..=HOURS).step_by(sheet.room.or(3, 6)) {
         let x = LEFT + f64::from(hour) * wide;
         let at = (x, AIR + f64::from(DAYS) * DAY + 15.0);
         let name = format!("{hour:02}:00");
@@ -126,7 +135,7 @@ fn paint(sheet: &Sheet<'_>, hours: &[Hour]) -> Result<(), ChartError> {
 
 /// The days' names at the left and their sums at the right.
 fn days(sheet: &Sheet<'_>, hours: &[Hour]) -> Result<(), ChartError> {
-    let at = (RIGHT + 10.0, AIR - 12.0);
+    let at = (right(sheet) + sheet.room.or(10.0, 6.0), AIR - 12.0);
     sheet.text(at, "per day", Type::new(Ink::Soft).size(11.0))?;
     for day in 0..DAYS {
         let of_day = || hours.iter().filter(|hour| hour.day == f64::from(day));
@@ -137,7 +146,7 @@ fn days(sheet: &Sheet<'_>, hours: &[Hour]) -> Result<(), ChartError> {
         }
         let sum: f64 = of_day().map(|hour| hour.mean).sum();
         sheet.text(
-            (RIGHT + 10.0, y),
+            (right(sheet) + 10.0, y),
             &unit::tick(sum.round(), Unit::Count),
             Type::new(Ink::Text),
         )?;
@@ -147,7 +156,7 @@ fn days(sheet: &Sheet<'_>, hours: &[Hour]) -> Result<(), ChartError> {
 
 /// The scale of colours, above the map.
 fn scale(sheet: &Sheet<'_>, most: f64) -> Result<(), ChartError> {
-    let (y, wide) = (AIR - 26.0, 26.0);
+    let (y, wide) = (AIR - 26.0, sheet.room.or(26.0, 18.0));
     let style = Type::new(Ink::Soft).size(11.0);
     sheet.text((LEFT - 10.0, y + 5.0), &unit::tick(0.0, Unit::Count), style.side(Side::End))?;
     for step in 0..Ink::HEAT_STEPS {

@@ -15,6 +15,8 @@ mod effort;
 #[cfg(test)]
 pub(crate) mod examples;
 mod forest;
+mod funnel;
+mod heatmap;
 pub mod label;
 mod load;
 mod panel;
@@ -35,7 +37,7 @@ mod wrap;
 pub use agents::by_name as agents_by_name;
 pub use chart::{Chart, ChartError, Paint, Plot};
 pub use row::{Row, by_text, frame_of, rows};
-pub use sheet::{Sheet, inline};
+pub use sheet::{Room, Sheet, inline};
 pub use spark::spark;
 pub use theme::{Ink, page_style};
 
@@ -50,6 +52,8 @@ pub static ALL: &[&dyn Chart] = &[
     &topics::Topics,
     &effort::Effort,
     &agents::Agents,
+    &funnel::Funnel,
+    &heatmap::Heatmap,
     &criteria::Criteria,
     &effects::Effects,
 ];

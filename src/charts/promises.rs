@@ -7,6 +7,7 @@ use super::forest::{self, Entry, Estimate, Named, Scale};
 use super::label;
 use super::panel::{steps_between, ticks};
 use super::row::{Row, rows};
+use super::sheet::Room;
 use super::theme::Ink;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -39,7 +40,7 @@ impl Chart for Promises {
         "no promise was due in this week"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let mut found: Vec<(String, Entry)> = Vec::new();
         let mut due = 0.0;
         for row in rows(table) {
@@ -68,7 +69,7 @@ impl Chart for Promises {
                  interval. {} promises due.",
                 unit::text(due, Unit::Count)
             ),
-            height: forest::height(entries.len()),
+            height: forest::height(entries.len(), room),
             paint: forest::paint(entries, scale, Named { before: "the week before", goal: "goal" }),
         }))
     }
@@ -113,6 +114,7 @@ fn entry(table: &DataFrame, row: Row<'_>) -> PolarsResult<Entry> {
         before: earlier,
         goal: goal.map(|goal| (goal, unit::tick(goal, Unit::Share))),
         ink,
+        of: vec![("channel", channel.clone())],
         said: now.map_or_else(|| label::too_few(due), |now| unit::text(now.value, Unit::Share)),
         span: now.map_or_else(String::new, |now| label::span(now.low, now.high, Unit::Share)),
     })

@@ -7,9 +7,9 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::chart::{Chart, ChartError, Plot};
 use super::label;
-use super::panel::{Field, Panel};
+use super::panel::{Field, Panel, Tick};
 use super::row::rows;
-use super::sheet::{MARGIN, Sheet, Side, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Side, Type};
 use super::theme::Ink;
 use super::wrap;
 use crate::facts::TargetTime;
@@ -23,6 +23,8 @@ pub struct ResponseTimes;
 const ROW: f64 = 116.0;
 /// Height of the lines of marks above a hill, px.
 const MARKS: f64 = 44.0;
+/// Height of the channel's words where they stand above the marks, px.
+const WORDS: f64 = 52.0;
 /// What begins at 0 is drawn from this part of its end on: about as wide as the other bins.
 const FIRST: f64 = 0.75;
 
@@ -49,7 +51,7 @@ impl Chart for ResponseTimes {
         "nobody got a first reply in this week"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let hills = Hill::read(table)?;
         if hills.is_empty() {
             return Ok(None);
@@ -60,7 +62,7 @@ impl Chart for ResponseTimes {
                 "Share of the week's first replies by the time they took, per channel. {} replies.",
                 unit::text(replies, Unit::Count),
             ),
-            height: hills.len() as f64 * ROW + 36.0,
+            height: hills.len() as f64 * row(room) + 36.0,
             paint: Box::new(move |sheet| paint(sheet, &hills)),
         }))
     }
@@ -127,14 +129,20 @@ impl Hill {
     }
 }
 
+/// Height of one channel with its words, px.
+fn row(room: Room) -> f64 {
+    ROW + room.or(0.0, WORDS)
+}
+
 fn paint(sheet: &Sheet<'_>, hills: &[Hill]) -> Result<(), ChartError> {
     let axis = axis(hills);
-    let ticks = label::times(&axis);
-    for (hill, row) in hills.iter().zip(0..) {
-        let top = f64::from(row) * ROW;
+    let ticks = thinned(label::times(&axis), sheet.room);
+    for (hill, place) in hills.iter().zip(0..) {
+        let above = f64::from(place) * row(sheet.room);
+        let top = above + sheet.room.or(0.0, WORDS);
         let field = Field {
-            left: 190.0,
-            right: WIDTH - MARGIN - 24.0,
+            left: sheet.room.or(190.0, MARGIN + 10.0),
+            right: sheet.width() - MARGIN - sheet.room.or(24.0, 12.0),
             top: top + MARKS,
             bottom: top + ROW,
         };
@@ -151,12 +159,22 @@ fn paint(sheet: &Sheet<'_>, hills: &[Hill]) -> Result<(), ChartError> {
         }
         sheet.line(base, Ink::Soft, 1.0)?;
         marks(sheet, &panel, hill)?;
-        words(sheet, hill, top)?;
-        if row + 1 == hills.len() as i32 {
+        match sheet.room {
+            Room::Wide => words(sheet, hill, top)?,
+            Room::Narrow => words_above(sheet, hill, above)?,
+        }
+        let of = [("channel", hill.channel.as_str())];
+        sheet.part((0.0, above), (sheet.width(), top + ROW - 2.0), &of);
+        if place + 1 == hills.len() as i32 {
             panel.column_names(&ticks)?;
         }
     }
     Ok(())
+}
+
+/// Every second mark where there is little room.
+fn thinned(ticks: Vec<Tick>, room: Room) -> Vec<Tick> {
+    ticks.into_iter().step_by(room.or(1, 2)).collect()
 }
 
 /// From the shortest time that any reply took, or a promise allows, to the longest.
@@ -215,7 +233,7 @@ fn marks(
     let room = |seconds: f64, said: &str, is_left: bool| {
         let (x, wide) = (panel.x(seconds), wrap::width(said, 12.0) + 6.0);
         let fits_left = x - wide > panel.field.left;
-        let fits_right = x + wide < WIDTH;
+        let fits_right = x + wide < panel.field.right + 24.0;
         if (is_left && fits_left) || !fits_right { Side::End } else { Side::Start }
     };
     if let Some(promise) = hill.promise {
@@ -245,6 +263,26 @@ fn words(sheet: &Sheet<'_>, hill: &Hill, top: f64) -> Result<(), ChartError> {
     match hill.is_business {
         true => {
             sheet.text((MARGIN, top + 107.0), "in opening hours", Type::new(Ink::Soft).size(11.0))
+        }
+        false => Ok(()),
+    }
+}
+
+/// The same in two lines above the hill.
+fn words_above(sheet: &Sheet<'_>, hill: &Hill, top: f64) -> Result<(), ChartError> {
+    let name = label::channel(&hill.channel);
+    sheet.text((MARGIN, top + 20.0), &name, Type::new(Ink::Text).size(14.0).bold())?;
+    let end = sheet.width() - MARGIN;
+    let replies = format!("{} replies", unit::text(hill.replies, Unit::Count));
+    sheet.text((end, top + 20.0), &replies, Type::new(Ink::Soft).side(Side::End))?;
+    if let Some(kept) = hill.kept_share {
+        let kept = format!("{} of these in time", unit::text(kept, Unit::Share));
+        sheet.text((MARGIN, top + 38.0), &kept, Type::new(Ink::Text))?;
+    }
+    match hill.is_business {
+        true => {
+            let style = Type::new(Ink::Soft).size(11.0).side(Side::End);
+            sheet.text((end, top + 38.0), "in opening hours", style)
         }
         false => Ok(()),
     }

@@ -8,7 +8,7 @@ use super::chart::{Chart, ChartError, Plot};
 use super::label;
 use super::panel::{Field, Panel, steps_between, ticks};
 use super::row::{Row, rows};
-use super::sheet::{MARGIN, Sheet, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Side, Type};
 use super::theme::Ink;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -17,8 +17,11 @@ use crate::tables::ALL_CHANNELS;
 /// The share of satisfied customers per channel.
 pub struct Satisfaction;
 
-/// Height of one channel, px.
-const ROW: f64 = 52.0;
+/// Height of one channel, px; where there is little room its words stand above the bar.
+fn row(room: Room) -> f64 {
+    room.or(52.0, 76.0)
+}
+
 /// Air above the first channel, px.
 const AIR: f64 = 8.0;
 
@@ -45,7 +48,7 @@ impl Chart for Satisfaction {
         "nobody gave a rating in this week"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let channels = Rated::read(table)?;
         let all = channels.iter().find(|rated| rated.channel == ALL_CHANNELS);
         let ratings = all.and_then(|all| all.now).map_or(0.0, |now| now.ratings);
@@ -58,7 +61,7 @@ impl Chart for Satisfaction {
                  its 95% interval. {} ratings.",
                 unit::text(ratings, Unit::Count),
             ),
-            height: AIR + channels.len() as f64 * ROW + 32.0,
+            height: AIR + channels.len() as f64 * row(room) + 32.0,
             paint: Box::new(move |sheet| paint(sheet, &channels)),
         }))
     }
@@ -126,22 +129,31 @@ impl Rated {
 }
 
 fn paint(sheet: &Sheet<'_>, channels: &[Rated]) -> Result<(), ChartError> {
+    let high = row(sheet.room);
     let field = Field {
-        left: 190.0,
-        right: WIDTH - MARGIN - 120.0,
+        left: sheet.room.or(190.0, MARGIN + 10.0),
+        right: sheet.width() - MARGIN - sheet.room.or(120.0, 14.0),
         top: AIR,
-        bottom: AIR + channels.len() as f64 * ROW,
+        bottom: AIR + channels.len() as f64 * high,
     };
+    let middle = |place: f64| field.top + place * high + sheet.room.or(high / 2.0, 52.0);
     let weeks = || channels.iter().flat_map(|rated| [rated.now, rated.before]).flatten();
     let lows = weeks().filter_map(|week| week.share).map(|(_, low, _)| low);
     let shares = steps_between(lows.fold(0.9, f64::min), 1.0, 5);
     let from = shares.first().copied().unwrap_or(0.0);
     let panel: Panel<'_, '_, RangedCoordf64> = Panel::new(sheet, field, from..1.0, 0.0..1.0);
     let shares = ticks(&shares, Unit::Share);
-    panel.columns(&shares)?;
     panel.column_names(&shares)?;
-    for (rated, row) in channels.iter().zip(0..) {
-        one(sheet, &panel, rated, field.top + (f64::from(row) + 0.5) * ROW)?;
+    if sheet.room == Room::Wide {
+        panel.columns(&shares)?;
+    }
+    for (rated, place) in channels.iter().zip(0..) {
+        one(sheet, &panel, rated, middle(f64::from(place)))?;
+        if rated.channel != ALL_CHANNELS {
+            let top = field.top + f64::from(place) * high;
+            let of = [("channel", rated.channel.as_str())];
+            sheet.part((0.0, top), (sheet.width(), top + high), &of);
+        }
     }
     let before = |rated: &Rated| rated.before.and_then(|week| week.share);
     let first = channels.iter().position(|rated| before(rated).is_some());
@@ -154,7 +166,7 @@ fn paint(sheet: &Sheet<'_>, channels: &[Rated]) -> Result<(), ChartError> {
     let width = 0.56 * 11.0 * text.len() as f64;
     let right = panel.x(high) + 10.0;
     let x = if right + width <= field.right { right } else { panel.x(low) - 10.0 - width };
-    let at = (x, field.top + (row as f64 + 0.5) * ROW + 12.0);
+    let at = (x, middle(row as f64) + 12.0);
     sheet.text(at, text, Type::new(Ink::Soft).size(11.0))
 }
 
@@ -165,10 +177,12 @@ fn one(
     y: f64,
 ) -> Result<(), ChartError> {
     let name = label::channel(&rated.channel);
-    sheet.text((MARGIN, y - 8.0), &name, Type::new(Ink::Text).size(14.0).bold())?;
+    // Above the bar where there is little room, else at its left and right.
+    let up = sheet.room.or(0.0, 24.0);
+    sheet.text((MARGIN, y - 8.0 - up), &name, Type::new(Ink::Text).size(14.0).bold())?;
     let ratings = rated.now.map_or(0.0, |now| now.ratings);
     let count = format!("{} ratings", unit::text(ratings, Unit::Count));
-    sheet.text((MARGIN, y + 10.0), &count, Type::new(Ink::Soft))?;
+    sheet.text((MARGIN, y + 10.0 - up), &count, Type::new(Ink::Soft))?;
 
     let bar = |(share, low, high): (f64, f64, f64), y: f64, ink, tint, radius: f64| {
         sheet.line([(panel.x(low), y), (panel.x(high), y)], tint, radius * 1.4)?;
@@ -177,15 +191,20 @@ fn one(
     if let Some(share) = rated.before.and_then(|before| before.share) {
         bar(share, y + 12.0, Ink::Peer, Ink::Grid, 3.0)?;
     }
-    let at = (panel.field.right + 14.0, y - 4.0);
+    let at = sheet.room.or((panel.field.right + 14.0, y - 4.0), (sheet.width() - MARGIN, y - 28.0));
+    let side = sheet.room.or(Side::Start, Side::End);
     let Some((share, low, high)) = rated.now.and_then(|now| now.share) else {
-        return sheet.text(at, &label::too_few(ratings), Type::new(Ink::Soft).size(12.5));
+        return sheet.text(
+            at,
+            &label::too_few(ratings),
+            Type::new(Ink::Soft).size(12.5).side(side),
+        );
     };
     bar((share, low, high), y - 3.0, Ink::Measure, Ink::Past, 5.5)?;
     let told = format!("{name}: {} ({count})", unit::text(share, Unit::Share));
     sheet.tip((panel.field.left, y - 20.0), (panel.field.right, y + 6.0), &told);
-    let said = Type::new(Ink::Measure).size(14.0).bold();
-    sheet.text((at.0, y - 8.0), &unit::text(share, Unit::Share), said)?;
+    let said = Type::new(Ink::Measure).size(14.0).bold().side(side);
+    sheet.text((at.0, y - 8.0 - up), &unit::text(share, Unit::Share), said)?;
     let span = label::span(low, high, Unit::Share);
-    sheet.text((at.0, y + 9.0), &span, Type::new(Ink::Soft).size(11.0))
+    sheet.text((at.0, y + 9.0 - up), &span, Type::new(Ink::Soft).size(11.0).side(side))
 }

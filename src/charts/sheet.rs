@@ -13,8 +13,33 @@ use super::chart::{ChartError, Plot};
 use super::theme::{CLASS, Ink, style_sheet};
 use super::wrap;
 
-/// Width of every picture, px.
-pub const WIDTH: f64 = 880.0;
+/// How much room a picture has from left to right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// That of a page, a slide or a sheet of paper.
+    Wide,
+    /// That of a telephone held upright.
+    Narrow,
+}
+
+impl Room {
+    /// Width of the picture, px.
+    pub const fn width(self) -> f64 {
+        match self {
+            Self::Wide => 880.0,
+            Self::Narrow => 390.0,
+        }
+    }
+
+    /// One value where there is room, another where there is little.
+    pub fn or<T>(self, wide: T, narrow: T) -> T {
+        match self {
+            Self::Wide => wide,
+            Self::Narrow => narrow,
+        }
+    }
+}
+
 /// Free margin at the left and right of every picture, px.
 pub const MARGIN: f64 = 16.0;
 
@@ -29,8 +54,11 @@ const SUBTITLE: f64 = 13.0;
 pub struct Sheet<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
     top: f64,
+    pub room: Room,
     /// Places that say a value when pointed at, as SVG.
     tips: RefCell<String>,
+    /// Places that stand for one channel, team or topic, as SVG.
+    parts: RefCell<String>,
 }
 
 /// A point on the sheet, px.
@@ -127,14 +155,32 @@ impl Sheet<'_> {
         self.draw(&Circle::new(self.fine(at), units(radius), style))
     }
 
+    /// Width of the picture, px.
+    pub fn width(&self) -> f64 {
+        self.room.width()
+    }
+
     /// What is told where a reader points between two corners.
     pub fn tip(&self, from: Spot, to: Spot, text: &str) {
+        let text = minijinja::HtmlEscape(text).to_string();
+        let place = self.place(from, to);
+        self.tips.borrow_mut().push_str(&format!("<rect {place}><title>{text}</title></rect>\n"));
+    }
+
+    /// What is drawn between two corners stands for these values alone: pairs of what readers filter by
+    /// (`channel`, `team`) and its value.
+    pub fn part(&self, from: Spot, to: Spot, of: &[(&str, &str)]) {
+        let mut drawn = format!("<rect {}", self.place(from, to));
+        for (kind, value) in of {
+            drawn += &format!(" data-{kind}=\"{}\"", minijinja::HtmlEscape(value));
+        }
+        self.parts.borrow_mut().push_str(&(drawn + "/>\n"));
+    }
+
+    fn place(&self, from: Spot, to: Spot) -> String {
         let ((a, b), (c, d)) = (self.fine(from), self.fine(to));
         let (x, y, wide, high) = (a.min(c), b.min(d), a.abs_diff(c), b.abs_diff(d));
-        let text = minijinja::HtmlEscape(text).to_string();
-        self.tips.borrow_mut().push_str(&format!(
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"><title>{text}</title></rect>\n"
-        ));
+        format!("x=\"{x}\" y=\"{y}\" width=\"{wide}\" height=\"{high}\"")
     }
 
     fn draw<'b, E>(&self, element: &'b E) -> Result<(), ChartError>
@@ -160,20 +206,21 @@ fn failed<E: std::error::Error + Send + Sync>(error: DrawingAreaErrorKind<E>) ->
 }
 
 /// The plot under its title and subtitle, as a file of its own.
-pub(super) fn render(title: &str, plot: Plot) -> Result<String, ChartError> {
-    let room = WIDTH - 2.0 * MARGIN;
-    let titles = wrap::lines(title, TITLE, room);
-    let subtitles = wrap::lines(&plot.subtitle, SUBTITLE, room);
+pub(super) fn render(title: &str, plot: Plot, room: Room) -> Result<String, ChartError> {
+    let within = room.width() - 2.0 * MARGIN;
+    let titles = wrap::lines(title, TITLE, within);
+    let subtitles = wrap::lines(&plot.subtitle, SUBTITLE, within);
     let top = 20.0 + 24.0 * titles.len() as f64 + 19.0 * subtitles.len() as f64 + 10.0;
     let height = top + plot.height;
-    let (width, height) = (units(WIDTH).unsigned_abs(), units(height).unsigned_abs());
+    let (width, height) = (units(room.width()).unsigned_abs(), units(height).unsigned_abs());
 
     let mut drawn = String::new();
-    let tips;
+    let (tips, parts);
     {
         let area = SVGBackend::with_string(&mut drawn, (width, height)).into_drawing_area();
         area.fill(&Ink::Paper.rgb()).map_err(failed)?;
-        let mut sheet = Sheet { area, top: 0.0, tips: RefCell::default() };
+        let mut sheet =
+            Sheet { area, top: 0.0, room, tips: RefCell::default(), parts: RefCell::default() };
         let mut y = 24.0;
         for line in &titles {
             sheet.text((MARGIN, y), line, Type::new(Ink::Text).size(TITLE).bold())?;
@@ -186,7 +233,7 @@ pub(super) fn render(title: &str, plot: Plot) -> Result<String, ChartError> {
         sheet.top = top;
         (plot.paint)(&sheet)?;
         sheet.area.present().map_err(failed)?;
-        tips = sheet.tips.take();
+        (tips, parts) = (sheet.tips.take(), sheet.parts.take());
     }
     let (_, body) = drawn
         .split_once(">\n")
@@ -197,7 +244,7 @@ pub(super) fn render(title: &str, plot: Plot) -> Result<String, ChartError> {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"{CLASS}\" role=\"img\" \
          aria-label=\"{label}\" width=\"{}\" height=\"{}\" viewBox=\"0 0 {width} {height}\">\n\
          <style>{}</style>\n{body}<g class=\"tips\" fill=\"none\" pointer-events=\"all\">\n{tips}</g>\n\
-         </svg>\n",
+         <g class=\"parts\" fill=\"none\" pointer-events=\"none\">\n{parts}</g>\n</svg>\n",
         f64::from(width) / FINE,
         f64::from(height) / FINE,
         style_sheet(),
@@ -215,15 +262,38 @@ pub fn inline(svg: &str) -> String {
         }
         _ => start.to_owned(),
     };
-    start + body
+    let mut picture = start + body;
+    for (said, short) in LIGHTER {
+        picture = picture.replace(said, short);
+    }
+    picture
 }
+
+/// What the page's rules say, what every browser takes for granted, and what rounding leaves.
+const LIGHTER: [(&str, &str); 8] = [
+    (" opacity=\"1\"", ""),
+    (" font-family=\"sans-serif\"", ""),
+    (" stroke=\"none\"", ""),
+    (" text-anchor=\"start\"", ""),
+    ("20.00000000000001\"", "20\""),
+    (" \"/>", "\"/>"),
+    (">\n", ">"),
+    ("\n</text>", "</text>"),
+];
 
 /// A plot that says why there is none.
 pub(super) fn nothing(because: &'static str) -> Plot {
     let paint = move |sheet: &Sheet<'_>| {
-        sheet.rect((MARGIN, 4.0), (WIDTH - MARGIN, 84.0), Ink::Heat(0))?;
+        sheet.rect((MARGIN, 4.0), (sheet.width() - MARGIN, 84.0), Ink::Heat(0))?;
         let said = Type::new(Ink::Soft).size(14.0).side(Side::Middle);
-        sheet.text((WIDTH / 2.0, 44.0), &format!("Nothing to show: {because}."), said)
+        let text = format!("Nothing to show: {because}.");
+        let lines = wrap::lines(&text, 14.0, sheet.width() - 4.0 * MARGIN);
+        let mut y = 44.0 - 9.0 * lines.len().saturating_sub(1) as f64;
+        for line in lines {
+            sheet.text((sheet.width() / 2.0, y), &line, said)?;
+            y += 18.0;
+        }
+        Ok(())
     };
     Plot { subtitle: String::new(), height: 100.0, paint: Box::new(paint) }
 }

@@ -4,16 +4,21 @@ use std::collections::BTreeSet;
 
 use polars::prelude::DataFrame;
 
-use super::{Chart, OF_AGENT, examples};
+use super::{ALL, Chart, OF_AGENT, Room, examples};
 use crate::tables;
 
-/// Those of the whole desk and those of one agent.
-fn all() -> impl Iterator<Item = &'static dyn Chart> {
-    super::ALL.iter().chain(OF_AGENT).copied()
+fn draw(chart: &dyn Chart) -> String {
+    draw_in(chart, Room::Wide)
 }
 
-fn draw(chart: &dyn Chart) -> String {
-    chart.draw(&examples::tables()[chart.table()]).unwrap()
+fn draw_in(chart: &dyn Chart, room: Room) -> String {
+    chart.draw(&examples::tables()[chart.table()], room).unwrap()
+}
+
+/// Every chart, of the whole desk and of one agent, in every room.
+fn all() -> impl Iterator<Item = (&'static dyn Chart, Room)> {
+    let all = ALL.iter().chain(OF_AGENT);
+    all.flat_map(|chart| [Room::Wide, Room::Narrow].map(|room| (*chart, room)))
 }
 
 /// Every tag is closed, in order.
@@ -52,9 +57,10 @@ fn examples_are_as_the_tables_declare() {
 
 #[test]
 fn every_chart_has_its_words_and_a_published_table() {
-    let names: BTreeSet<&str> = all().map(|chart| chart.name()).collect();
-    assert_eq!(names.len(), all().count());
-    for chart in all() {
+    let all: Vec<&dyn Chart> = ALL.iter().chain(OF_AGENT).copied().collect();
+    let names: BTreeSet<&str> = all.iter().map(|chart| chart.name()).collect();
+    assert_eq!(names.len(), all.len());
+    for chart in all {
         assert!(tables::by_name(chart.table()).is_some(), "{}", chart.table());
         assert!(!chart.title().ends_with('.'), "{}", chart.title());
         assert!(chart.about().ends_with('.'), "{}", chart.about());
@@ -64,22 +70,23 @@ fn every_chart_has_its_words_and_a_published_table() {
 
 #[test]
 fn every_chart_is_a_well_formed_file_of_its_own() {
-    for chart in all() {
-        let svg = draw(chart);
+    for (chart, room) in all() {
+        let svg = draw_in(chart, room);
         assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" "), "{}", chart.name());
         assert!(is_well_formed(&svg), "{}", chart.name());
         assert!(svg.contains(chart.title()), "{}", chart.name());
+        assert!(svg.contains(&format!(" width=\"{}\"", room.width())), "{}", chart.name());
         for trace in ["NaN", "inf", "href", "url("] {
             assert!(!svg.contains(trace), "{trace} in {}", chart.name());
         }
-        assert_eq!(svg, draw(chart), "{}", chart.name());
+        assert_eq!(svg, draw_in(chart, room), "{}", chart.name());
     }
 }
 
 #[test]
 fn nothing_is_drawn_off_the_sheet() {
-    for chart in all() {
-        let svg = draw(chart);
+    for (chart, room) in all() {
+        let svg = draw_in(chart, room);
         let size: Vec<f64> =
             places(&svg, "width").into_iter().chain(places(&svg, "height")).collect();
         let (wide, high) = (size[0] * 10.0, places(&svg, "height")[0] * 10.0);
@@ -94,8 +101,12 @@ fn nothing_is_drawn_off_the_sheet() {
 
 #[test]
 fn an_empty_table_says_why_there_is_nothing() {
-    for chart in all() {
-        let svg = chart.draw(&examples::tables()[chart.table()].clear()).unwrap();
+    for (chart, room) in all() {
+        let svg = chart.draw(&examples::tables()[chart.table()].clear(), room).unwrap();
+        if room == Room::Narrow {
+            assert!(svg.contains("Nothing to show:") && is_well_formed(&svg), "{svg}");
+            continue;
+        }
         assert!(svg.contains(&format!("Nothing to show: {}.", chart.nothing())), "{svg}");
         assert!(is_well_formed(&svg));
     }
@@ -103,14 +114,14 @@ fn an_empty_table_says_why_there_is_nothing() {
 
 #[test]
 fn a_table_without_its_columns_is_an_error() {
-    for chart in all() {
+    for (chart, room) in all() {
         let (name, table) = (chart.name(), &examples::tables()[chart.table()]);
         let bare: DataFrame = table
             .select(
                 ["channel", "agent_name"].into_iter().filter(|column| table.column(column).is_ok()),
             )
             .unwrap();
-        assert!(chart.draw(&bare).unwrap_err().to_string().contains("not found"), "{name}");
+        assert!(chart.draw(&bare, room).unwrap_err().to_string().contains("not found"), "{name}");
     }
 }
 
@@ -118,7 +129,7 @@ fn a_table_without_its_columns_is_an_error() {
 fn names_from_outside_are_escaped() {
     let evil = "\"><img onerror=alert(1) src=x>&";
     let scores = examples::renamed(&examples::tables()["agent_scorecard"], "agent_name", evil);
-    let svg = super::by_name("agents").unwrap().draw(&scores).unwrap();
+    let svg = super::by_name("agents").unwrap().draw(&scores, Room::Wide).unwrap();
     assert!(is_well_formed(&svg) && !svg.contains("<img"));
     assert!(svg.contains("&quot;&gt;&lt;img"), "{svg}");
 }
@@ -152,7 +163,7 @@ fn a_channel_without_a_promise_has_no_mark() {
     }
     let all = vec!["elapsed"; table.height()];
     table.with_column(polars::prelude::Column::new("time".into(), all)).unwrap();
-    let svg = super::by_name("response_times").unwrap().draw(&table).unwrap();
+    let svg = super::by_name("response_times").unwrap().draw(&table, Room::Wide).unwrap();
     assert!(svg.contains("median") && !svg.contains("promise") && !svg.contains("NaN"));
 }
 
@@ -162,7 +173,8 @@ fn agents_stand_by_name_with_a_verdict_in_words() {
     let at = |name: &str| svg.find(name).unwrap_or_else(|| panic!("{name} is missing"));
     let names = ["Aisha Khan", "Ben Osei", "Анна Петрова", "Ольга Иванова", "王小明"];
     assert!(names.map(at).is_sorted());
-    assert_eq!(svg.matches("not distinguishable from peers").count(), 7);
+    let (drawn, _) = svg.split_once("<g class=\"tips\"").unwrap();
+    assert_eq!(drawn.matches("not distinguishable from peers").count(), 7);
     assert_eq!(svg.matches("<circle").count(), 11, "one estimate for each agent with a score");
     assert!(!svg.contains("Eve Laurent") && svg.contains("1 more has no score"));
 }
@@ -193,9 +205,34 @@ fn what_helps_is_drawn_with_what_may_and_without_what_nothing_tells_of() {
 }
 
 #[test]
+fn agents_outside_of_the_limits_have_a_name_and_those_within_a_tip() {
+    let svg = draw(super::by_name("funnel").unwrap());
+    let (drawn, tips) = svg.split_once("<g class=\"tips\"").unwrap();
+    for text in
+        ["Resolution", "4 agents, 2\u{202f}140 cases", "王小明", "Sam Okafor", "1 more measures"]
+    {
+        assert!(drawn.contains(text), "{text} in {drawn}");
+    }
+    assert!(!drawn.contains("Ben Osei") && !drawn.contains("Greeting"), "{drawn}");
+    assert!(tips.contains("Ben Osei: 79.0\u{a0}% of 511, 95% limits 77.0–83.0\u{a0}%"), "{tips}");
+}
+
+#[test]
+fn teams_stand_by_skill_with_the_gap_and_the_cases() {
+    let svg = draw(super::by_name("heatmap").unwrap());
+    let (drawn, rest) = svg.split_once("<g class=\"tips\"").unwrap();
+    for text in ["Promises kept", "First response", "−14", "+3", "700", "Payments"] {
+        assert!(drawn.contains(text), "{text} in {drawn}");
+    }
+    assert!(!drawn.contains("Resolved for good"), "of topics only one team is known: {drawn}");
+    assert!(rest.contains("Payments, First response: clearly below. 72.0\u{a0}% of 700 cases"));
+    assert!(rest.contains("data-team=\"Orders\""), "{rest}");
+}
+
+#[test]
 fn what_is_pointed_at_says_its_value() {
-    for chart in all() {
-        let svg = draw(chart);
+    for (chart, room) in all() {
+        let svg = draw_in(chart, room);
         let (_, tips) = svg.split_once("<g class=\"tips\"").unwrap();
         assert!(tips.contains("<title>"), "{}", chart.name());
     }
@@ -233,8 +270,10 @@ fn weeks_without_a_row_are_gaps() {
     let is_kept =
         super::rows(table).map(|row| row.text("week").unwrap().as_deref() != Some("2026-W40"));
     let is_kept: polars::prelude::BooleanChunked = is_kept.map(Some).collect();
-    let svg =
-        super::by_name("weekly_trend").unwrap().draw(&table.filter(&is_kept).unwrap()).unwrap();
+    let svg = super::by_name("weekly_trend")
+        .unwrap()
+        .draw(&table.filter(&is_kept).unwrap(), Room::Wide)
+        .unwrap();
     assert!(svg.contains("28 Sep"), "the week keeps its place");
     assert_eq!(svg.matches("<polygon").count(), 2, "the line breaks");
 }
@@ -255,7 +294,7 @@ fn a_day_without_a_backlog_has_no_column() {
     for column in table.get_column_names().into_iter().filter(|name| name.ends_with("_count")) {
         none.with_column(polars::prelude::Column::new(column.clone(), [0i64])).unwrap();
     }
-    let svg = super::by_name("backlog").unwrap().draw(&none).unwrap();
+    let svg = super::by_name("backlog").unwrap().draw(&none, Room::Wide).unwrap();
     let (drawn, tips) = svg.split_once("<g class=\"tips\"").unwrap();
     assert_eq!(drawn.matches("<rect").count(), 6, "the ground and the key: {svg}");
     assert!(tips.contains("0 open"), "{tips}");

@@ -26,6 +26,10 @@ pub enum Ink {
     Above,
     /// Nothing to tell it from the peers.
     Peer,
+    /// A surface of what is below, from 1 (a little) to [`Ink::GAP_STEPS`].
+    Under(u8),
+    /// A surface of what is above, in the same steps.
+    Over(u8),
     /// A step of intensity, from 0 (none) to [`Ink::HEAT_STEPS`] − 1.
     Heat(u8),
 }
@@ -35,7 +39,14 @@ const HEAT_LIGHT: [u32; 7] = [0xF3F6F9, 0xDBE8F2, 0xB8D4E8, 0x8DBBDB, 0x5B9CC9, 
 /// The same at night: brighter with more.
 const HEAT_DARK: [u32; 7] = [0x20262C, 0x1E3A50, 0x1F4E70, 0x246894, 0x3387BC, 0x5BAADA, 0xA5D8F8];
 
+/// Surfaces on which text stands: orange for below, green for above, stronger with more.
+const UNDER: [(u32, u32); 3] = [(0xFAE6D9, 0x3B2B21), (0xF3C4A3, 0x64402A), (0xE79C66, 0x8F5329)];
+const OVER: [(u32, u32); 3] = [(0xDCEFE8, 0x1E342E), (0xAEDBCC, 0x1F4F42), (0x74C0A8, 0x216954)];
+
 impl Ink {
+    /// How many steps a gap to either side has.
+    pub const GAP_STEPS: u8 = UNDER.len() as u8;
+
     /// How many steps of intensity there are.
     pub const HEAT_STEPS: u8 = HEAT_LIGHT.len() as u8;
 
@@ -65,6 +76,8 @@ impl Ink {
             Ink::Late => (0xE3A35C, 0xC77B30),
             Ink::Above => (0x00755A, 0x3CC79C),
             Ink::Peer => (0x7D8791, 0x8C97A2),
+            Ink::Under(step) => gap(UNDER, step),
+            Ink::Over(step) => gap(OVER, step),
             Ink::Heat(step) => (heat(&HEAT_LIGHT, step), heat(&HEAT_DARK, step)),
         }
     }
@@ -93,12 +106,24 @@ impl Ink {
             Ink::Late => "late".to_owned(),
             Ink::Above => "above".to_owned(),
             Ink::Peer => "peer".to_owned(),
+            Ink::Under(step) => format!("under-{step}"),
+            Ink::Over(step) => format!("over-{step}"),
             Ink::Heat(step) => format!("heat-{step}"),
         }
     }
 
     fn all() -> impl Iterator<Item = Ink> {
-        Ink::PLAIN.into_iter().chain((0..Ink::HEAT_STEPS).map(Ink::Heat))
+        let gaps = (1..=Ink::GAP_STEPS).flat_map(|step| [Ink::Under(step), Ink::Over(step)]);
+        Ink::PLAIN.into_iter().chain(gaps).chain((0..Ink::HEAT_STEPS).map(Ink::Heat))
+    }
+}
+
+const fn gap(steps: [(u32, u32); 3], step: u8) -> (u32, u32) {
+    let [little, some, much] = steps;
+    match step {
+        0 | 1 => little,
+        2 => some,
+        _ => much,
     }
 }
 
@@ -195,6 +220,12 @@ mod tests {
             let (light, dark) = ink.values();
             assert!(contrast(light, paper) >= 4.5, "{ink:?} on paper");
             assert!(contrast(dark, night) >= 4.5, "{ink:?} at night");
+        }
+        let (text, at_night) = Ink::Text.values();
+        for ink in (1..=Ink::GAP_STEPS).flat_map(|step| [Ink::Under(step), Ink::Over(step)]) {
+            let (light, dark) = ink.values();
+            assert!(contrast(text, light) >= 4.5, "{ink:?} on paper");
+            assert!(contrast(at_night, dark) >= 4.5, "{ink:?} at night");
         }
         for ink in [Ink::Peer, Ink::Late] {
             let (light, dark) = ink.values();

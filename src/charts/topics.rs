@@ -7,6 +7,7 @@ use super::forest::{self, Entry, Estimate, Named, Scale};
 use super::label;
 use super::panel::{steps, ticks};
 use super::row::{Row, rows};
+use super::sheet::Room;
 use super::theme::Ink;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -37,7 +38,7 @@ impl Chart for Topics {
         "no customer wrote anything in this week"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, room: Room) -> Result<Option<Plot>, ChartError> {
         let mut found: Vec<(f64, Entry)> = Vec::new();
         let mut told = 0.0;
         for row in rows(table) {
@@ -62,7 +63,7 @@ impl Chart for Topics {
                  interval, all channels. {} conversations in which the customer wrote.",
                 unit::text(told, Unit::Count)
             ),
-            height: forest::height(entries.len()),
+            height: forest::height(entries.len(), room),
             paint: forest::paint(entries, scale, Named { before: "the week before", goal: "" }),
         }))
     }
@@ -97,6 +98,7 @@ fn entry(table: &DataFrame, row: Row<'_>, told: f64) -> PolarsResult<Entry> {
         before: earlier,
         goal: None,
         ink: Ink::Measure,
+        of: Vec::new(),
         said: now.map_or_else(|| label::too_few(told), |now| unit::text(now.value, Unit::Share)),
         span: now.map_or_else(String::new, |now| label::span(now.low, now.high, Unit::Share)),
     })

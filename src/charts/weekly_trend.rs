@@ -10,7 +10,7 @@ use super::chart::{Chart, ChartError, Plot};
 use super::label;
 use super::panel::{Field, Panel, Tick, steps, ticks};
 use super::row::rows;
-use super::sheet::{MARGIN, Sheet, Type, WIDTH};
+use super::sheet::{MARGIN, Room, Sheet, Type};
 use super::theme::Ink;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -49,7 +49,7 @@ impl Chart for WeeklyTrend {
         "the week reported on has no conversations"
     }
 
-    fn plot(&self, table: &DataFrame) -> Result<Option<Plot>, ChartError> {
+    fn plot(&self, table: &DataFrame, _: Room) -> Result<Option<Plot>, ChartError> {
         let Some(weeks) = Week::read(table)? else { return Ok(None) };
         let opened: f64 = weeks.iter().filter_map(|week| week.opened).sum();
         Ok(Some(Plot {
@@ -112,12 +112,15 @@ impl Week {
 }
 
 fn paint(sheet: &Sheet<'_>, weeks: &[Week]) -> Result<(), ChartError> {
-    let names: Vec<Tick> =
-        weeks.iter().zip(0..).map(|(week, i)| (f64::from(i), week.name.clone())).collect();
+    let names = weeks.iter().zip(0..).map(|(week, i)| (f64::from(i), week.name.clone()));
+    // The last is always named, of the others as many as there is room for.
+    let names: Vec<Tick> = names.step_by(sheet.room.or(1, 3)).collect();
     let across = || -0.6..f64::from(WEEKS) - 0.4;
     let field = |row: f64| {
         let top = 34.0 + row * (FIELD + AIR);
-        Field { left: 64.0, right: WIDTH - MARGIN - 84.0, top, bottom: top + FIELD }
+        let left = sheet.room.or(64.0, 56.0);
+        let right = sheet.width() - MARGIN - sheet.room.or(84.0, 70.0);
+        Field { left, right, top, bottom: top + FIELD }
     };
 
     let most = weeks.iter().filter_map(|week| week.opened).fold(1.0, f64::max);

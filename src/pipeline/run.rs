@@ -268,7 +268,7 @@ fn draw(
             watch.advance(1);
             return Ok(None);
         };
-        let svg = chart.draw(&built.frame).map_err(failed)?;
+        let svg = chart.draw(&built.frame, charts::Room::Wide).map_err(failed)?;
         put(&folder.join(format!("{}.svg", chart.name())), svg.as_bytes())?;
         if plan.pictures {
             let picture = charts::picture::png(&svg).map_err(failed)?;

@@ -7,8 +7,10 @@ use polars::prelude::{DataFrame, PolarsResult};
 
 use super::agent_pages;
 use super::cell::Cell;
+use super::dimensions;
 use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
+use super::mix;
 use super::page::Page;
 use super::promised;
 use super::weeks::ends;
@@ -31,7 +33,7 @@ impl Page for Agents {
     }
 
     fn filters(&self) -> &'static [&'static str] {
-        &["channel", "team"]
+        &["channel", "team", "dimension"]
     }
 
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
@@ -41,6 +43,13 @@ impl Page for Agents {
             grid => scores(inputs, table)?.value(inputs),
             promises => promised::by_whom(inputs, true)?.value(inputs),
             quality => quality(inputs)?.value(inputs),
+            dimensions => dimensions::standings(inputs)?.value(inputs),
+            funnel => inputs.figure("funnel")?,
+            outside => dimensions::outside(inputs)?.value(inputs),
+            fit => mix::fit(inputs)?.value(inputs),
+            effects => mix::effects(inputs)?.value(inputs),
+            without => mix::without(inputs)?.value(inputs),
+            changes => mix::changes(inputs)?.value(inputs),
             span => rows(table).next().map(window).transpose()?.flatten(),
             made_of => made_of(table)?,
         })

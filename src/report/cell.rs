@@ -25,6 +25,8 @@ pub struct Cell {
     pub page: String,
     /// Value and ends of its interval as parts of a scale, and the goal on it.
     pub whisker: Option<Whisker>,
+    /// A command that tells more of it, to be copied, or empty.
+    pub command: String,
 }
 
 /// An interval with its value and goal, each from 0 to 1 of the scale it is drawn on.
@@ -130,6 +132,11 @@ impl Cell {
         Self { page: page.into(), ..self }
     }
 
+    /// The same with a command to be copied.
+    pub fn taking(self, command: String) -> Self {
+        Self { command, ..self }
+    }
+
     /// Whether it has no value to show.
     pub fn is_missing(&self) -> bool {
         self.text == unit::MISSING
@@ -148,10 +155,12 @@ impl Cell {
         context! {
             text => &self.text,
             note => &self.note,
-            order => self.order.map(short),
+            // What is written as it is sorted by needs not be written twice.
+            order => self.order.map(short).filter(|order| *order != self.text),
             is_number => self.is_number,
             is_missing => self.is_missing(),
             tone => self.tone,
+            command => &self.command,
             anchor => &self.anchor,
             page => &self.page,
             whisker,

@@ -36,6 +36,7 @@ impl Page for Coaching {
         Ok(context! {
             findings => needs::findings(inputs)?.value(inputs),
             evidence => needs::evidence(inputs)?.value(inputs),
+            teams => inputs.figure("heatmap")?,
             met => inputs.figure("criteria")?,
             criteria => criteria(inputs)?.value(inputs),
             helps => inputs.figure("effects")?,

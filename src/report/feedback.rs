@@ -2,6 +2,7 @@
 
 use minijinja::{Value, context};
 
+use super::asked;
 use super::cell::Cell;
 use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
@@ -24,7 +25,7 @@ impl Page for Feedback {
     }
 
     fn filters(&self) -> &'static [&'static str] {
-        &["channel", "week"]
+        &["channel", "team", "week"]
     }
 
     fn content(&self, inputs: &Inputs<'_>) -> Result<Value, ReportError> {
@@ -34,6 +35,7 @@ impl Page for Feedback {
             trend => inputs.figure("effort")?,
             mood => mood(inputs)?.value(inputs),
             effort => effort(inputs)?.value(inputs),
+            asked => asked::by_agent(inputs)?.value(inputs),
         })
     }
 }

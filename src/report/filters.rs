@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use minijinja::{Value, context};
 
+use super::dimensions;
 use super::inputs::{Inputs, ReportError};
 use super::weeks;
 use crate::charts::{label, rows};
+use crate::scores::Dimension;
 use crate::tables::ALL_CHANNELS;
 
 /// One choice: a key of the catalogue and of the address, and its values with what they are called.
@@ -17,10 +19,15 @@ pub(super) fn of(inputs: &Inputs<'_>) -> Result<Value, ReportError> {
         let monday = week.monday();
         (monday.to_string(), format!("{} ({week})", label::day(monday)))
     });
+    let dimensions = Dimension::ALL.map(|dimension| {
+        let word = dimension.word();
+        (word.to_owned(), dimensions::name(inputs, word).text)
+    });
     Ok([
         choice("channel", channels.map(|word| (word.clone(), label::channel(&word)))),
         choice("team", plain(texts(inputs, "sla_by_team", "team")?)),
         choice("topic", plain(texts(inputs, "topic_weekly", "topic")?)),
+        choice("dimension", dimensions.into_iter()),
         choice("week", weeks),
     ]
     .into_iter()

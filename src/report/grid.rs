@@ -56,6 +56,7 @@ pub(super) struct Line {
     pub channel: Option<String>,
     pub team: Option<String>,
     pub topic: Option<String>,
+    pub dimension: Option<String>,
     /// Monday of its week, in tables that hold several.
     pub week: Option<NaiveDate>,
     /// Whether it stands for all the others together.
@@ -114,6 +115,7 @@ impl Grid {
                 channel => line.channel.as_ref(),
                 team => line.team.as_ref(),
                 topic => line.topic.as_ref(),
+                dimension => line.dimension.as_ref(),
                 week => line.week.map(|week| week.to_string()),
                 is_all => line.is_all,
                 needs_channel => line.needs_channel,

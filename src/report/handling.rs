@@ -14,26 +14,19 @@ const WAITS: [&str; 4] = ["requester_wait", "agent_wait", "agent_work", "on_hold
 /// What chats took of the agents who replied in them; `None` where there were none.
 pub(super) fn chats(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
     let say = inputs.say;
-    let (mut agents, mut chats, mut open, mut busy) = (0.0, 0.0, 0.0, 0.0);
-    for row in of_week(inputs.table("chat_handling_weekly")?, inputs.week)? {
-        agents += 1.0;
-        chats += row.number("chat_count")?.unwrap_or(0.0);
-        open += row.number("raw_handle_seconds")?.unwrap_or(0.0);
-        busy += row.number("busy_seconds")?.unwrap_or(0.0);
-    }
-    if chats <= 0.0 {
-        return Ok(None);
-    }
-    let mean = |seconds: f64| {
-        Cell::measured(say, Some(seconds / chats), Unit::Seconds, Some(chats), "chats")
+    let weekly = of_week(inputs.table("chat_weekly")?, inputs.week)?;
+    let Some(row) = weekly.first() else { return Ok(None) };
+    let chats = row.number("chat_count")?;
+    let measured = |column: &str, of: Unit| -> Result<Cell, ReportError> {
+        Ok(Cell::measured(say, row.number(column)?, of, chats, "chats"))
     };
-    let at_once = (busy > 0.0).then(|| open / busy);
+    let agents = row.number("agent_count")?.unwrap_or(0.0);
     let of = say.count("agents", agents, &unit::text(agents, Unit::Count));
     let cells = vec![
-        Cell::count(say, Some(chats)).noted(say.fill("cell.of", &[("n", &of)])),
-        mean(open),
-        mean(busy),
-        Cell::measured(say, at_once, Unit::None, Some(chats), "chats"),
+        Cell::count(say, chats).noted(say.fill("cell.of", &[("n", &of)])),
+        measured("raw_handle_mean_seconds", Unit::Seconds)?,
+        measured("handle_mean_seconds", Unit::Seconds)?,
+        measured("concurrency", Unit::None)?,
     ];
     Ok(Some(Grid {
         id: "chats",
@@ -46,7 +39,7 @@ pub(super) fn chats(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
         lines: vec![Line { channel: Some(Channel::Chat.word().to_owned()), ..Line::new(cells) }],
         more: 0,
         is_sortable: false,
-        table: "chat_handling_weekly",
+        table: "chat_weekly",
     }))
 }
 

@@ -68,16 +68,21 @@ impl Inputs<'_> {
         let missing = || ReportError::NoChart(name.to_owned());
         let chart = charts::by_name(name).ok_or_else(missing)?;
         let svg = self.charts.get(name).ok_or_else(missing)?;
-        Ok(figure(chart, svg, true))
+        let narrow = chart
+            .draw(self.table(chart.table())?, charts::Room::Narrow)
+            .map_err(|error| ReportError::Chart(chart.name(), error))?;
+        Ok(figure(chart, svg, &narrow, true))
     }
 }
 
-/// A drawn chart for `figure` in the templates; whether it also stands in a file of its own.
-pub(super) fn figure(chart: &dyn charts::Chart, svg: &str, is_file: bool) -> Value {
+/// A drawn chart for `figure` in the templates, wide and narrow; whether it also stands in a file of its
+/// own.
+pub(super) fn figure(chart: &dyn charts::Chart, svg: &str, narrow: &str, is_file: bool) -> Value {
     context! {
         name => chart.name(),
         title => chart.title(),
         svg => Value::from_safe_string(charts::inline(svg)),
+        narrow => Value::from_safe_string(charts::inline(narrow)),
         about => chart.about(),
         table => chart.table(),
         is_file,

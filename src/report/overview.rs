@@ -263,7 +263,7 @@ fn look(inputs: &Inputs<'_>) -> Result<Vec<Value>, ReportError> {
     }
     let records = Records::of(inputs)?;
     let key = if records.ledger > 0.0 { "ledger" } else { "ledger_empty" };
-    let share = Cell::known(say, records.ledger_share(), Unit::Share).text;
+    let share = Cell::known(say, records.ledger_share, Unit::Share).text;
     let left_out = unit::text(records.ledger, Unit::Count);
     add("quality", key, &[("share", &share), ("n", &left_out)]);
     Ok(found)

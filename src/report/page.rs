@@ -13,7 +13,7 @@ pub trait Page: Sync {
     /// Its template, in the language of Jinja.
     fn template(&self) -> &'static str;
 
-    /// What its tables may be filtered by: some of `channel`, `team`, `topic` and `week`.
+    /// What its tables may be filtered by: some of `channel`, `team`, `topic`, `dimension` and `week`.
     fn filters(&self) -> &'static [&'static str] {
         &[]
     }

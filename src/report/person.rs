@@ -9,7 +9,7 @@ use super::command;
 use super::inputs::{Inputs, ReportError, figure};
 use super::person_grids::{criteria, dimensions, topics};
 use super::person_said::{findings, ratings};
-use crate::charts::{self, Row, frame_of, label};
+use crate::charts::{self, Room, Row, frame_of, label};
 use crate::metrics::unit;
 use crate::model::Unit;
 use crate::scores::Dimension;
@@ -30,8 +30,11 @@ pub(super) fn content(
         frame_of(inputs.table("agent_dimensions_weekly")?, person.rows("agent_dimensions_weekly"))?;
     let mut figures = Vec::new();
     for (chart, table) in charts::OF_AGENT.iter().zip([&of, &weekly]) {
-        let svg = chart.draw(table).map_err(|error| ReportError::Chart(chart.name(), error))?;
-        figures.push(figure(*chart, &svg, false));
+        let draw = |room: Room| {
+            let drawn = chart.draw(table, room);
+            drawn.map_err(|error| ReportError::Chart(chart.name(), error))
+        };
+        figures.push(figure(*chart, &draw(Room::Wide)?, &draw(Room::Narrow)?, false));
     }
     Ok(context! {
         language => say.language().tag(),

@@ -28,7 +28,7 @@ impl Page for Quality {
             seen => unit::text(records.seen, Unit::Count),
             kept => unit::text(records.kept, Unit::Count),
             ledger => unit::text(records.ledger, Unit::Count),
-            adds_up => records.seen == records.kept + records.ledger,
+            adds_up => records.adds_up,
             files => files(inputs)?.cut().value(inputs),
             issues => issues(inputs)?.cut().value(inputs),
             version => inputs.version,
@@ -48,22 +48,24 @@ pub(super) struct Records {
     pub seen: f64,
     pub kept: f64,
     pub ledger: f64,
+    /// Share that is only in the ledger; `None` where nothing was read.
+    pub ledger_share: Option<f64>,
+    adds_up: bool,
 }
 
 impl Records {
     pub fn of(inputs: &Inputs<'_>) -> Result<Self, ReportError> {
-        let mut sum = Self::default();
-        for row in rows(inputs.table("import_files")?) {
-            sum.seen += row.number("seen_count")?.unwrap_or(0.0);
-            sum.kept += row.number("kept_count")?.unwrap_or(0.0);
-            sum.ledger += row.number("ledger_count")?.unwrap_or(0.0);
-        }
-        Ok(sum)
-    }
-
-    /// Share that is only in the ledger; `None` where nothing was read.
-    pub fn ledger_share(self) -> Option<f64> {
-        (self.seen > 0.0).then(|| self.ledger / self.seen)
+        let Some(row) = rows(inputs.table("import_totals")?).next() else {
+            return Ok(Self { adds_up: true, ..Self::default() });
+        };
+        let count = |column| row.number(column).map(Option::unwrap_or_default);
+        Ok(Self {
+            seen: count("seen_count")?,
+            kept: count("kept_count")?,
+            ledger: count("ledger_count")?,
+            ledger_share: row.number("ledger_share")?,
+            adds_up: row.is("is_complete")?,
+        })
     }
 }
 

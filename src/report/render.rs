@@ -64,7 +64,7 @@ pub fn render(inputs: &Inputs<'_>) -> Result<String, ReportError> {
         rule => inputs.definition.title(),
         is_ours => inputs.definition.name() == definitions::ours().name(),
         seen => unit::text(records.seen, Unit::Count),
-        ledger_share => unit::cell(records.ledger_share(), Unit::Share),
+        ledger_share => unit::cell(records.ledger_share, Unit::Share),
         version => inputs.version,
         filters => filters::of(inputs)?,
         said => told.map(|(name, text)| context! { name, text }).collect::<Value>(),

@@ -20,8 +20,9 @@ pub(super) fn rendered(tables: &Tables, desk: &str) -> Result<String, ReportErro
 }
 
 pub(super) fn rendered_by(rule: &str, tables: &Tables, desk: &str) -> Result<String, ReportError> {
-    let draw =
-        |chart: &dyn charts::Chart| (chart.name(), chart.draw(&tables[chart.table()]).unwrap());
+    let draw = |chart: &dyn charts::Chart| {
+        (chart.name(), chart.draw(&tables[chart.table()], charts::Room::Wide).unwrap())
+    };
     render(&Inputs {
         desk,
         say: Words::of(Language::English),
@@ -190,6 +191,16 @@ fn what_others_wrote_is_inert() {
         ("coaching_needs", "mentor_name"),
         ("coaching_evidence", "conversation_id"),
         ("coaching_evidence", "text"),
+        ("agent_dimensions", "agent_id"),
+        ("agent_dimensions", "agent_name"),
+        ("agent_dimensions", "dimension"),
+        ("agent_funnel", "measure"),
+        ("agent_funnel", "agent_name"),
+        ("team_skills", "team"),
+        ("team_skills", "skill"),
+        ("score_sensitivity", "change"),
+        ("case_mix_model", "level"),
+        ("agent_feedback", "note"),
     ] {
         let all = examples::renamed(&tables[table], column, evil);
         tables.insert(table, all);

@@ -202,11 +202,9 @@ fn the_ledger_is_told_with_its_sentences() {
     }
     assert!(page.contains("So every record is accounted for"));
     let mut tables = examples::tables();
-    let files = &tables["import_files"];
-    let short = files.column("kept_count").unwrap() - 1;
-    let mut files = files.clone();
-    files.with_column(short).unwrap();
-    tables.insert("import_files", files);
+    let mut totals = tables["import_totals"].clone();
+    totals.with_column(polars::prelude::Column::new("is_complete".into(), [false])).unwrap();
+    tables.insert("import_totals", totals);
     assert!(rendered(&tables, "Desk").unwrap().contains("The three do not add up"));
 }
 
@@ -254,4 +252,81 @@ fn needs_stand_with_who_could_help_and_what_shows_them() {
     }
     let shown = grid_of(&page, "<caption>Conversations that show it");
     assert!(shown.contains("1000412") && shown.contains("<small>Hi [name]</small>"));
+}
+
+#[test]
+fn each_dimension_stands_with_its_interval_its_words_and_how_to_list_its_cases() {
+    let page = page();
+    let grid = grid_of(&page, "<caption>Each dimension of each agent, by name");
+    assert_eq!(shown(grid), 1 + 3);
+    for text in [
+        "70.0–76.0\u{a0}%",
+        "× 1.22",
+        "× 1.10–1.36",
+        "clearly below",
+        "too few cases",
+        "#measure-next_response",
+        "<code class=\"take\">caseload cases pipelines&#x2f;desk.toml a4 resolution --week 2026-W46</code>",
+        "data-dimension=\"speed\"",
+    ] {
+        assert!(grid.contains(text), "{text} in {grid}");
+    }
+    let outside = grid_of(&page, "<caption>Agents outside of the limits");
+    assert_eq!(shown(outside), 1 + 5);
+    assert!(outside.find("outside 99.8%") < outside.find("outside 95%"), "{outside}");
+}
+
+#[test]
+fn the_model_is_told_in_words_and_what_scores_are_without_it() {
+    let page = page();
+    let fit = grid_of(&page, "<caption>What makes cases hard");
+    for text in
+        ["priority: high (odds × 0.50)", "channel: chat &#x2f; web (time × 1.49)", "2.2\u{a0}%"]
+    {
+        assert!(fit.contains(text), "{text} in {fit}");
+    }
+    let effects = grid_of(
+        &page,
+        "<caption>What a circumstance does, against the commonest level of its kind, among the cases of one agent",
+    );
+    assert!(effects.contains("0.37–0.67") && !effects.contains("double charge"), "{effects}");
+    let without = grid_of(&page, "<caption>Scores with and without the model, by name");
+    for text in ["−4", "64.0\u{a0}%", "Speed"] {
+        assert!(without.contains(text), "{text} in {without}");
+    }
+    let changes = grid_of(&page, "<caption>What a change of the method does to scores");
+    for text in
+        ["Without the model", "Without topic in the model", "Speed counts half as much", "0.93"]
+    {
+        assert!(changes.contains(text), "{text} in {changes}");
+    }
+    assert_eq!(shown(changes), 1 + 4);
+}
+
+#[test]
+fn feedback_stands_with_its_bounds_and_what_to_look_at() {
+    let page = page();
+    let asked = grid_of(&page, "<caption>Who was asked and who answered, by agent");
+    for text in [
+        "30.0\u{a0}%",
+        "27.0–97.0\u{a0}%",
+        "60.0\u{a0}% &#x2f; 20.0\u{a0}%",
+        "rather asked after",
+        "too few: 3",
+    ] {
+        assert!(asked.contains(text), "{text} in {asked}");
+    }
+}
+
+#[test]
+fn every_chart_has_a_drawing_for_telephones_and_says_what_it_is_not_filtered_by() {
+    let page = page();
+    let of = |class: &str| page.matches(&format!("<div class=\"drawn {class}\"")).count();
+    let charts = crate::charts::ALL.len();
+    assert_eq!((of("wide"), of("narrow")), (charts, charts));
+    assert_eq!(page.matches("<p class=\"unfiltered\" role=\"status\" hidden>").count(), charts);
+    assert!(
+        page.contains("data-chart=\"This chart is not filtered: {what}.\""),
+        "the script's words"
+    );
 }

@@ -6,7 +6,7 @@ use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
 use super::promised;
 use super::weeks::{self, of_week};
-use crate::charts::{Row, label};
+use crate::charts::label;
 use crate::metrics::unit;
 use crate::model::Unit;
 
@@ -60,37 +60,6 @@ pub(super) fn survival(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
     .with_all_last())
 }
 
-/// What the hours of the week add up to.
-#[derive(Default)]
-struct Hours {
-    hours: f64,
-    short: f64,
-    calls: f64,
-    promised: f64,
-    expected: f64,
-    in_time: f64,
-}
-
-impl Hours {
-    /// An hour counts where all that is added up is known of it.
-    fn add(&mut self, row: &Row<'_>) -> Result<(), ReportError> {
-        let calls = row.number("service_level_call_count")?;
-        let (promised, expected) =
-            (row.number("promised_in_time")?, row.number("expected_in_time")?);
-        let agents = (row.number("seen_agent_count")?, row.number("needed_agent_count")?);
-        let (Some(calls), Some(promised), Some(expected)) = (calls, promised, expected) else {
-            return Ok(());
-        };
-        self.hours += 1.0;
-        self.short += f64::from(matches!(agents, (Some(seen), Some(needed)) if seen < needed));
-        self.calls += calls;
-        self.promised += promised;
-        self.expected += expected;
-        self.in_time += row.number("service_level_met_count")?.unwrap_or(0.0);
-        Ok(())
-    }
-}
-
 /// How much of a missed service level on the phone came from too few people; `None` where nobody
 /// called.
 pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError> {
@@ -98,28 +67,33 @@ pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError>
         return Ok(None);
     }
     let say = inputs.say;
-    let mut sum = Hours::default();
-    for row in of_week(inputs.table("staffing")?, inputs.week)? {
-        sum.add(&row)?;
+    let mut lines = Vec::new();
+    for row in of_week(inputs.table("staffing_weekly")?, inputs.week)? {
+        let calls = row.number("service_level_call_count")?;
+        let share = |column: &str| -> Result<Cell, ReportError> {
+            let part = row.number(column)?;
+            Ok(Cell::measured(say, part, Unit::Share, calls, "calls").noted(""))
+        };
+        let missed = |column: &str| -> Result<Cell, ReportError> {
+            Ok(match (share(column)?, row.number(column)?) {
+                (cell, Some(gap)) if !cell.is_missing() => {
+                    Cell { text: unit::change(gap, Unit::Share), ..cell }
+                }
+                (cell, _) => cell,
+            })
+        };
+        let hours = unit::cell(row.number("hour_count")?, Unit::Count);
+        lines.push(Line::new(vec![
+            Cell::count(say, calls),
+            share("promised_share")?,
+            share("expected_share")?,
+            share("service_level_share")?,
+            missed("staffing_gap_share")?,
+            missed("other_gap_share")?,
+            Cell::count(say, row.number("short_hour_count")?)
+                .noted(say.fill("cell.of", &[("n", &hours)])),
+        ]));
     }
-    let share = |calls: f64| {
-        let part = Some(calls / sum.calls);
-        Cell::measured(say, part, Unit::Share, Some(sum.calls), "calls").noted("")
-    };
-    let missed = |calls: f64| match share(calls) {
-        cell if cell.is_missing() => cell,
-        cell => Cell { text: unit::change(calls / sum.calls, Unit::Share), ..cell },
-    };
-    let of = say.fill("cell.of", &[("n", &unit::text(sum.hours, Unit::Count))]);
-    let row = vec![
-        Cell::count(say, Some(sum.calls)),
-        share(sum.promised),
-        share(sum.expected),
-        share(sum.in_time),
-        missed(sum.promised - sum.expected),
-        missed(sum.expected - sum.in_time),
-        Cell::count(say, Some(sum.short)).noted(of),
-    ];
     Ok(Some(Grid {
         id: "staffing",
         heads: vec![
@@ -131,10 +105,10 @@ pub(super) fn staffing(inputs: &Inputs<'_>) -> Result<Option<Grid>, ReportError>
             numbers("other", ""),
             numbers("short", ""),
         ],
-        lines: if sum.calls > 0.0 { vec![Line::new(row)] } else { Vec::new() },
+        lines,
         more: 0,
         is_sortable: false,
-        table: "staffing",
+        table: "staffing_weekly",
     }))
 }
 

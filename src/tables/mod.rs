@@ -14,6 +14,7 @@ mod calls;
 mod changes;
 mod channel_weekly;
 mod chat_handling_weekly;
+mod chat_weekly;
 mod conversations;
 mod criteria_by_agent;
 mod criteria_missed;
@@ -26,6 +27,7 @@ mod effort_weekly;
 mod figures;
 mod import_files;
 mod import_issues;
+mod import_totals;
 #[cfg(test)]
 mod laws;
 mod load_hourly;
@@ -50,6 +52,7 @@ mod sla_attainment;
 mod sla_by_agent;
 mod sla_by_team;
 mod staffing;
+mod staffing_weekly;
 mod survival_weekly;
 mod table;
 mod topic_agreement;
@@ -81,6 +84,7 @@ pub static ALL: &[&dyn Table] = &[
     &changes::Changes,
     &agent_weekly::AgentWeekly,
     &chat_handling_weekly::ChatHandlingWeekly,
+    &chat_weekly::ChatWeekly,
     &topic_weekly::TopicWeekly,
     &topics_weekly::TopicsWeekly,
     &topic_drift::TopicDrift,
@@ -103,6 +107,7 @@ pub static ALL: &[&dyn Table] = &[
     &definitions::Definitions,
     &load_hourly::LoadHourly,
     &staffing::Staffing,
+    &staffing_weekly::StaffingWeekly,
     &response_histogram::ResponseHistogram,
     &scoring::AgentScorecard,
     &scoring::AgentDimensions,
@@ -111,6 +116,7 @@ pub static ALL: &[&dyn Table] = &[
     &scoring::AgentFeedback,
     &scoring::CoachingNeeds,
     &scoring::CoachingEvidence,
+    &scoring::TeamSkills,
     &scoring::CaseMixModel,
     &scoring::ScoreSensitivity,
     &reviews::Reviews,
@@ -119,6 +125,7 @@ pub static ALL: &[&dyn Table] = &[
     &sampling_plan::SamplingPlan,
     &import_files::ImportFiles,
     &import_issues::ImportIssues,
+    &import_totals::ImportTotals,
 ];
 
 /// The table of that name.

@@ -4,6 +4,7 @@
 mod frame;
 mod once;
 mod people;
+mod scored;
 mod told;
 mod weekly;
 
@@ -31,8 +32,9 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("sla_attainment", weekly::sla_attainment()),
         ("survival_weekly", weekly::survival_weekly()),
         ("backlog_daily", once::backlog_daily()),
-        ("chat_handling_weekly", weekly::chat_handling_weekly()),
+        ("chat_weekly", weekly::chat_weekly()),
         ("staffing", once::staffing()),
+        ("staffing_weekly", once::staffing_weekly()),
         ("promises", once::promises()),
         ("response_histogram", once::response_histogram()),
         ("load_hourly", once::load_hourly()),
@@ -40,6 +42,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("topic_weekly", weekly::topic_weekly()),
         ("import_files", once::import_files()),
         ("import_issues", once::import_issues()),
+        ("import_totals", once::import_totals()),
         ("topics_weekly", told::topics_weekly()),
         ("topic_drift", told::topic_drift()),
         ("topic_quality", told::topic_quality()),
@@ -59,9 +62,12 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("coaching_evidence", told::coaching_evidence()),
         ("agent_dimensions", people::agent_dimensions()),
         ("agent_dimensions_weekly", people::agent_dimensions_weekly()),
-        ("agent_funnel", people::agent_funnel()),
-        ("agent_feedback", people::agent_feedback()),
         ("criteria_by_agent", people::criteria_by_agent()),
         ("criteria_missed", people::criteria_missed()),
+        ("agent_funnel", scored::agent_funnel()),
+        ("score_sensitivity", scored::score_sensitivity()),
+        ("case_mix_model", scored::case_mix_model()),
+        ("agent_feedback", scored::agent_feedback()),
+        ("team_skills", scored::team_skills()),
     ])
 }

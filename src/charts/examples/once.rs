@@ -58,9 +58,21 @@ pub(super) fn staffing() -> DataFrame {
         ("needed_agent_count", Values::Counts(vec![Some(12), Some(4), Some(1)])),
         ("seen_agent_count", Values::Counts(vec![Some(10), Some(5), None])),
         ("service_level_call_count", vec![100i64, 20, 3].into()),
-        ("service_level_met_count", vec![60i64, 18, 0].into()),
-        ("promised_in_time", vec![Some(80.0), Some(16.0), Some(2.4)].into()),
-        ("expected_in_time", vec![Some(68.4), Some(18.6), None].into()),
+    ])
+}
+
+/// What the two hours of which all is known add up to.
+pub(super) fn staffing_weekly() -> DataFrame {
+    frame(vec![
+        ("week_on", vec![monday(0)].into()),
+        ("hour_count", vec![2i64].into()),
+        ("short_hour_count", vec![1i64].into()),
+        ("service_level_call_count", vec![120i64].into()),
+        ("promised_share", vec![0.8].into()),
+        ("expected_share", vec![0.725].into()),
+        ("service_level_share", vec![0.65].into()),
+        ("staffing_gap_share", vec![0.075].into()),
+        ("other_gap_share", vec![0.075].into()),
     ])
 }
 
@@ -238,6 +250,16 @@ pub(super) fn import_files() -> DataFrame {
         ("ledger_count", counts(|file| file.4 - file.5)),
         ("bad_count", counts(|file| file.6)),
         ("blake3", texts(|_| "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262")),
+    ])
+}
+
+pub(super) fn import_totals() -> DataFrame {
+    frame(vec![
+        ("seen_count", vec![194_220i64].into()),
+        ("kept_count", vec![193_927i64].into()),
+        ("ledger_count", vec![293i64].into()),
+        ("ledger_share", vec![293.0 / 194_220.0].into()),
+        ("is_complete", vec![true].into()),
     ])
 }
 

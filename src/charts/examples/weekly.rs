@@ -239,13 +239,14 @@ pub(super) fn weekly_at_close() -> DataFrame {
 }
 
 /// Two agents on chats in the reported week, and one in another.
-pub(super) fn chat_handling_weekly() -> DataFrame {
+pub(super) fn chat_weekly() -> DataFrame {
     frame(vec![
-        ("agent_id", vec!["a1", "a2", "a2"].into()),
-        ("week_on", vec![monday(0), monday(0), monday(1)].into()),
-        ("chat_count", vec![30i64, 10, 99].into()),
-        ("raw_handle_seconds", vec![18_000.0, 6_000.0, 1.0].into()),
-        ("busy_seconds", vec![9_000.0, 3_000.0, 1.0].into()),
+        ("week_on", vec![monday(0), monday(1)].into()),
+        ("agent_count", vec![2i64, 1].into()),
+        ("chat_count", vec![40i64, 99].into()),
+        ("raw_handle_mean_seconds", vec![600.0, 1.0].into()),
+        ("handle_mean_seconds", vec![300.0, 1.0].into()),
+        ("concurrency", vec![2.0, 1.0].into()),
     ])
 }
 

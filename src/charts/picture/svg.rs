@@ -133,7 +133,7 @@ mod tests {
         let tables = examples::tables();
         let mut found = BTreeSet::new();
         for chart in ALL {
-            let svg = chart.draw(&tables[chart.table()]).unwrap();
+            let svg = chart.draw(&tables[chart.table()], crate::charts::Room::Wide).unwrap();
             let document = roxmltree::Document::parse(&svg).unwrap();
             for node in document.descendants().filter(roxmltree::Node::is_element) {
                 found.insert(node.tag_name().name().to_owned());
@@ -155,7 +155,7 @@ mod tests {
     fn a_picture_is_twice_as_large_and_the_same_each_time() {
         let tables = examples::tables();
         for chart in ALL {
-            let svg = chart.draw(&tables[chart.table()]).unwrap();
+            let svg = chart.draw(&tables[chart.table()], crate::charts::Room::Wide).unwrap();
             let picture = png(&svg).unwrap();
             let width = u32::from_be_bytes(picture[16..20].try_into().unwrap());
             assert_eq!(width, 1_760, "{}", chart.name());

@@ -40,6 +40,9 @@ const showFilters = (view, params) => {
   const isOn = usable.some((kind) => params.get(kind));
   form.querySelector("button").hidden = !isOn;
   form.querySelector(".hint").textContent = isOn ? said.hint : "";
+  const names = {};
+  for (const label of form.querySelectorAll("label")) names[label.dataset.filter] = label.firstChild.textContent.trim();
+  filterCharts(view, params, usable, names);
 };
 
 /** Shows what the address asks for; of a new one it keeps the filters and moves the reader there. */

@@ -3,20 +3,44 @@
 
 const said = document.body.dataset;
 const say = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-const KINDS = ["channel", "team", "topic", "week"];
+const KINDS = ["channel", "team", "topic", "dimension", "week"];
 const PAGE = 60;
 
 const valueOf = (row, column) => {
   const cell = row.cells[column];
   if (cell.dataset.o !== undefined) return Number(cell.dataset.o);
+  if (cell.querySelector(".missing")) return null;
   const text = cell.firstChild ? cell.firstChild.textContent.trim() : "";
-  return cell.querySelector(".missing") ? null : text || null;
+  if (text === "") return null;
+  return cell.classList.contains("n") && Number.isFinite(Number(text)) ? Number(text) : text;
 };
 
 const compare = (a, b) =>
   typeof a === "number" && typeof b === "number"
     ? a - b
     : String(a).localeCompare(String(b), document.documentElement.lang, { numeric: true });
+
+/** A command that can be taken along with a click. */
+for (const command of document.querySelectorAll("code.take")) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "take";
+  button.textContent = said.copy;
+  button.title = command.textContent;
+  button.dataset.command = command.textContent;
+  button.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(button.dataset.command);
+      button.textContent = said.copied;
+      setTimeout(() => { button.textContent = said.copy; }, 2000);
+    } catch {
+      // Where the browser does not let it: the command itself, marked, to be copied by hand.
+      button.replaceWith(command);
+      getSelection().selectAllChildren(command);
+    }
+  });
+  command.replaceWith(button);
+}
 
 class Sheet {
   constructor(box, change) {

@@ -72,6 +72,11 @@ impl Table for AgentFunnel {
                 "dispersion",
                 "How much more agents differ than chance makes them: 1 for not at all.",
             ),
+            number(
+                "between_deviation",
+                "Standard deviation by which agents differ beyond chance, on the arcsine scale of the limits: \
+                 the limits of n cases are sin² of asin √target ± z·√(1/4n + its square), z 1.96 or 3.09.",
+            ),
         ]);
         columns
     }
@@ -102,7 +107,8 @@ impl Table for AgentFunnel {
             .number("high_share", |(_, point)| Some(point.limits_95.high))
             .number("low_998_share", |(_, point)| Some(point.limits_998.low))
             .number("high_998_share", |(_, point)| Some(point.limits_998.high))
-            .number("dispersion", |(funnel, _)| Some(funnel.dispersion));
+            .number("dispersion", |(funnel, _)| Some(funnel.dispersion))
+            .number("between_deviation", |(funnel, _)| Some(funnel.between.sqrt()));
         let rows = with_agents(rows.frame()?.lazy(), scope)?;
         Ok(weekly::sorted(rows, self.grain()))
     }

@@ -63,6 +63,12 @@ impl Table for CaseMixModel {
             number("standard_error", "Its standard error."),
             number("effect_low", "Lower end of its 95% interval."),
             number("effect_high", "Upper end of its 95% interval."),
+            number(
+                "times",
+                "What the level multiplies the odds, or the time, by: e to the effect; empty for points.",
+            ),
+            number("times_low", "Lower end of its 95% interval."),
+            number("times_high", "Upper end of its 95% interval."),
             Column::count("dimension_case_count", "All cases of the dimension."),
             Column::share(
                 "explained_share",
@@ -99,10 +105,19 @@ impl Table for CaseMixModel {
             .number("standard_error", |row| row.1.effect.se)
             .number("effect_low", |row| end(row, -1.0))
             .number("effect_high", |row| end(row, 1.0))
+            .number("times", |row| times(row, row.1.effect.se.map(|_| row.1.effect.value)))
+            .number("times_low", |row| times(row, end(row, -1.0)))
+            .number("times_high", |row| times(row, end(row, 1.0)))
             .count("dimension_case_count", |row| Some(row.0.cases as i64))
             .number("explained_share", |row| Some(row.0.explained));
         Ok(weekly::sorted(rows.frame()?.lazy(), self.grain()))
     }
+}
+
+/// e to an effect on a logarithmic scale; `None` of one that is told in points.
+fn times(row: &Row<'_>, effect: Option<f64>) -> Option<f64> {
+    let dimension = row.0.dimension;
+    effect.filter(|_| dimension.is_share() || dimension.is_ratio()).map(f64::exp)
 }
 
 fn effects(assessed: &Assessed) -> Vec<Row<'_>> {

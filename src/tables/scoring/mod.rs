@@ -13,6 +13,7 @@ mod coaching_evidence;
 mod coaching_needs;
 mod score_sensitivity;
 mod skill;
+mod team_skills;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -27,3 +28,4 @@ pub use case_mix_model::CaseMixModel;
 pub use coaching_evidence::CoachingEvidence;
 pub use coaching_needs::CoachingNeeds;
 pub use score_sensitivity::ScoreSensitivity;
+pub use team_skills::TeamSkills;

@@ -13,7 +13,12 @@ fn desk() -> Desk {
     let mut desk = Desk::new();
     for agent in 0..10 {
         let team = if agent < 5 { "day" } else { "night" };
-        desk = desk.person(&format!("agent-{agent}"), crate::model::Role::Agent, "", team);
+        desk = desk.person(
+            &format!("agent-{agent}"),
+            crate::model::Role::Agent,
+            &format!("Agent {agent}"),
+            team,
+        );
     }
     for number in 0..600 {
         let agent = number % 10;
@@ -251,4 +256,55 @@ fn misses_are_shown_with_the_surest_first_and_counted_whole() {
     let ranks: Vec<usize> = texts(&shown, "certainty").iter().map(|word| rank(word)).collect();
     let pairs = shown_keys.windows(2).zip(ranks.windows(2));
     assert!(pairs.filter(|(keys, _)| keys[0] == keys[1]).all(|(_, ranks)| ranks[0] <= ranks[1]));
+}
+
+#[test]
+fn a_team_stands_against_the_average_agent_in_each_skill() {
+    let (_folder, scope) = scope(&desk(), 1);
+    let skills = table("team_skills", &scope);
+    let funnel = table("agent_funnel", &scope);
+    assert!(skills.height() >= 2, "{skills}");
+    let number = |frame: &DataFrame, name: &str, row: usize| {
+        frame.column(name).unwrap().get(row).unwrap().extract::<f64>()
+    };
+    let keys = |frame: &DataFrame, names: [&str; 4], row: usize| {
+        names.map(|name| texts(frame, name)[row].clone())
+    };
+    for row in 0..skills.height() {
+        let key = keys(&skills, ["team", "skill_kind", "skill", "skill_channel"], row);
+        let (mut count, mut observed, mut expected) = (0.0, 0.0, 0.0);
+        for of in 0..funnel.height() {
+            if keys(&funnel, ["team", "measure_kind", "measure", "measure_channel"], of) == key {
+                count += number(&funnel, "case_count", of).unwrap();
+                observed += number(&funnel, "observed_count", of).unwrap();
+                expected += number(&funnel, "expected_successes", of).unwrap();
+            }
+        }
+        let is =
+            |name: &str, value: f64| (number(&skills, name, row).unwrap() - value).abs() < 1e-9;
+        assert!(is("case_count", count) && is("own_share", observed / count), "{key:?}");
+        assert!(is("expected_share", expected / count), "{key:?}");
+        let Some(gap) = number(&skills, "gap", row) else { continue };
+        assert!((gap - (observed - expected) / count).abs() < 1e-9, "{key:?}");
+        let ends = [number(&skills, "gap_low", row), number(&skills, "gap_high", row)];
+        assert!(ends[0] < Some(gap) && Some(gap) < ends[1], "{key:?}");
+        let above = number(&skills, "above_share", row).unwrap();
+        assert_eq!(above > 0.5, gap > 0.0, "{key:?}");
+        assert!(number(&skills, "q", row).unwrap() >= 2.0 * above.min(1.0 - above) - 1e-12);
+    }
+}
+
+/// The limits of the table are those that its own columns draw.
+#[test]
+fn a_funnel_is_drawn_from_its_deviation() {
+    let (_folder, scope) = scope(&desk(), 1);
+    let funnel = table("agent_funnel", &scope);
+    for row in 0..funnel.height() {
+        let number =
+            |name: &str| funnel.column(name).unwrap().get(row).unwrap().extract::<f64>().unwrap();
+        let error = 0.25 / number("effective_cases") + number("between_deviation").powi(2);
+        let middle = number("target_share").sqrt().asin();
+        let low = (middle - 1.959_963_984_540_054 * error.sqrt()).max(0.0).sin().powi(2);
+        assert!((number("low_share") - low).abs() < 1e-9, "{row}: {low}");
+    }
 }
