@@ -1,15 +1,16 @@
 //! A desk's cells, read from the facts.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono_tz::Tz;
-use polars::prelude::{Expr, PolarsResult};
+use polars::prelude::{DataFrame, Expr, PolarsResult};
 
 use super::asked::{Asked, asked};
 use super::book::Book;
 use super::cases::{Case, cells, shared};
 use super::circumstances::Placed;
-use super::dimensions::{efficiency, feedback, quality, resolution, speed, verdicts};
+use super::dimensions::{efficiency, feedback, found, quality, resolution, speed, verdicts};
 use super::people::People;
 use super::practices::practices;
 use crate::facts::Facts;
@@ -54,7 +55,7 @@ impl Evidence {
         let resolutions = resolution(facts, &book, &people, frame.end)?;
         let verdicts = verdicts(facts, frame.is_scored.clone())?;
         let practices = practices(facts, &book, &people, &placed, &resolutions, &verdicts)?;
-        let critical = critical(&book, &people)?;
+        let critical = critical(&verdicts, &book, &people)?;
         let asked = asked(facts, &book, &people, &resolutions)?;
         let all = vec![
             resolutions,
@@ -102,18 +103,25 @@ fn latest(
     all
 }
 
-/// By agent: conversations in which a critical criterion was missed, and all that were judged, to the
-/// credit of who sent the last reply.
-fn critical(book: &Book, people: &People) -> PolarsResult<Vec<(u32, u32)>> {
-    let mut found = vec![(0, 0); people.agents().len()];
-    let agents = people.numbers_of(book.texts("last_agent_id")?);
-    let missed = book.counts("critical_missed_count")?.iter();
-    for (number, (unit, missed)) in agents.zip(missed).enumerate() {
-        let cell = unit.and_then(|unit| found.get_mut(unit as usize));
-        if let (Some(cell), Some(missed), true) = (cell, missed, book.is_inside(number)) {
-            cell.0 += u32::from(missed > 0);
+/// By agent: conversations in which a critical criterion was missed, and all in which one was judged, to
+/// the credit of whose message shows it, or should have.
+fn critical(verdicts: &DataFrame, book: &Book, people: &People) -> PolarsResult<Vec<(u32, u32)>> {
+    let counts = verdicts.column("counts")?.bool()?.iter();
+    let met = verdicts.column("is_good")?.bool()?.iter();
+    let mut missed: HashMap<(u32, u32), bool> = HashMap::new();
+    for ((case, counts), is_met) in found(book, people, verdicts)?.zip(counts).zip(met) {
+        // What does not count in quality is critical.
+        let critical = case.filter(|case| counts == Some(false) && book.is_inside(case.0 as usize));
+        if let (Some(case), Some(is_met)) = (critical, is_met) {
+            *missed.entry(case).or_default() |= !is_met;
+        }
+    }
+    let mut sums = vec![(0, 0); people.agents().len()];
+    for ((_, unit), is_missed) in missed {
+        if let Some(cell) = sums.get_mut(unit as usize) {
+            cell.0 += u32::from(is_missed);
             cell.1 += 1;
         }
     }
-    Ok(found)
+    Ok(sums)
 }
