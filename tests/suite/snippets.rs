@@ -6,6 +6,7 @@ use std::process::Command;
 use caseload::report::snippets;
 
 use crate::outside::Desk;
+use crate::support::python_with;
 
 /// The Python that has the tools, and the modules that each file needs in it.
 const NEEDED: [(&str, &str); 3] =
@@ -16,29 +17,14 @@ const DUCKDB: &str = "import sys, duckdb
 for statement in duckdb.extract_statements(open(sys.argv[1]).read()):
     print(duckdb.execute(statement).fetchall())";
 
-/// Says why a snippet was not run.
-fn is_here(python: &str, modules: &str) -> bool {
-    let import = Command::new(python).args(["-c", &format!("import {modules}")]).output();
-    let is_here = import.as_ref().is_ok_and(|output| output.status.success());
-    let is_asked_for = std::env::var("CASELOAD_PYTHON").is_ok();
-    if !is_here {
-        crate::support::skipped(&format!("{python} lacks {modules}"));
-    }
-    assert!(is_here || !is_asked_for, "{python} lacks {modules}");
-    is_here
-}
-
 #[test]
 fn duckdb_pandas_and_polars_read_the_tables_as_the_page_says() {
     let desk = Desk::new();
     desk.run().is_well();
     let week = desk.path("out/2026-W44");
-    let python = std::env::var("CASELOAD_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     for (file, modules) in NEEDED {
         let snippet = snippets::ALL.iter().find(|snippet| snippet.file == file).unwrap();
-        if !is_here(&python, modules) {
-            continue;
-        }
+        let Some(python) = python_with(modules) else { continue };
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(file);
         fs::write(&path, snippet.code).unwrap();

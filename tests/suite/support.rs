@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use caseload::facts::FileNote;
 use caseload::gather::{Gather, Gathered, Limits};
@@ -54,6 +55,21 @@ pub fn made_up(folder: &Path, desk: Desk, files: &[&str]) -> (Gathered, Vec<File
         notes.push(FileNote { name: (*name).to_owned(), unit: file.unit(), lines: read.lines });
     }
     (gather.finish().unwrap(), notes)
+}
+
+/// The Python of `CASELOAD_PYTHON`, or the system's, if it has those modules. Where one is absent the test
+/// that asks says so and has nothing to check; one that was named has to have them.
+pub fn python_with(modules: &str) -> Option<String> {
+    let named = std::env::var("CASELOAD_PYTHON").ok();
+    let is_named = named.is_some();
+    let python = named.unwrap_or_else(|| "python3".to_owned());
+    let import = Command::new(&python).args(["-c", &format!("import {modules}")]).output();
+    let is_here = import.is_ok_and(|output| output.status.success());
+    assert!(is_here || !is_named, "{python} lacks {modules}");
+    if !is_here {
+        skipped(&format!("{python} lacks {modules}"));
+    }
+    is_here.then_some(python)
 }
 
 /// Says on the process's own standard error that a test has checked nothing: `eprintln!` would be
