@@ -29,6 +29,7 @@ pub mod tables;
 pub mod charts;
 
 pub mod report;
+pub mod workbook;
 
 pub mod pipeline;
 

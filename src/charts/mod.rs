@@ -16,6 +16,7 @@ mod forest;
 pub mod label;
 mod load;
 mod panel;
+pub mod picture;
 mod promises;
 mod response_times;
 mod row;

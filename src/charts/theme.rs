@@ -69,6 +69,11 @@ impl Ink {
         }
     }
 
+    /// On a light ground, as 0xRRGGBB.
+    pub const fn light(self) -> u32 {
+        self.values().0
+    }
+
     /// The colour drawn with; [`style_sheet`] exchanges it where the reader's screen is dark.
     pub(super) const fn rgb(self) -> RGBColor {
         let [_, red, green, blue] = self.values().0.to_be_bytes();

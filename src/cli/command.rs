@@ -16,8 +16,37 @@ pub struct World {
     pub key: Option<OsString>,
     /// Whether somebody looks at standard error.
     pub is_terminal: bool,
-    /// Whether colours are welcome there.
+    /// How wide the terminal is that shows standard output; `None` where that is none.
+    pub out_columns: Option<usize>,
+    /// Whether colours are welcome.
     pub has_color: bool,
+}
+
+/// How wide lines are where nobody says how wide they may be.
+const USUAL_WIDTH: usize = 80;
+
+impl World {
+    /// How wide a line on standard output may be.
+    pub fn out_width(&self) -> usize {
+        self.out_columns.unwrap_or(USUAL_WIDTH)
+    }
+
+    /// A text that stands out, where colours are welcome.
+    pub fn bold(&self, text: &str) -> String {
+        self.styled("1", text)
+    }
+
+    /// A text that stands back.
+    pub fn dim(&self, text: &str) -> String {
+        self.styled("2", text)
+    }
+
+    fn styled(&self, code: &str, text: &str) -> String {
+        match self.has_color && self.out_columns.is_some() {
+            true => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
+            false => text.to_owned(),
+        }
+    }
 }
 
 /// How a command ended.

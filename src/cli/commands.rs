@@ -34,6 +34,8 @@ commands! {
     topics::Topics,
     train_topics::TrainTopics,
     docs::Docs,
+    completions::Completions,
+    man::Man,
 }
 
 /// Support analytics and quality scoring from the exports of every channel.

@@ -6,18 +6,22 @@
 
 mod cases;
 mod check;
+mod columns;
 mod command;
 mod commands;
+mod completions;
 mod criteria;
 mod docs;
 mod explain;
 mod formats;
+mod man;
 mod metrics;
 mod pages;
 mod progress;
 mod run;
 mod sample;
 mod show;
+mod steps;
 mod summary;
 mod tables;
 mod topics;

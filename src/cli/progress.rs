@@ -7,11 +7,19 @@ use crate::pipeline::{Stage, Watch};
 /// A bar that is gone when it is dropped.
 pub struct Progress(ProgressBar);
 
+/// What is counted.
+const STEPS: &str = "{pos} of {len}";
+const BYTES: &str = "{bytes} of {total_bytes}";
+
+fn style(counted: &str) -> ProgressStyle {
+    let bar = format!("{{msg:23}} [{{bar:24}}] {counted}");
+    let style = ProgressStyle::with_template(&bar);
+    style.unwrap_or_else(|_| ProgressStyle::default_bar()).progress_chars("=> ")
+}
+
 impl Progress {
     pub fn new() -> Self {
-        let style = ProgressStyle::with_template("{msg:22} [{bar:40}] {percent:>3} %");
-        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self(ProgressBar::no_length().with_style(style.progress_chars("=> ")))
+        Self(ProgressBar::no_length().with_style(style(STEPS)))
     }
 
     /// A bar for work that is no stage of a run.
@@ -30,6 +38,7 @@ impl Progress {
 
 impl Watch for Progress {
     fn begin(&self, stage: Stage, steps: u64) {
+        self.0.set_style(style(if stage == Stage::Read { BYTES } else { STEPS }));
         self.0.set_position(0);
         self.0.set_length(steps.max(1));
         self.0.set_message(stage.word());

@@ -10,6 +10,7 @@ use tracing_subscriber::filter::LevelFilter;
 use super::command::{Command, Exit, World};
 use super::progress::Progress;
 use super::show;
+use super::steps::Steps;
 use super::summary;
 use crate::metrics::unit;
 use crate::model::Unit;
@@ -38,7 +39,7 @@ pub struct Run {
     /// Say nothing unless something is wrong
     #[arg(short, long, conflicts_with = "verbose")]
     quiet: bool,
-    /// Tell of each file read and each table built
+    /// Tell of each step with its time, each file read and each table built
     #[arg(short, long)]
     verbose: bool,
 }
@@ -59,15 +60,20 @@ impl Command for Run {
         })?;
         let shows_progress = world.is_terminal && !self.quiet && !self.verbose;
         let progress = shows_progress.then(Progress::new);
-        let watch = progress.as_ref().map_or(&Unwatched as &dyn Watch, |progress| progress);
+        let steps = self.verbose.then(Steps::new);
+        let watch: &dyn Watch = match (&progress, &steps) {
+            (Some(progress), _) => progress,
+            (None, Some(steps)) => steps,
+            (None, None) => &Unwatched,
+        };
         let made = pipeline::run(&plan, watch);
-        drop(progress);
+        drop((progress, steps));
         let made = made?;
         for complaint in self.complaints(&plan, &made) {
             writeln!(io::stderr(), "caseload: {complaint}")?;
         }
         if !self.quiet {
-            summary::write(&plan, &made, out)?;
+            summary::write(&plan, &made, world, out)?;
         }
         let is_well = !made.is_empty && !made.is_beyond_tolerance;
         Ok(if is_well { Exit::Well } else { Exit::Flawed })

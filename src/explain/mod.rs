@@ -10,6 +10,7 @@ mod clock;
 mod conversation;
 mod how;
 mod json;
+mod judged;
 mod rows;
 mod said;
 mod timeline;
@@ -31,7 +32,7 @@ use crate::model::Instant;
 pub struct Explained {
     pub timeline: Timeline,
     pub clocks: Vec<Clock>,
-    /// Its row of `conversations`, then those of `turns`, `promises` and `ratings`.
+    /// Its row of `conversations`, then those of every other fact that tells of conversations.
     pub rows: Vec<Row>,
 }
 

@@ -2,10 +2,12 @@
 
 use super::conversation;
 use super::how::How;
+use super::judged;
 use super::timeline::Timeline;
 use crate::facts::{
     Column, Compared, ComparedRow, Conversations, Fact, Get, Promise, PromiseRow, PromiseState,
-    Promises, RatingRow, Ratings, TargetTime, Told, TurnRow, Turns, Wait, WaitEnd, compare,
+    Promises, RatingRow, Ratings, ReviewRow, Reviews, SpanRow, Spans, SurveyResponses, TargetTime,
+    Told, TopicRow, Topics, TurnRow, Turns, VerdictRow, Verdicts, Wait, WaitEnd, compare,
 };
 use crate::model::{Instant, PromiseKind, Rating, Unit, is_by_customer};
 
@@ -64,6 +66,34 @@ pub fn rows(told: &Told<'_>, timeline: &Timeline) -> Vec<Row> {
         let of = RatingRow { told, rating };
         let how = |column: &str| rated(told, timeline, rating, column);
         rows.push(row::<Ratings>(number, &of, |_| Some("csat"), how));
+    }
+    for (number, span) in (1..).zip(&told.spans) {
+        let of = SpanRow { told, span };
+        rows.push(row::<Spans>(
+            number,
+            &of,
+            |_| None,
+            |column| judged::span(&of, timeline, column),
+        ));
+    }
+    for (number, found) in (1..).zip(&told.transcript.topics) {
+        let of = TopicRow { told, found, number: number as i64 };
+        let how = |column: &str| judged::topic(&of, timeline, column);
+        rows.push(row::<Topics>(number, &of, |_| None, how));
+    }
+    for (number, (criterion, verdict)) in (1..).zip(told.verdicts()) {
+        let of = VerdictRow { told, criterion, verdict };
+        let how = |column: &str| judged::verdict(&of, timeline, column);
+        rows.push(row::<Verdicts>(number, &of, |_| Some("quality"), how));
+    }
+    for (number, review) in (1..).zip(&told.conversation.reviews) {
+        let of = ReviewRow { told, review };
+        let how = |column: &str| judged::review(&of, timeline, column);
+        rows.push(row::<Reviews>(number, &of, |_| Some("reviews"), how));
+    }
+    for (number, of) in (1..).zip(judged::surveys(told)) {
+        let how = |column: &str| judged::survey(&of, timeline, column);
+        rows.push(row::<SurveyResponses>(number, &of, |_| None, how));
     }
     rows
 }

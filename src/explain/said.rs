@@ -1,6 +1,7 @@
 //! How each value that is told from words comes about.
 
 use super::how::How;
+use super::judged;
 use super::timeline::Timeline;
 use crate::facts::Told;
 use crate::model::Outcome;
@@ -34,12 +35,7 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> Option<How> {
         return Some(How::missing("the customer wrote nothing"));
     }
     let entries = |numbers: Vec<usize>| {
-        let at = |number: usize| {
-            let message = told.conversation.messages.get(number.checked_sub(1)?)?;
-            let found = timeline.messages(told.conversation, |one| std::ptr::eq(one, message));
-            found.first().copied()
-        };
-        How::Entries(numbers.into_iter().filter_map(at).collect())
+        How::Entries(numbers.into_iter().filter_map(|number| timeline.message(number)).collect())
     };
     let felt = |value: Option<f64>, of: &str| match value {
         Some(_) => How::because(of),
@@ -47,7 +43,7 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> Option<How> {
     };
     Some(match column {
         "language" => How::because("the script and the common words of the customer's messages"),
-        "topic_family" | "topic" | "topic_count" => topics(told),
+        "topic_family" | "topic" | "topic_count" => topics(told, timeline),
         "learnt_topic" => How::because("the settings' model, from the customer's opening words"),
         "start_sentiment" => {
             felt(mood.start, "the mean of the customer's messages before the first reply")
@@ -56,7 +52,9 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> Option<How> {
             felt(mood.end, "the mean of the last third of the customer's messages, after a reply")
         }
         "lowest_sentiment" => match mood.lowest {
-            Some((_, number)) => How::because(format!("the words of message {number}")),
+            Some((_, number)) => {
+                How::because(format!("the words {}", judged::at(timeline, number)))
+            }
             None => felt(None, ""),
         },
         "sentiment_recovery" => felt(mood.recovery, "the end less the lowest"),
@@ -65,15 +63,15 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> Option<How> {
         "again_count" => entries(effort.again.clone()),
         "reasked_count" => entries(effort.reasked.iter().map(|asked| asked.number).collect()),
         "unanswered_question_count" => entries(effort.unanswered.clone()),
-        _ => quality(told),
+        _ => quality(told, timeline),
     })
 }
 
 /// Which topics were found, and in which message.
-fn topics(told: &Told<'_>) -> How {
+fn topics(told: &Told<'_>, timeline: &Timeline) -> How {
     let each = told.transcript.topics.iter().map(|found| {
         let topic = found.topic.sub_topic.as_deref().unwrap_or("any");
-        format!("{} / {topic} in message {}", found.topic.family, found.message)
+        format!("{} / {topic} {}", found.topic.family, judged::at(timeline, found.message))
     });
     let each: Vec<String> = each.collect();
     match each.is_empty() {
@@ -83,11 +81,11 @@ fn topics(told: &Told<'_>) -> How {
 }
 
 /// Which criteria were met and missed, each with the message that shows it.
-fn quality(told: &Told<'_>) -> How {
+fn quality(told: &Told<'_>, timeline: &Timeline) -> How {
     let named = |outcome: Outcome| {
         let of = told.verdicts().filter(|(_, verdict)| verdict.outcome == outcome);
         let names = of.map(|(criterion, verdict)| match verdict.message {
-            Some(number) => format!("{} ({number})", criterion.name),
+            Some(number) => format!("{} ({})", criterion.name, judged::at(timeline, number)),
             None => criterion.name.to_owned(),
         });
         names.collect::<Vec<_>>().join(", ")

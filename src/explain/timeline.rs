@@ -110,6 +110,11 @@ impl Timeline {
         preferred.or_else(|| then().next()).map(|entry| entry.number)
     }
 
+    /// The entry of a message by its number in the conversation, from 1; `None` without a time.
+    pub fn message(&self, number: usize) -> Option<usize> {
+        self.messages.get(number.checked_sub(1)?).copied().filter(|entry| *entry > 0)
+    }
+
     /// The entries of the messages that are asked for.
     pub fn messages<'c>(
         &self,
@@ -234,20 +239,7 @@ fn event_words(told: &Told<'_>, event: &Event<'_>) -> String {
 
 /// The name of somebody of the desk; of anybody else only that it is somebody.
 fn desk_name<'n>(told: &Told<'_>, name: &'n str) -> Cow<'n, str> {
-    let Conversation { source, state, messages, .. } = told.conversation;
-    let is_staff = |role: Option<Role>| matches!(role, Some(Role::Agent | Role::Bot));
-    let writes = || messages.iter().any(|m| is_staff(m.author_role) && m.author_id == name);
-    let is_known = match told.people.get(source, name) {
-        Some(person) => is_staff(person.role),
-        None => {
-            name == state.team
-                || name == state.assignee_id
-                || told.rules.names_team(name)
-                || told.people.has_team(source, name)
-                || writes()
-        }
-    };
-    let shown = told.owner(name).filter(|_| is_known);
+    let shown = told.owner(name).filter(|_| told.is_of_desk(name));
     shown.unwrap_or(Cow::Borrowed("somebody"))
 }
 

@@ -177,13 +177,29 @@ impl Told<'_> {
         if may_be_customers && !answers() { "" } else { id }
     }
 
-    /// Who or which team held it, without what could name a customer; `None` where nobody of the
-    /// desk did.
+    /// Whether the input or the settings know that somebody of the desk, or a team, goes by an id.
+    pub fn is_of_desk(&self, id: &str) -> bool {
+        let Conversation { source, state, messages, .. } = self.conversation;
+        let is_staff = |role: Option<Role>| matches!(role, Some(Role::Agent | Role::Bot));
+        match self.people.get(source, id) {
+            Some(person) => is_staff(person.role),
+            None => {
+                id == state.team
+                    || id == state.assignee_id
+                    || self.rules.names_team(id)
+                    || self.people.has_team(source, id)
+                    || messages.iter().any(|m| is_staff(m.author_role) && m.author_id == id)
+            }
+        }
+    }
+
+    /// Who or which team held it; `None` where nobody of the desk did. The name of a team, and of
+    /// whom nothing but an event names, is without personal data.
     pub fn owner<'i>(&self, id: &'i str) -> Option<Cow<'i, str>> {
         let id = self.of_desk(id);
         let Conversation { source, state, .. } = self.conversation;
         let is_team = id == state.team || self.people.has_team(source, id);
-        if is_team { self.redacted(id) } else { text(id) }
+        if is_team || !self.is_of_desk(id) { self.redacted(id) } else { text(id) }
     }
 
     /// A vendor's id without what could name a customer; `None` for an empty one, and for one that is

@@ -20,7 +20,13 @@ pub struct SurveyRow<'a> {
     pub customers: &'a Customers,
 }
 
-impl SurveyRow<'_> {
+impl<'a> SurveyRow<'a> {
+    /// A response that names its conversation.
+    pub fn of(told: &'a Told<'a>, survey: &'a SurveyResponse<'a>) -> Self {
+        let (rules, customers) = (told.rules, told.customers);
+        Self { source: told.conversation.source, survey, told: Some(told), rules, customers }
+    }
+
     fn response_id(&self) -> Option<String> {
         let SurveyResponse { response_id, conversation_id, .. } = self.survey;
         if response_id.is_empty()

@@ -181,7 +181,7 @@ impl Sheets {
     }
 
     fn add(&mut self, told: &Told<'_>) {
-        let Conversation { source, messages, ratings, surveys, reviews, .. } = told.conversation;
+        let Conversation { messages, ratings, surveys, reviews, .. } = told.conversation;
         let row = |(at, message)| MessageRow { told, message, number: at as i64 + 1 };
         self.messages.add(messages.iter().enumerate().map(row));
         let row = |(at, wait)| TurnRow { told, wait, number: at as i64 + 1 };
@@ -197,14 +197,7 @@ impl Sheets {
         let verdicts: Vec<VerdictRow<'_>> = told.verdicts().map(row).collect();
         self.verdicts.add(verdicts.iter());
         self.ratings.add(ratings.iter().map(|rating| RatingRow { told, rating }));
-        let row = |survey| SurveyRow {
-            source,
-            survey,
-            told: Some(told),
-            rules: told.rules,
-            customers: told.customers,
-        };
-        self.surveys.add(surveys.iter().map(row));
+        self.surveys.add(surveys.iter().map(|survey| SurveyRow::of(told, survey)));
         self.reviews.add(reviews.iter().map(|review| ReviewRow { told, review }));
         self.conversations.add(std::iter::once(told));
     }

@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 
 use polars::prelude::PolarsError;
 
+use super::reading::Outcome;
 use crate::charts::ChartError;
 use crate::facts::StoreError;
 use crate::model::Instant;
 use crate::report::ReportError;
 use crate::sources::{ReadError, reason};
 use crate::tables::Week;
+use crate::workbook::WorkbookError;
 
 /// Settings (or a request) that cannot be followed: where, what is wrong, and the cure.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -67,6 +69,10 @@ pub enum RunError {
     #[error("not one record could be read{}; correct the settings (see `caseload check`)", listed(.0))]
     NothingRead(Vec<ReadError>),
     #[error(
+        "the input holds no records; see that the exports are whole and that `files` names them all"
+    )]
+    NoRecords,
+    #[error(
         "the input was taken at {as_of}, before {week} began; ask for an earlier week, or correct `as_of`"
     )]
     TooEarly { week: Week, as_of: Instant },
@@ -80,11 +86,22 @@ pub enum RunError {
     Chart(&'static str, ChartError),
     #[error("the report could not be rendered: {0}; please report this")]
     Report(#[from] ReportError),
+    #[error("the spreadsheet could not be written: {0}; please report this")]
+    Workbook(#[from] WorkbookError),
     #[error("the manifest could not be written: {0}; please report this")]
     Manifest(Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl RunError {
+    /// Nothing in the input has a time.
+    pub(super) fn of_nothing(outcomes: &[Outcome]) -> Self {
+        let errors: Vec<ReadError> = outcomes.iter().filter_map(|one| one.error.clone()).collect();
+        match errors.is_empty() && outcomes.iter().all(|outcome| outcome.seen == 0) {
+            true => Self::NoRecords,
+            false => Self::NothingRead(errors),
+        }
+    }
+
     /// Facts that could not be written into that folder.
     pub(super) fn of_store(folder: &Path, error: StoreError) -> Self {
         match error.into_io() {

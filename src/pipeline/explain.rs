@@ -39,10 +39,10 @@ pub fn explain(plan: &Plan, wanted: &str, watch: &dyn Watch) -> Result<Found, Ru
     let of_disk = |error| RunError::Disk(spill.path().to_owned(), error);
     let (gathered, outcomes) =
         reading::read_all(plan, spill.path().to_owned(), watch).map_err(of_disk)?;
-    let unreadable: Vec<ReadError> = outcomes.into_iter().filter_map(|one| one.error).collect();
     let Some(as_of) = plan.as_of.or(gathered.latest) else {
-        return Err(RunError::NothingRead(unreadable));
+        return Err(RunError::of_nothing(&outcomes));
     };
+    let unreadable: Vec<ReadError> = outcomes.into_iter().filter_map(|one| one.error).collect();
     let search = Search::default();
     watch.begin(Stage::Derive, gathered.partitions() as u64);
     (0..gathered.partitions()).into_par_iter().try_for_each(|partition| {

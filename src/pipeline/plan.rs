@@ -67,7 +67,9 @@ pub struct Plan {
     /// The tables to publish.
     pub tables: Vec<&'static dyn Table>,
     pub charts: bool,
+    pub pictures: bool,
     pub report: bool,
+    pub workbook: bool,
     pub inputs: Vec<Input>,
     pub files: Vec<InputFile>,
 }
@@ -82,9 +84,11 @@ impl Plan {
         let channels = Channels::resolve(&script, &settings, &calendars)?;
         let said = Said::resolve(&script, &settings.text, settings.rubric.as_ref())?;
         let (inputs, files) = inputs::resolve(&script, &settings, &said.redactor)?;
-        let Run { out, memory, tolerance, keep_text, charts, .. } = &settings.run;
+        let Run { out, memory, tolerance, keep_text, charts, pictures, workbook, .. } =
+            &settings.run;
         let out = request.out.clone().unwrap_or_else(|| script.folder().join(out));
         refuse_own_outputs(&out, &files)?;
+        let report = answers::report(&script, &settings)?;
         Ok(Self {
             zone,
             as_of: answers::as_of(request, &script, &settings)?,
@@ -114,7 +118,9 @@ impl Plan {
             reviews_per_agent: answers::reviews_per_agent(&script, &settings)?,
             tables: answers::tables(&script, &settings)?,
             charts: *charts,
-            report: answers::report(&script, &settings)?,
+            pictures: *pictures,
+            report,
+            workbook: workbook.unwrap_or(report),
             inputs,
             files,
             desk: settings.desk.name,

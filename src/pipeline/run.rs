@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, Expr, PolarsResult, col, lit};
+use rayon::prelude::*;
 
 use super::disk::{NewFile, make_folder, put};
 use super::error::RunError;
@@ -13,7 +14,7 @@ use super::outputs::Outputs;
 use super::plan::Plan;
 use super::reading::{self, Outcome};
 use super::watch::{Stage, Watch};
-use crate::charts;
+use crate::charts::{self, Chart};
 use crate::facts::{self, Facts, Written};
 use crate::gather::Gathered;
 use crate::metrics::Subject;
@@ -22,6 +23,7 @@ use crate::report;
 use crate::sources::ReadError;
 use crate::tables::{self, Built, ImportFile, Scope, Week};
 use crate::words::{Language, Words};
+use crate::workbook;
 
 /// What a run has made.
 pub struct Made {
@@ -68,6 +70,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
         as_of,
         promises: plan.promises.clone(),
         service_level: plan.service_level(),
+        topic_labels: plan.said.topic_labels.clone(),
         counts_descriptive: plan.counts_descriptive,
         weights: plan.weights,
         coaching: plan.coaching,
@@ -80,6 +83,7 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
     let tables = tabulate(plan, &scope, &outputs.making(), watch)?;
     let charts = draw(plan, &tables, &folder.join(CHARTS), watch)?;
     render(plan, &scope, &tables, &charts, &folder.join(PAGE), watch)?;
+    fill(plan, &scope, &tables, &folder.join(WORKBOOK), watch)?;
 
     let ledger = Ledger::of(&scope).map_err(|error| RunError::Table("import_issues", error))?;
     let manifest = Manifest::of(plan, &scope, &outcomes, &written, &tables, &charts, &ledger);
@@ -121,9 +125,10 @@ pub(super) const FACTS: &str = "facts";
 const TABLES: &str = "tables";
 const CHARTS: &str = "charts";
 const PAGE: &str = "index.html";
+const WORKBOOK: &str = "report.xlsx";
 pub(super) const MANIFEST: &str = "manifest.json";
 /// Whatever a run may put into a week's folder.
-const MADE: [&str; 5] = [TABLES, CHARTS, PAGE, MANIFEST, "report.xlsx"];
+const MADE: [&str; 5] = [TABLES, CHARTS, PAGE, MANIFEST, WORKBOOK];
 
 /// What is known of the time before conversations are followed.
 struct When {
@@ -135,10 +140,7 @@ struct When {
 
 /// When the input was taken, and the week to report on.
 fn when(plan: &Plan, gathered: &Gathered, outcomes: &[Outcome]) -> Result<When, RunError> {
-    let nothing = || {
-        let errors = outcomes.iter().filter_map(|outcome| outcome.error.clone());
-        RunError::NothingRead(errors.collect())
-    };
+    let nothing = || RunError::of_nothing(outcomes);
     let latest = gathered.latest.ok_or_else(nothing)?;
     let as_of = plan.as_of.unwrap_or(latest);
     let week = plan.week.or_else(|| Week::last_complete(as_of, plan.zone)).ok_or_else(nothing)?;
@@ -247,29 +249,35 @@ fn tabulate(
     tables::build_each(&plan.tables, scope, one)
 }
 
-/// Draws the charts of the tables that are there.
+/// Draws the charts of the tables that are there, side by side on all cores.
 fn draw(
     plan: &Plan,
     tables: &[Built],
     folder: &Path,
     watch: &dyn Watch,
 ) -> Result<BTreeMap<&'static str, String>, RunError> {
-    let mut drawn = BTreeMap::new();
     if !plan.charts {
-        return Ok(drawn);
+        return Ok(BTreeMap::new());
     }
     watch.begin(Stage::Draw, charts::ALL.len() as u64);
     make_folder(folder)?;
-    for chart in charts::ALL {
-        if let Some(built) = tables.iter().find(|built| built.table.name() == chart.table()) {
-            let svg = chart.draw(&built.frame);
-            let svg = svg.map_err(|error| RunError::Chart(chart.name(), error))?;
-            put(&folder.join(format!("{}.svg", chart.name())), svg.as_bytes())?;
-            drawn.insert(chart.name(), svg);
+    let draw = |chart: &&'static dyn Chart| {
+        let failed = |error| RunError::Chart(chart.name(), error);
+        let Some(built) = tables.iter().find(|built| built.table.name() == chart.table()) else {
+            watch.advance(1);
+            return Ok(None);
+        };
+        let svg = chart.draw(&built.frame).map_err(failed)?;
+        put(&folder.join(format!("{}.svg", chart.name())), svg.as_bytes())?;
+        if plan.pictures {
+            let picture = charts::picture::png(&svg).map_err(failed)?;
+            put(&folder.join(format!("{}.png", chart.name())), &picture)?;
         }
         watch.advance(1);
-    }
-    Ok(drawn)
+        Ok(Some((chart.name(), svg)))
+    };
+    let drawn: Result<Vec<_>, RunError> = charts::ALL.par_iter().map(draw).collect();
+    Ok(drawn?.into_iter().flatten().collect())
 }
 
 /// Renders the report.
@@ -299,6 +307,33 @@ fn render(
         charts: charts.clone(),
     })?;
     put(path, page.as_bytes())?;
+    watch.advance(1);
+    Ok(())
+}
+
+/// Writes the spreadsheet.
+fn fill(
+    plan: &Plan,
+    scope: &Scope,
+    tables: &[Built],
+    path: &Path,
+    watch: &dyn Watch,
+) -> Result<(), RunError> {
+    if !plan.workbook {
+        return Ok(());
+    }
+    watch.begin(Stage::Tell, 1);
+    let book = workbook::write(&workbook::Inputs {
+        desk: &plan.desk,
+        say: Words::of(Language::default()),
+        week: scope.week,
+        zone: scope.zone,
+        as_of: scope.as_of,
+        version: VERSION,
+        rule: plan.definition.title(),
+        tables: tables.iter().map(|built| (built.table.name(), built.frame.clone())).collect(),
+    })?;
+    put(path, &book)?;
     watch.advance(1);
     Ok(())
 }

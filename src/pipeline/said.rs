@@ -1,5 +1,6 @@
 //! How what was said is read: languages, lists of phrases, and which personal data is struck out.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +35,8 @@ pub struct TextAsWritten {
     /// A file with the desk's own lexicon of topics, relative to the settings; the built-in one where
     /// missing.
     topics: Option<Spanned<PathBuf>>,
+    /// The family of topics that each of the vendor's own categories means.
+    topic_labels: BTreeMap<String, Spanned<String>>,
     /// A file that `caseload train-topics` made, relative to the settings.
     topic_model: Option<Spanned<PathBuf>>,
     /// Personal data to strike out; all kinds where missing.
@@ -47,6 +50,7 @@ impl Default for TextAsWritten {
             languages: None,
             order_pattern: None,
             topics: None,
+            topic_labels: BTreeMap::new(),
             topic_model: None,
             redact: None,
         }
@@ -61,6 +65,8 @@ pub struct Said {
     /// What was learnt of the vendor's categories.
     pub classifier: Option<Arc<Classifier>>,
     pub redactor: Redactor,
+    /// The family of topics that each of the vendor's own categories means.
+    pub topic_labels: BTreeMap<String, String>,
 }
 
 impl Said {
@@ -106,6 +112,7 @@ impl Said {
             rubric: text.read.then_some(rubric),
             classifier: classifier.filter(|_| text.read),
             redactor,
+            topic_labels: topic_labels(script, text, &lexicon)?,
         })
     }
 
@@ -134,6 +141,24 @@ fn lexicon(script: &Script, text: &TextAsWritten) -> Result<TopicLexicon, Config
     let cure = "name a lexicon of topics (`caseload topics` prints the built-in one)";
     let own = script.beside(name, cure)?;
     TopicLexicon::parse(&own.text).map_err(|error| refused(&own.path, error))
+}
+
+/// What the vendor's categories mean, each a family of the lexicon.
+fn topic_labels(
+    script: &Script,
+    text: &TextAsWritten,
+    lexicon: &TopicLexicon,
+) -> Result<BTreeMap<String, String>, ConfigError> {
+    let families = lexicon.families();
+    let known = |(label, family): (&String, &Spanned<String>)| {
+        if families.contains(&family.get_ref().as_str()) {
+            return Ok((label.clone(), family.get_ref().clone()));
+        }
+        let what = format!("the lexicon has no family `{}`", family.get_ref());
+        let cure = format!("name one of {}", families.join(", "));
+        Err(script.error(family.span(), what, cure))
+    };
+    text.topic_labels.iter().map(known).collect()
 }
 
 /// The model of a file that the settings name.

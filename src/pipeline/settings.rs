@@ -98,6 +98,10 @@ pub struct Run {
     pub charts: bool,
     /// Where missing, it is rendered if nothing is left out that it shows.
     pub report: Option<Spanned<bool>>,
+    /// Whether charts are pictures for slides (PNG), too.
+    pub pictures: bool,
+    /// Whether to write the spreadsheet; where missing, with the report.
+    pub workbook: Option<bool>,
     /// The tables to publish; all where missing.
     pub tables: Option<Spanned<Vec<String>>>,
 }
@@ -112,6 +116,8 @@ impl Default for Run {
             keep_text: false,
             charts: true,
             report: None,
+            pictures: false,
+            workbook: None,
             tables: None,
         }
     }

@@ -30,7 +30,7 @@ pub enum LearnError {
     #[error(transparent)]
     Run(#[from] RunError),
     #[error("{0}; the vendor's category is the field `topic_label`")]
-    Train(#[from] TrainError),
+    Train(TrainError),
 }
 
 /// Reads the input of a plan and learns which category the vendor gives to which opening words of
@@ -40,10 +40,10 @@ pub fn train(plan: &Plan, watch: &dyn Watch) -> Result<Learnt, LearnError> {
     let of_disk = |error| RunError::Disk(spill.path().to_owned(), error);
     let (gathered, outcomes) =
         reading::read_all(plan, spill.path().to_owned(), watch).map_err(of_disk)?;
-    let unreadable: Vec<ReadError> = outcomes.into_iter().filter_map(|one| one.error).collect();
     let Some(as_of) = plan.as_of.or(gathered.latest) else {
-        return Err(RunError::NothingRead(unreadable).into());
+        return Err(RunError::of_nothing(&outcomes).into());
     };
+    let unreadable: Vec<ReadError> = outcomes.into_iter().filter_map(|one| one.error).collect();
     let rules = plan.rules(as_of);
     let examples: Mutex<Vec<(String, String, String)>> = Mutex::default();
     watch.begin(Stage::Derive, gathered.partitions() as u64);
@@ -69,7 +69,8 @@ pub fn train(plan: &Plan, watch: &dyn Watch) -> Result<Learnt, LearnError> {
     examples.sort_unstable();
     let texts: Vec<&str> = examples.iter().map(|(_, text, _)| text.as_str()).collect();
     let labels: Vec<&str> = examples.iter().map(|(_, _, label)| label.as_str()).collect();
-    let trained = Classifier::train(&texts, &labels, &Training::default())?;
+    let trained =
+        Classifier::train(&texts, &labels, &Training::default()).map_err(LearnError::Train)?;
     let pairs = trained.held_out.iter().map(|one| (one.actual, one.given));
     let held_out = Confusion::of(trained.classifier.labels().len(), pairs);
     let conversations = examples.len();

@@ -13,6 +13,8 @@ pub enum Stage {
     Draw,
     /// Counts pages.
     Render,
+    /// Counts spreadsheets.
+    Tell,
 }
 
 impl Stage {
@@ -24,6 +26,7 @@ impl Stage {
             Stage::Tabulate => "building tables",
             Stage::Draw => "drawing charts",
             Stage::Render => "rendering the report",
+            Stage::Tell => "filling the spreadsheet",
         }
     }
 }

@@ -167,6 +167,8 @@ fn what_others_wrote_is_inert() {
         ("topics_weekly", "family"),
         ("topics_weekly", "sub_topic"),
         ("topic_drift", "channel"),
+        ("topic_drift", "most_moved_family"),
+        ("topic_agreement", "method"),
         ("topic_quality", "topic_label"),
         ("effort_weekly", "channel"),
         ("rubric_weekly", "criterion"),
@@ -292,6 +294,7 @@ pub(super) fn told() -> Tables {
         share: Some(0.8),
     };
     let scope = Scope {
+        topic_labels: BTreeMap::new(),
         counts_descriptive: false,
         service_level: None,
         facts: desk.facts(folder.path()).unwrap(),

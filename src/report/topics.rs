@@ -38,6 +38,7 @@ impl Page for Topics {
             drift => drift(inputs)?.value(inputs),
             inside => inside(inputs)?.value(inputs),
             fared => fared(inputs)?.value(inputs),
+            agree => agree(inputs)?.value(inputs),
             found => found(inputs)?.value(inputs),
         })
     }
@@ -132,9 +133,23 @@ fn drift(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
                 Some(_) => Cell::text(say.text(verdict)).toned(if is_moved { "bad" } else { "" }),
                 None => Cell::missing(say.text("cell.nothing_before")),
             };
+            let most = match row.text("most_moved_family")?.filter(|_| is_moved) {
+                Some(family) => {
+                    let shown = |column: &str| {
+                        let share = row.number(column)?.map(|share| unit::text(share, Unit::Share));
+                        Ok::<_, ReportError>(share.unwrap_or_default())
+                    };
+                    let before = shown("most_moved_previous_share")?;
+                    let values =
+                        [("before", before.as_str()), ("now", &shown("most_moved_share")?)];
+                    Cell::text(name(inputs, &family)).noted(say.fill("topics.from_to", &values))
+                }
+                None => Cell::text(""),
+            };
             let cells = vec![
                 Cell::text(label::channel(&channel)),
                 verdict,
+                most,
                 Cell::measured(say, index, Unit::Points, told, "told"),
                 Cell::known(say, row.number("stability_by_chance")?, Unit::Points),
                 Cell::count(say, told),
@@ -148,6 +163,7 @@ fn drift(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         heads: vec![
             words("channel"),
             words("verdict"),
+            words("most_moved"),
             numbers("index", ""),
             numbers("by_chance", ""),
             numbers("told", ""),
@@ -260,6 +276,35 @@ fn fared(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         more: 0,
         is_sortable: true,
         table: "topic_weekly",
+    })
+}
+
+/// How many conversations a topic is found for, and how far it is the vendor's category.
+fn agree(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
+    let say = inputs.say;
+    let mut lines = Vec::new();
+    for row in rows(inputs.table("topic_agreement")?) {
+        let compared = row.number("compared_count")?;
+        let figure = |column: &str| {
+            let value = row.number(column)?;
+            Ok::<_, ReportError>(Cell::measured(say, value, Unit::Points, compared, "compared"))
+        };
+        lines.push(Line::new(vec![
+            Cell::text(row.text("method")?.unwrap_or_default()),
+            Cell::share(say, ends(row, "found")?, row.number("told_count")?, "told", None),
+            Cell::share(say, ends(row, "agreed")?, compared, "compared", None),
+            figure("kappa")?,
+            figure("macro_f1")?,
+        ]));
+    }
+    let heads = ["found", "agreed", "kappa", "macro_f1"].map(|key| numbers(key, ""));
+    Ok(Grid {
+        id: "topics_agree",
+        heads: [words("method")].into_iter().chain(heads).collect(),
+        lines,
+        more: 0,
+        is_sortable: false,
+        table: "topic_agreement",
     })
 }
 

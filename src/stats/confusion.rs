@@ -43,9 +43,14 @@ impl Confusion {
 
     /// Counts one more; a number that is no class counts as none.
     pub fn add(&mut self, actual: Option<usize>, given: Option<usize>) {
+        self.add_many(actual, given, 1);
+    }
+
+    /// Counts so many more.
+    pub fn add_many(&mut self, actual: Option<usize>, given: Option<usize>, more: u64) {
         let at = self.place(actual, given);
         if let Some(count) = self.counts.get_mut(at) {
-            *count += 1;
+            *count += more;
         }
     }
 
@@ -79,6 +84,23 @@ impl Confusion {
         let right = (0..self.classes).map(|class| self.count(Some(class), Some(class))).sum();
         let without: u64 = self.all().map(|actual| self.count(actual, None)).sum();
         share(right, self.total() - without)
+    }
+
+    /// How far labels agree with the true classes beyond what chance would make them, where both are
+    /// told: 1 fully, 0 as by chance (Cohen 1960, "A coefficient of agreement for nominal scales").
+    /// `None` where nothing has both, or where both only ever say the same one class.
+    pub fn kappa(&self) -> Option<f64> {
+        let classes = || 0..self.classes;
+        let sum = |count: &dyn Fn(usize) -> u64| classes().map(count).sum::<u64>() as f64;
+        let both = |actual: usize, given: usize| self.count(Some(actual), Some(given));
+        let all = sum(&|actual| classes().map(|given| both(actual, given)).sum());
+        let seen = sum(&|class| both(class, class)) / all;
+        let chance = |class: usize| {
+            let actual = sum(&|given| both(class, given));
+            actual * sum(&|actual| both(actual, class))
+        };
+        let chance = classes().map(chance).sum::<f64>() / (all * all);
+        Some((seen - chance) / (1.0 - chance)).filter(|kappa| kappa.is_finite())
     }
 
     /// How well a class is found.
@@ -131,6 +153,8 @@ mod tests {
             assert!(near(agreement.f1, f1), "{agreement:?}");
         }
         assert!(near(confusion.macro_f1(), 0.5238095238095238));
+        // `cohen_kappa_score` of the ten that have both labels.
+        assert!(near(confusion.kappa(), 0.5));
     }
 
     /// Counted by hand.
@@ -149,9 +173,10 @@ mod tests {
     fn what_was_not_seen_has_no_figure() {
         let nothing = Confusion::new(2);
         assert_eq!(
-            (nothing.coverage(), nothing.accuracy(), nothing.macro_f1()),
-            (None, None, None)
+            (nothing.coverage(), nothing.accuracy(), nothing.macro_f1(), nothing.kappa()),
+            (None, None, None, None)
         );
+        assert_eq!(Confusion::of(2, [(Some(0), Some(0))]).kappa(), None);
         // The second class neither is nor was given, and a number beyond the classes is none.
         let one = Confusion::of(2, [(Some(0), Some(0)), (Some(0), None), (Some(9), None)]);
         assert_eq!(one.macro_f1(), Some(2.0 / 3.0));

@@ -85,6 +85,6 @@ pub use quantile::{median, quantile};
 pub use sampled::{reviews_for, sampled_share, share_precision};
 pub use sensitivity::{Sensitivity, sensitivity, spearman};
 pub use shingles::{Shingles, Sketch};
-pub use stability::Stability;
+pub use stability::{Stability, parts as stability_parts};
 pub use tally::Tally;
 pub use verdict::{COMPARABLE, PUBLISHABLE, Verdict};

@@ -21,27 +21,31 @@ impl Stability {
     /// Of counts by class before and after, in the same order, half a count added to each; `None` with
     /// fewer than two classes, classes that do not pair, or no counts on one side.
     pub fn of(before: &[u64], after: &[u64]) -> Option<Self> {
+        let index = parts(before, after)?.iter().sum();
         let (n, m) = (before.iter().sum::<u64>() as f64, after.iter().sum::<u64>() as f64);
-        if before.len() != after.len() || before.len() < 2 || n <= 0.0 || m <= 0.0 {
-            return None;
-        }
-        let classes = before.len() as f64;
-        let share = |count: u64, all: f64| (count as f64 + ADDED) / (all + ADDED * classes);
-        let term = |(&before, &after): (&u64, &u64)| {
-            let (before, after) = (share(before, n), share(after, m));
-            (after - before) * (after / before).ln()
-        };
-        let chance = ChiSquared::new(classes - 1.0).ok()?;
-        Some(Self {
-            index: before.iter().zip(after).map(term).sum(),
-            by_chance: chance.inverse_cdf(0.95) * (1.0 / n + 1.0 / m),
-        })
+        let chance = ChiSquared::new(before.len() as f64 - 1.0).ok()?;
+        Some(Self { index, by_chance: chance.inverse_cdf(0.95) * (1.0 / n + 1.0 / m) })
     }
 
     /// Whether more has moved than chance moves in nineteen of twenty cases.
     pub fn has_moved(self) -> bool {
         self.index > self.by_chance
     }
+}
+
+/// What each class adds to the index, never below 0; `None` as for the index.
+pub fn parts(before: &[u64], after: &[u64]) -> Option<Vec<f64>> {
+    let (n, m) = (before.iter().sum::<u64>() as f64, after.iter().sum::<u64>() as f64);
+    if before.len() != after.len() || before.len() < 2 || n <= 0.0 || m <= 0.0 {
+        return None;
+    }
+    let classes = before.len() as f64;
+    let share = |count: u64, all: f64| (count as f64 + ADDED) / (all + ADDED * classes);
+    let part = |(&before, &after): (&u64, &u64)| {
+        let (before, after) = (share(before, n), share(after, m));
+        (after - before) * (after / before).ln()
+    };
+    Some(before.iter().zip(after).map(part).collect())
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ mod sla_by_team;
 mod staffing;
 mod survival_weekly;
 mod table;
+mod topic_agreement;
 mod topic_drift;
 mod topic_quality;
 mod topic_weekly;
@@ -82,6 +83,7 @@ pub static ALL: &[&dyn Table] = &[
     &topics_weekly::TopicsWeekly,
     &topic_drift::TopicDrift,
     &topic_quality::TopicQuality,
+    &topic_agreement::TopicAgreement,
     &effort_weekly::EffortWeekly,
     &verdicts::Verdicts,
     &rubric_weekly::RubricWeekly,

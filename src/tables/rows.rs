@@ -50,6 +50,13 @@ impl<'r, T> Rows<'r, T> {
         Ok(self.with(values))
     }
 
+    /// Days since 1970-01-01. Errors: none that numbers can cause.
+    pub fn day(self, name: &str, of: impl Fn(&'r T) -> Option<i32>) -> PolarsResult<Self> {
+        let values: Vec<Option<i32>> = self.rows.iter().map(of).collect();
+        let values = Series::new(name.into(), values).cast(&DataType::Date)?;
+        Ok(self.with(values))
+    }
+
     fn with(mut self, values: Series) -> Self {
         self.columns.push(values.into_column());
         self

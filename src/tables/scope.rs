@@ -1,5 +1,6 @@
 //! What tables are built from: the facts, the desk's zone and week, its promises, the input's files.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -27,6 +28,8 @@ pub struct Scope {
     /// The service level of calls as the settings have it; without one, the promised first response
     /// is it.
     pub service_level: Option<ServiceLevel>,
+    /// The family of topics that each of the vendor's own categories means.
+    pub topic_labels: BTreeMap<String, String>,
     /// Whether criteria that go with no outcome count in agents' quality.
     pub counts_descriptive: bool,
     /// How the dimensions of an agent's score are weighed.
@@ -80,6 +83,7 @@ impl Scope {
             as_of,
             promises: Vec::new(),
             service_level: None,
+            topic_labels: BTreeMap::new(),
             counts_descriptive: false,
             weights: Weights::default(),
             coaching: CoachRules::default(),

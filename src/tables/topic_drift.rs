@@ -2,18 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use polars::prelude::{
-    Column as Values, DataFrame, DataType, IntoColumn, IntoLazy, LazyFrame, NamedFrom,
-    PolarsResult, Series, col, len, lit,
-};
+use polars::prelude::{DataFrame, DataType, IntoLazy, LazyFrame, PolarsResult, col, len, lit};
 
+use super::rows::Rows;
 use super::scope::Scope;
 use super::table::Table;
 use super::topics_weekly::{UNKNOWN, told};
 use super::weekly;
 use crate::metrics::Column;
 use crate::model::Unit;
-use crate::stats::Stability;
+use crate::stats::{Stability, stability_parts};
 
 /// The table.
 pub struct TopicDrift;
@@ -52,6 +50,9 @@ impl Table for TopicDrift {
                 "What it exceeds in one of twenty weeks in which nothing moves, with so few conversations.",
             ),
             Column::flag("is_moved", "Whether more has moved than chance moves."),
+            Column::text("most_moved_family", "The family that adds most to the index."),
+            Column::share("most_moved_share", "Its share of the conversations."),
+            Column::share("most_moved_previous_share", "The same in the week before."),
         ];
         weekly::channel_columns().chain(own).collect()
     }
@@ -65,7 +66,7 @@ impl Table for TopicDrift {
         };
         let counts = weekly::with_all_channels(rows, &["week_on", "topic_family"], group)?;
         let counts = counts.with_column(col("week_on").cast(DataType::Int32)).collect()?;
-        let rows = moved(&counts)?.lazy().with_column(col("week_on").cast(DataType::Date));
+        let rows = moved(&counts)?.lazy();
         Ok(weekly::sorted(rows.with_columns(weekly::week_columns(scope)), self.grain()))
     }
 }
@@ -92,47 +93,53 @@ fn moved(counts: &DataFrame) -> PolarsResult<DataFrame> {
     let listed = |of: &BTreeMap<String, u64>| -> Vec<u64> {
         families.iter().map(|family| of.get(*family).copied().unwrap_or(0)).collect()
     };
-    let mut rows = Vec::new();
-    for ((channel, week), after) in &mix {
-        let before = mix.get(&(channel.clone(), week - WEEK));
-        let Some(before) = before else { continue };
-        let (before, after) = (listed(before), listed(after));
-        rows.push((
-            channel.as_str(),
-            *week,
-            before.clone(),
-            after.clone(),
-            Stability::of(&before, &after),
-        ));
+    let rows = mix.iter().filter_map(|((channel, week), after)| {
+        let before = mix.get(&(channel.clone(), week - WEEK))?;
+        Some(Moved { channel, week: *week, before: listed(before), after: listed(after) })
+    });
+    let rows: Vec<Moved<'_>> = rows.collect();
+    let most = |row: &Moved<'_>| row.most(&families);
+    Rows::of(&rows)
+        .text("channel", |row| Some(row.channel))
+        .day("week_on", |row| Some(row.week))?
+        .count("told_count", |row| Some(sum(&row.after)))
+        .count("previous_told_count", |row| Some(sum(&row.before)))
+        .number("stability_index", |row| Some(row.stability()?.index))
+        .number("stability_by_chance", |row| Some(row.stability()?.by_chance))
+        .flag("is_moved", |row| row.stability().map(Stability::has_moved))
+        .text("most_moved_family", |row| most(row).map(|(family, ..)| family))
+        .number("most_moved_share", |row| most(row).map(|(_, _, after)| after))
+        .number("most_moved_previous_share", |row| most(row).map(|(_, before, _)| before))
+        .frame()
+}
+
+fn sum(counts: &[u64]) -> u64 {
+    counts.iter().sum()
+}
+
+/// The counts of all families on one channel in one week, and in the week before.
+struct Moved<'m> {
+    channel: &'m str,
+    week: i32,
+    before: Vec<u64>,
+    after: Vec<u64>,
+}
+
+impl Moved<'_> {
+    fn stability(&self) -> Option<Stability> {
+        Stability::of(&self.before, &self.after)
     }
-    let sum = |counts: &[u64]| counts.iter().sum::<u64>() as i64;
-    let columns: Vec<Values> = vec![
-        Series::new("channel".into(), rows.iter().map(|row| row.0).collect::<Vec<_>>())
-            .into_column(),
-        Series::new("week_on".into(), rows.iter().map(|row| row.1).collect::<Vec<_>>())
-            .into_column(),
-        Series::new("told_count".into(), rows.iter().map(|row| sum(&row.3)).collect::<Vec<_>>())
-            .into_column(),
-        Series::new(
-            "previous_told_count".into(),
-            rows.iter().map(|row| sum(&row.2)).collect::<Vec<_>>(),
-        )
-        .into_column(),
-        Series::new(
-            "stability_index".into(),
-            rows.iter().map(|row| row.4.map(|moved| moved.index)).collect::<Vec<_>>(),
-        )
-        .into_column(),
-        Series::new(
-            "stability_by_chance".into(),
-            rows.iter().map(|row| row.4.map(|moved| moved.by_chance)).collect::<Vec<_>>(),
-        )
-        .into_column(),
-        Series::new(
-            "is_moved".into(),
-            rows.iter().map(|row| row.4.map(Stability::has_moved)).collect::<Vec<_>>(),
-        )
-        .into_column(),
-    ];
-    DataFrame::new(rows.len(), columns)
+
+    /// The family that adds most to the index, its share before and after; `None` where nothing moved.
+    fn most<'f>(&self, families: &BTreeSet<&'f String>) -> Option<(&'f str, f64, f64)> {
+        let parts = stability_parts(&self.before, &self.after)?;
+        let counts = families.iter().zip(self.before.iter().zip(&self.after));
+        let (_, (family, (before, after))) = parts
+            .into_iter()
+            .zip(counts)
+            .filter(|(part, _)| *part > 0.0)
+            .max_by(|(one, _), (other, _)| one.total_cmp(other))?;
+        let share = |count: u64, of: &[u64]| count as f64 / sum(of) as f64;
+        Some((family, share(*before, &self.before), share(*after, &self.after)))
+    }
 }

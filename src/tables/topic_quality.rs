@@ -16,8 +16,8 @@ pub struct TopicQuality;
 /// The word for conversations that the vendor gives no category.
 const NO_LABEL: &str = "none";
 /// How a topic is found.
-const LEXICON: &str = "lexicon";
-const MODEL: &str = "model";
+pub const LEXICON: &str = "lexicon";
+pub const MODEL: &str = "model";
 
 fn shared() -> Vec<Measured> {
     share(

@@ -59,3 +59,7 @@ CREATE MACRO newcombe_high(k1, n1, k2, n2) AS
 CREATE MACRO odds_ratio(a, b, c, d) AS
     CASE WHEN least(a, b, c, d) > 0 THEN a * d / (b * c)
         WHEN least(a + b, c + d) > 0 THEN (a + 0.5) * (d + 0.5) / ((b + 0.5) * (c + 0.5)) END;
+
+-- What a share that moves adds to the population stability index.
+
+CREATE MACRO moves(earlier, later) AS (later - earlier) * ln(later / earlier);

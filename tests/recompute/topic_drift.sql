@@ -31,7 +31,11 @@ shares AS (
 SELECT now.channel, week_name(now.week_on) AS week, now.week_on,
     is_over(now.week_on) AS is_complete, is_report_week(now.week_on) AS is_report_week,
     any_value(now.told_count) AS told_count, any_value(before.told_count) AS previous_told_count,
-    sum((now.share - before.share) * ln(now.share / before.share)) AS stability_index,
+    sum(moves(before.share, now.share)) AS stability_index,
+    arg_max(now.family, moves(before.share, now.share)) AS most_moved_family,
+    arg_max(now.conversation_count / now.told_count, moves(before.share, now.share)) AS most_moved_share,
+    arg_max(before.conversation_count / before.told_count, moves(before.share, now.share))
+        AS most_moved_previous_share,
     (1 / any_value(now.told_count) + 1 / any_value(before.told_count)) * any_value(point) AS stability_by_chance,
     stability_index > stability_by_chance AS is_moved
 FROM shares AS now

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["explain", "evidence"],
     &["tables"],
     &["charts"],
-    &["report"],
+    &["report", "workbook"],
     &["pipeline"],
     &["cli"],
 ];
@@ -150,7 +150,7 @@ fn charts_and_report_do_not_format_numbers() {
     for (file, text) in sources() {
         let Some(from) = folder(&file) else { continue };
         let is_test = file.ends_with("tests.rs") || file.starts_with("charts/examples");
-        if matches!(from.as_str(), "report" | "charts") && !is_test {
+        if matches!(from.as_str(), "report" | "charts" | "workbook") && !is_test {
             let text = without_tests(&text);
             let found = text.lines().find(|line| is_read(line));
             assert!(found.is_none(), "{} turns a number into text: {found:?}", file.display());

@@ -299,13 +299,16 @@ fn few_ratings_are_told_as_few() {
     let desk = Desk::new();
     let ratings = fs::read_to_string(desk.path("exports/ratings.csv")).unwrap();
     let said = desk.run();
-    assert!(said.out.contains("% (of 30 ratings)\n"), "{}", said.out);
+    let satisfied = |out: &str| {
+        let line = out.lines().find(|line| line.contains("satisfied")).unwrap();
+        line.to_owned()
+    };
+    assert!(satisfied(&said.out).contains("% of 30"), "{}", said.out);
     let few: Vec<&str> = ratings.lines().take(5).collect();
     desk.write("exports/ratings.csv", few.join("\n"));
     let said = desk.run();
     said.is_well();
-    let line = said.out.lines().find(|line| line.contains("satisfied")).unwrap();
-    assert_eq!(line, "  satisfied customers      — (too few: 4)");
+    assert!(satisfied(&said.out).contains("— (too few: 4)"), "{}", said.out);
 }
 
 #[test]

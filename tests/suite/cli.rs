@@ -24,7 +24,10 @@ fn a_run_writes_facts_tables_charts_and_report() {
     for fact in caseload::facts::all() {
         expected.push(format!("facts/{}.parquet", fact.name));
     }
-    expected.extend(["2026-W44/index.html", "2026-W44/manifest.json"].map(str::to_owned));
+    expected.extend(
+        ["2026-W44/index.html", "2026-W44/manifest.json", "2026-W44/report.xlsx"]
+            .map(str::to_owned),
+    );
     expected.sort();
     assert_eq!(names(&tree), expected);
     assert!(
@@ -38,7 +41,10 @@ fn a_run_writes_facts_tables_charts_and_report() {
         said.out
     );
     assert!(said.out.ends_with("\nout/2026-W44/index.html\n"), "{}", said.out);
-    assert!(said.out.lines().count() <= 12, "{}", said.out);
+    assert!(said.out.lines().count() <= 13, "{}", said.out);
+    for line in said.out.lines() {
+        assert!(line.chars().count() <= 80 && !line.contains('\u{1b}'), "{line}");
+    }
     let manifest = manifest(&desk);
     for part in ["\"week\": \"2026-W44\"", "\"file\": \"exports/messages.csv\"", "\"seen\": 120,"] {
         assert!(manifest.contains(part), "{part}: {manifest}");

@@ -6,7 +6,8 @@ use std::path::Path;
 use assert_cmd::Command;
 use caseload::explain::{Explained, How, Published, Row, explain};
 use caseload::facts::{
-    self, Compared, Conversations, Fact, Facts, FileNote, Promises, Ratings, Rules, Told, Turns,
+    self, Compared, Conversations, Fact, Facts, FileNote, Promises, Ratings, Reviews, Rules, Spans,
+    SurveyResponses, Told, Topics, Turns, Verdicts,
 };
 use caseload::gather::Gathered;
 use caseload::metrics::cases::tell;
@@ -75,7 +76,10 @@ fn by_conversation<F: Fact>(facts: &Facts) -> (DataFrame, BTreeMap<String, Vec<u
     let mut rows: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     let ids = frame.column("conversation_id").unwrap().str().unwrap().clone();
     for (row, id) in ids.iter().enumerate() {
-        rows.entry(id.unwrap().to_owned()).or_default().push(row);
+        // A survey may name no conversation.
+        if let Some(id) = id {
+            rows.entry(id.to_owned()).or_default().push(row);
+        }
     }
     (frame, rows)
 }
@@ -100,11 +104,17 @@ const STATED: [&str; 6] =
     ["talk_seconds", "hold_seconds", "wrap_up_seconds", "queue_seconds", "is_public", "score"];
 
 /// Values that a rule of the settings gives.
-const RULED: [&str; 4] =
-    ["first_response_target_seconds", "resolve_target_seconds", "promised_seconds", "points"];
+const RULED: [&str; 5] = [
+    "first_response_target_seconds",
+    "resolve_target_seconds",
+    "promised_seconds",
+    "points",
+    "weight",
+];
 
 /// Values that words decide, which the reason names the messages of.
-const TOLD: [&str; 9] = [
+const TOLD: [&str; 10] = [
+    "score",
     "start_sentiment",
     "end_sentiment",
     "lowest_sentiment",
@@ -138,6 +148,9 @@ fn faults(row: &Row, it: &Explained) -> Vec<String> {
             (_, How::Stated) => STATED.contains(&value.column),
             (Published::Number(_), How::Because(why)) => {
                 RULED.contains(&value.column) || TOLD.contains(&value.column) && !why.is_empty()
+            }
+            (Published::Count(_), How::Entry(entry)) => {
+                value.column == "message_number" && at(*entry).is_some()
             }
             (Published::Count(_), How::Because(why)) => {
                 value.column.ends_with("_number") || TOLD.contains(&value.column) && !why.is_empty()
@@ -173,6 +186,11 @@ impl Held {
             (Turns::NAME, by_conversation::<Turns>(facts)),
             (Promises::NAME, by_conversation::<Promises>(facts)),
             (Ratings::NAME, by_conversation::<Ratings>(facts)),
+            (Spans::NAME, by_conversation::<Spans>(facts)),
+            (Topics::NAME, by_conversation::<Topics>(facts)),
+            (Verdicts::NAME, by_conversation::<Verdicts>(facts)),
+            (Reviews::NAME, by_conversation::<Reviews>(facts)),
+            (SurveyResponses::NAME, by_conversation::<SurveyResponses>(facts)),
         ];
         let before: usize = self.rows.values().sum();
         for partition in 0..gathered.partitions() {
@@ -223,7 +241,7 @@ fn the_arithmetic_of_every_conversation_makes_the_values_of_its_rows() {
     held.hold(&gathered, &rules, &Facts::in_folder(&facts_in));
     let Held { wrong, rows, business, sums } = held;
     assert!(wrong.is_empty(), "{} wrong, as {:#?}", wrong.len(), &wrong[..wrong.len().min(12)]);
-    assert!(rows.len() == 5 && rows.values().all(|rows| *rows > 300), "{rows:?}");
+    assert!(rows.len() == 8 && rows.values().all(|rows| *rows > 300), "{rows:?}");
     assert!(business > 5_000 && sums > 500, "{business} pieces of open time, {sums} sums");
 }
 

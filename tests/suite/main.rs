@@ -18,6 +18,7 @@ mod complaints;
 mod desk;
 mod explain;
 mod mutations;
+mod outputs;
 mod outside;
 mod quality;
 mod real_mail_chat;

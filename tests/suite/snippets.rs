@@ -6,7 +6,7 @@ use std::process::Command;
 use caseload::report::snippets;
 
 use crate::outside::Desk;
-use crate::support::python_with;
+use crate::support::is_here;
 
 /// The Python that has the tools, and the modules that each file needs in it.
 const NEEDED: [(&str, &str); 3] =
@@ -22,9 +22,12 @@ fn duckdb_pandas_and_polars_read_the_tables_as_the_page_says() {
     let desk = Desk::new();
     desk.run().is_well();
     let week = desk.path("out/2026-W44");
+    let python = std::env::var("CASELOAD_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     for (file, modules) in NEEDED {
         let snippet = snippets::ALL.iter().find(|snippet| snippet.file == file).unwrap();
-        let Some(python) = python_with(modules) else { continue };
+        if !is_here(&python, modules) {
+            continue;
+        }
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join(file);
         fs::write(&path, snippet.code).unwrap();

@@ -2,7 +2,6 @@
 
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use caseload::facts::FileNote;
 use caseload::gather::{Gather, Gathered, Limits};
@@ -57,26 +56,25 @@ pub fn made_up(folder: &Path, desk: Desk, files: &[&str]) -> (Gathered, Vec<File
     (gather.finish().unwrap(), notes)
 }
 
-/// The Python of `CASELOAD_PYTHON`, or the system's, if it has those modules. Where one is absent the test
-/// that asks says so and has nothing to check; one that was named has to have them.
-pub fn python_with(modules: &str) -> Option<String> {
-    let named = std::env::var("CASELOAD_PYTHON").ok();
-    let is_named = named.is_some();
-    let python = named.unwrap_or_else(|| "python3".to_owned());
-    let import = Command::new(&python).args(["-c", &format!("import {modules}")]).output();
-    let is_here = import.is_ok_and(|output| output.status.success());
-    assert!(is_here || !is_named, "{python} lacks {modules}");
-    if !is_here {
-        skipped(&format!("{python} lacks {modules}"));
-    }
-    is_here.then_some(python)
-}
-
 /// Says on the process's own standard error that a test has checked nothing: `eprintln!` would be
 /// kept back by the harness, which shows what failing tests print alone.
 pub fn skipped(why: &str) {
     let test = std::thread::current().name().unwrap_or("a test").to_owned();
     io::stderr().write_all(format!("\n{test} is skipped: {why}\n").as_bytes()).unwrap();
+}
+
+/// Whether a Python has those modules; where it lacks them the test says so, and where it was asked
+/// for by name that is a fault.
+pub fn is_here(python: &str, modules: &str) -> bool {
+    let import =
+        std::process::Command::new(python).args(["-c", &format!("import {modules}")]).output();
+    let is_here = import.as_ref().is_ok_and(|output| output.status.success());
+    let is_asked_for = std::env::var("CASELOAD_PYTHON").is_ok();
+    if !is_here {
+        skipped(&format!("{python} lacks {modules}"));
+    }
+    assert!(is_here || !is_asked_for, "{python} lacks {modules}");
+    is_here
 }
 
 /// What passing tests say must be seen.

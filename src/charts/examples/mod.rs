@@ -42,6 +42,7 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("topics_weekly", told::topics_weekly()),
         ("topic_drift", told::topic_drift()),
         ("topic_quality", told::topic_quality()),
+        ("topic_agreement", told::topic_agreement()),
         ("effort_weekly", told::effort_weekly()),
         ("rubric_weekly", told::rubric_weekly()),
         ("rubric_effects", told::rubric_effects()),

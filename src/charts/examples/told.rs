@@ -50,7 +50,28 @@ pub(super) fn topic_drift() -> DataFrame {
     columns.push(("stability_index", weekly.numbers(|at, _| if at == 4 { 0.12 } else { 0.02 })));
     columns.push(("stability_by_chance", weekly.numbers(|_, _| 0.05)));
     columns.push(("is_moved", (0..weekly.0.len()).map(moved).collect::<Vec<_>>().into()));
+    columns.push(("most_moved_family", vec!["payments"; weekly.0.len()].into()));
+    columns.push(("most_moved_share", weekly.numbers(|_, _| 0.24)));
+    columns.push(("most_moved_previous_share", weekly.numbers(|_, _| 0.17)));
     frame(columns)
+}
+
+pub(super) fn topic_agreement() -> DataFrame {
+    frame(vec![
+        ("method", vec!["lexicon"].into()),
+        ("told_count", vec![504i64].into()),
+        ("found_count", vec![443i64].into()),
+        ("compared_count", vec![440i64].into()),
+        ("agreed_count", vec![396i64].into()),
+        ("found_share", vec![0.879].into()),
+        ("found_low_share", vec![0.848].into()),
+        ("found_high_share", vec![0.905].into()),
+        ("agreed_share", vec![0.9].into()),
+        ("agreed_low_share", vec![0.868].into()),
+        ("agreed_high_share", vec![0.925].into()),
+        ("kappa", vec![0.87].into()),
+        ("macro_f1", vec![0.88].into()),
+    ])
 }
 
 pub(super) fn topic_quality() -> DataFrame {
