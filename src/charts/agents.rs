@@ -95,7 +95,7 @@ impl Agent {
                     (Some(score), Some(low), Some(high)) => Some((score, low, high)),
                     _ => None,
                 },
-                verdict: verdict.as_deref().and_then(named),
+                verdict: verdict.as_deref().and_then(Verdict::named),
                 conversations: row.number("resolution_count")?.unwrap_or(0.0),
             });
         }
@@ -126,19 +126,6 @@ pub fn by_name(table: &DataFrame) -> PolarsResult<Vec<(Row<'_>, String)>> {
     let mut agents: Vec<_> = rows(table).zip(label::told_apart(&people)).collect();
     agents.sort_by_cached_key(|(_, name)| name.to_lowercase());
     Ok(agents)
-}
-
-/// The verdict of that wording.
-fn named(text: &str) -> Option<Verdict> {
-    let all = [
-        Verdict::ClearlyAbove,
-        Verdict::LikelyAbove,
-        Verdict::NotDistinguishable,
-        Verdict::LikelyBelow,
-        Verdict::ClearlyBelow,
-        Verdict::TooFewToSay,
-    ];
-    all.into_iter().find(|verdict| verdict.text() == text)
 }
 
 /// Those to show, and who they are: all with a score while they fit, else those who stand apart, as

@@ -4,6 +4,8 @@
 //! text. Colours are few and mean the same everywhere ([`Ink`]); names stand beside what they name;
 //! what is uncertain is drawn as a span. Same table, same bytes.
 
+mod agent_profile;
+mod agent_trend;
 mod agents;
 mod backlog;
 mod chart;
@@ -32,7 +34,7 @@ mod wrap;
 
 pub use agents::by_name as agents_by_name;
 pub use chart::{Chart, ChartError, Paint, Plot};
-pub use row::{Row, rows};
+pub use row::{Row, by_text, frame_of, rows};
 pub use sheet::{Sheet, inline};
 pub use spark::spark;
 pub use theme::{Ink, page_style};
@@ -51,6 +53,9 @@ pub static ALL: &[&dyn Chart] = &[
     &criteria::Criteria,
     &effects::Effects,
 ];
+
+/// Every chart of one agent, drawn from that agent's rows of its table.
+pub static OF_AGENT: &[&dyn Chart] = &[&agent_profile::AgentProfile, &agent_trend::AgentTrend];
 
 /// The chart of that name.
 pub fn by_name(name: &str) -> Option<&'static dyn Chart> {

@@ -1,7 +1,9 @@
 //! Rows of a published table as plain values.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate};
-use polars::prelude::{AnyValue, DataFrame, PolarsResult, TimeUnit};
+use polars::prelude::{AnyValue, DataFrame, IdxCa, IdxSize, PlSmallStr, PolarsResult, TimeUnit};
 
 use crate::model::Instant;
 
@@ -16,6 +18,30 @@ pub struct Row<'a> {
 /// The rows of a table, in its order.
 pub fn rows(table: &DataFrame) -> impl Iterator<Item = Row<'_>> {
     (0..table.height()).map(move |index| Row { table, index })
+}
+
+/// The rows of a table by the word in a column; those without one are left out.
+pub fn by_text<'a>(
+    table: &'a DataFrame,
+    column: &str,
+) -> PolarsResult<BTreeMap<String, Vec<Row<'a>>>> {
+    let mut found: BTreeMap<String, Vec<Row<'a>>> = BTreeMap::new();
+    for (row, word) in rows(table).zip(table.column(column)?.str()?.iter()) {
+        let Some(word) = word else { continue };
+        match found.get_mut(word) {
+            Some(known) => known.push(row),
+            None => {
+                found.insert(word.to_owned(), vec![row]);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A table of some rows of another one, which may be none.
+pub fn frame_of(table: &DataFrame, rows: &[Row<'_>]) -> PolarsResult<DataFrame> {
+    let places = rows.iter().filter_map(|row| IdxSize::try_from(row.index).ok());
+    table.take(&IdxCa::from_vec(PlSmallStr::EMPTY, places.collect()))
 }
 
 impl<'a> Row<'a> {

@@ -4,8 +4,13 @@ use std::collections::BTreeSet;
 
 use polars::prelude::DataFrame;
 
-use super::{ALL, Chart, examples};
+use super::{Chart, OF_AGENT, examples};
 use crate::tables;
+
+/// Those of the whole desk and those of one agent.
+fn all() -> impl Iterator<Item = &'static dyn Chart> {
+    super::ALL.iter().chain(OF_AGENT).copied()
+}
 
 fn draw(chart: &dyn Chart) -> String {
     chart.draw(&examples::tables()[chart.table()]).unwrap()
@@ -47,9 +52,9 @@ fn examples_are_as_the_tables_declare() {
 
 #[test]
 fn every_chart_has_its_words_and_a_published_table() {
-    let names: BTreeSet<&str> = ALL.iter().map(|chart| chart.name()).collect();
-    assert_eq!(names.len(), ALL.len());
-    for chart in ALL {
+    let names: BTreeSet<&str> = all().map(|chart| chart.name()).collect();
+    assert_eq!(names.len(), all().count());
+    for chart in all() {
         assert!(tables::by_name(chart.table()).is_some(), "{}", chart.table());
         assert!(!chart.title().ends_with('.'), "{}", chart.title());
         assert!(chart.about().ends_with('.'), "{}", chart.about());
@@ -59,22 +64,22 @@ fn every_chart_has_its_words_and_a_published_table() {
 
 #[test]
 fn every_chart_is_a_well_formed_file_of_its_own() {
-    for chart in ALL {
-        let svg = draw(*chart);
+    for chart in all() {
+        let svg = draw(chart);
         assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" "), "{}", chart.name());
         assert!(is_well_formed(&svg), "{}", chart.name());
         assert!(svg.contains(chart.title()), "{}", chart.name());
         for trace in ["NaN", "inf", "href", "url("] {
             assert!(!svg.contains(trace), "{trace} in {}", chart.name());
         }
-        assert_eq!(svg, draw(*chart), "{}", chart.name());
+        assert_eq!(svg, draw(chart), "{}", chart.name());
     }
 }
 
 #[test]
 fn nothing_is_drawn_off_the_sheet() {
-    for chart in ALL {
-        let svg = draw(*chart);
+    for chart in all() {
+        let svg = draw(chart);
         let size: Vec<f64> =
             places(&svg, "width").into_iter().chain(places(&svg, "height")).collect();
         let (wide, high) = (size[0] * 10.0, places(&svg, "height")[0] * 10.0);
@@ -89,7 +94,7 @@ fn nothing_is_drawn_off_the_sheet() {
 
 #[test]
 fn an_empty_table_says_why_there_is_nothing() {
-    for chart in ALL {
+    for chart in all() {
         let svg = chart.draw(&examples::tables()[chart.table()].clear()).unwrap();
         assert!(svg.contains(&format!("Nothing to show: {}.", chart.nothing())), "{svg}");
         assert!(is_well_formed(&svg));
@@ -98,7 +103,7 @@ fn an_empty_table_says_why_there_is_nothing() {
 
 #[test]
 fn a_table_without_its_columns_is_an_error() {
-    for chart in ALL {
+    for chart in all() {
         let (name, table) = (chart.name(), &examples::tables()[chart.table()]);
         let bare: DataFrame = table
             .select(
@@ -189,8 +194,8 @@ fn what_helps_is_drawn_with_what_may_and_without_what_nothing_tells_of() {
 
 #[test]
 fn what_is_pointed_at_says_its_value() {
-    for chart in ALL {
-        let svg = draw(*chart);
+    for chart in all() {
+        let svg = draw(chart);
         let (_, tips) = svg.split_once("<g class=\"tips\"").unwrap();
         assert!(tips.contains("<title>"), "{}", chart.name());
     }

@@ -1,7 +1,5 @@
 //! The conversations of the facts, numbered, so that what stands in other facts finds its own.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono_tz::Tz;
@@ -10,14 +8,14 @@ use polars::prelude::{
     TimeZone, col,
 };
 
+use super::ids::Ids;
 use crate::facts::{Conversations, Facts};
 use crate::model::Instant;
 
 /// All conversations, in the order of the fact; a number is a place among them.
 pub(super) struct Book {
     frame: DataFrame,
-    ids: StringChunked,
-    by_id: OnceCell<HashMap<String, u32>>,
+    ids: Ids,
     opened: Vec<Option<i64>>,
     window: Range<Instant>,
 }
@@ -54,10 +52,11 @@ impl Book {
             local.clone().dt().hour().cast(DataType::Int64).alias("hour"),
             local.dt().weekday().cast(DataType::Int64).alias("weekday"),
         ]);
-        let frame = facts.scan::<Conversations>()?.select(read).collect()?;
-        let ids = frame.column("conversation_id")?.str()?.clone();
+        let mut frame = facts.scan::<Conversations>()?.select(read).collect()?;
+        frame.rechunk_mut();
+        let ids = Ids::new(frame.column("conversation_id")?.str()?.clone());
         let opened = frame.column("opened")?.i64()?.iter().collect();
-        Ok(Self { frame, ids, by_id: OnceCell::new(), opened, window })
+        Ok(Self { frame, ids, opened, window })
     }
 
     pub fn len(&self) -> usize {
@@ -65,7 +64,7 @@ impl Book {
     }
 
     pub fn id(&self, number: usize) -> Option<&str> {
-        self.ids.get_at(number)
+        self.ids.get(number)
     }
 
     pub fn texts(&self, name: &str) -> PolarsResult<&StringChunked> {
@@ -107,37 +106,8 @@ impl Book {
         inside.then_some(usize::try_from(part).ok()?)
     }
 
-    /// The number of each row's conversation, given the rows' ids. Facts stand in one order, so that the
-    /// next id is mostly the last one's or that of the conversation after it.
-    pub fn numbers_of<'a>(
-        &'a self,
-        ids: &'a StringChunked,
-    ) -> impl Iterator<Item = Option<usize>> + 'a {
-        let mut last = 0;
-        ids.iter().map(move |id| {
-            let id = id?;
-            let near = [last, last + 1].into_iter().find(|at| self.ids.get_at(*at) == Some(id));
-            last = near.or_else(|| self.look_up(id))?;
-            Some(last)
-        })
-    }
-
-    fn look_up(&self, id: &str) -> Option<usize> {
-        let by_id = self.by_id.get_or_init(|| {
-            let ids = self.ids.iter().zip(0_u32..);
-            ids.filter_map(|(id, number)| Some((id?.to_owned(), number))).collect()
-        });
-        by_id.get(id).map(|number| *number as usize)
-    }
-}
-
-/// A value by its place, `None` beyond the end.
-trait GetAt {
-    fn get_at(&self, place: usize) -> Option<&str>;
-}
-
-impl GetAt for StringChunked {
-    fn get_at(&self, place: usize) -> Option<&str> {
-        (place < self.len()).then(|| self.get(place)).flatten()
+    /// The conversations alone.
+    pub const fn ids(&self) -> &Ids {
+        &self.ids
     }
 }

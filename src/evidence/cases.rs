@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::circumstances::Placed;
 use crate::scores::{Dimension, Shared};
 use crate::stats::case_mix::{Cell, Cells};
@@ -62,33 +64,36 @@ pub(super) fn cells<'c>(cases: impl IntoIterator<Item = &'c Case>, placed: &Plac
 
 /// What each agent's dimensions share; cases of a dimension stand in any order.
 pub(super) fn shared(dimensions: &[(Dimension, &[Case])]) -> Vec<Shared> {
-    let mut all: Vec<(u32, u32, Dimension, f64)> = Vec::new();
+    let key = |case: &Case| u64::from(case.unit) << 32 | u64::from(case.conversation);
+    let mut all: Vec<(u64, Dimension, f64)> = Vec::new();
     for (dimension, cases) in dimensions {
-        all.extend(
-            cases.iter().map(|case| (case.unit, case.conversation, *dimension, case.outcome)),
-        );
+        all.extend(cases.iter().map(|case| (key(case), *dimension, case.outcome)));
     }
-    all.sort_by(|one, next| {
-        (one.0, one.1, one.2).cmp(&(next.0, next.1, next.2)).then(one.3.total_cmp(&next.3))
-    });
-    let mut found: BTreeMap<(u32, Dimension, Dimension), Shared> = BTreeMap::new();
-    for same in all.chunk_by(|one, next| (one.0, one.1) == (next.0, next.1)) {
-        for (place, &(unit, _, one, value)) in same.iter().enumerate() {
-            let others = same.iter().skip(place + 1).filter(|other| other.2 != one);
-            for &(_, _, other, next) in others {
-                let shared = found.entry((unit, one, other)).or_insert(Shared {
-                    unit,
-                    dimensions: (one, other),
-                    count: 0.0,
-                    sums: (0.0, 0.0),
-                    products: 0.0,
-                });
-                shared.count += 1.0;
-                shared.sums.0 += value;
-                shared.sums.1 += next;
-                shared.products += value * next;
+    // Outcomes are in parts, so that their sums are exact in any order.
+    all.par_sort_unstable_by_key(|(key, dimension, _)| (*key, *dimension));
+    let of_unit = |cases: &[(u64, Dimension, f64)]| -> Vec<Shared> {
+        let mut found: BTreeMap<(Dimension, Dimension), Shared> = BTreeMap::new();
+        let unit = cases.first().map_or(0, |(key, ..)| (key >> 32) as u32);
+        for same in cases.chunk_by(|one, next| one.0 == next.0) {
+            for (place, &(_, one, value)) in same.iter().enumerate() {
+                let others = same.iter().skip(place + 1).filter(|other| other.1 != one);
+                for &(_, other, next) in others {
+                    let shared = found.entry((one, other)).or_insert(Shared {
+                        unit,
+                        dimensions: (one, other),
+                        count: 0.0,
+                        sums: (0.0, 0.0),
+                        products: 0.0,
+                    });
+                    shared.count += 1.0;
+                    shared.sums.0 += value;
+                    shared.sums.1 += next;
+                    shared.products += value * next;
+                }
             }
         }
-    }
-    found.into_values().collect()
+        found.into_values().collect()
+    };
+    let units: Vec<_> = all.chunk_by(|one, next| one.0 >> 32 == next.0 >> 32).collect();
+    units.into_par_iter().flat_map_iter(of_unit).collect()
 }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use polars::prelude::PolarsResult;
+use rayon::prelude::*;
 
 use super::book::Book;
 use crate::scores::{Circumstances, Factor};
@@ -15,6 +16,9 @@ const REPEAT_DAYS: i64 = 7;
 const MICROS_A_DAY: i64 = 86_400_000_000;
 /// A feeling between the two ends of this is neither good nor bad.
 const NEUTRAL: f64 = 0.05;
+
+/// Room for a factor's level among those of all seven in one number; more levels than fit have no model.
+const LEVEL_BITS: u32 = 18;
 
 /// The circumstances of a window, and which pattern of them each conversation has.
 pub(super) struct Placed {
@@ -30,43 +34,47 @@ impl Placed {
     }
 
     pub fn read(book: &Book) -> PolarsResult<Self> {
-        let mut factors = Vec::new();
-        let surfaces = book.texts("channel")?.iter().zip(book.texts("surface")?.iter());
-        let surfaces: Vec<Option<String>> = surfaces.map(surface).collect();
-        factors.push(Coded::of("channel", book, surfaces.iter().map(Option::as_deref)));
-        for name in ["language", "priority"] {
-            factors.push(Coded::of(name, book, book.texts(name)?.iter()));
-        }
-        let (families, topics) = (book.texts("topic_family")?, book.texts("topic")?);
-        let topics: Vec<Option<String>> = families.iter().zip(topics.iter()).map(topic).collect();
-        factors.push(Coded::of("topic", book, topics.iter().map(Option::as_deref)));
-        let hours = book.counts("weekday")?.iter().zip(book.counts("hour")?.iter());
-        factors.push(Coded::of("hour_band", book, hours.map(hour_band)));
-        let moods = book.numbers("start_sentiment")?.iter().map(|mood| Some(feeling(mood?)));
-        factors.push(Coded::of("opening_sentiment", book, moods));
-        let contacts = contacts(book)?;
-        factors.push(Coded::of("contact", book, contacts.into_iter()));
-        Ok(Self::of(factors, book.len()))
+        let factors: [fn(&Book) -> PolarsResult<Coded>; 7] = [
+            |book| Coded::of_pair("channel", book, "channel", "surface", " / "),
+            |book| Ok(Coded::of("language", book, book.texts("language")?.iter())),
+            |book| Ok(Coded::of("priority", book, book.texts("priority")?.iter())),
+            |book| Coded::of_pair("topic", book, "topic_family", "topic", "/"),
+            |book| {
+                let hours = book.counts("weekday")?.iter().zip(book.counts("hour")?.iter());
+                Ok(Coded::of("hour_band", book, hours.map(hour_band)))
+            },
+            |book| {
+                let moods = book.numbers("start_sentiment")?.iter();
+                Ok(Coded::of("opening_sentiment", book, moods.map(|mood| Some(feeling(mood?)))))
+            },
+            |book| Ok(Coded::of("contact", book, contacts(book)?.into_iter())),
+        ];
+        let factors = factors.into_par_iter().map(|read| read(book));
+        Ok(Self::of(factors.collect::<PolarsResult<_>>()?, book.len()))
     }
 
     fn of(factors: Vec<Coded>, conversations: usize) -> Self {
-        let mut known: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut known: HashMap<u128, u32> = HashMap::new();
         let pattern = |number: usize| {
-            let levels: Option<Vec<u32>> =
-                factors.iter().map(|factor| factor.codes.get(number).copied().flatten()).collect();
-            let levels = levels?;
+            let levels = factors.iter().try_fold(0, |levels, factor| {
+                let level = factor.codes.get(number).copied().flatten()?;
+                Some(levels << LEVEL_BITS | u128::from(level))
+            })?;
             let next = known.len() as u32;
             Some(*known.entry(levels).or_insert(next))
         };
         let mut patterns: Vec<Option<u32>> = (0..conversations).map(pattern).collect();
-        let (rows, places) = in_order(known);
+        let (keys, places) = in_order(known);
         for cell in patterns.iter_mut().flatten() {
             *cell = places.get(*cell as usize).copied().unwrap_or(*cell);
         }
         let levels: Vec<usize> = factors.iter().map(|factor| factor.factor.levels.len()).collect();
-        let factors = factors.into_iter().map(|factor| factor.factor).collect();
-        // Rows hold levels of their factors by the way they are made.
-        let all = Patterns::new(&levels, rows.concat()).unwrap_or_default();
+        let shifts: Vec<u32> = (0..levels.len() as u32).rev().map(|at| at * LEVEL_BITS).collect();
+        let rows = keys.iter().flat_map(|key| {
+            shifts.iter().map(move |shift| (key >> shift) as u32 & ((1 << LEVEL_BITS) - 1))
+        });
+        let all = Patterns::new(&levels, rows.collect()).unwrap_or_default();
+        let factors = factors.into_iter().map(|coded| coded.factor).collect();
         Self { circumstances: Circumstances { factors, patterns: all }, patterns }
     }
 }
@@ -91,6 +99,26 @@ struct Coded {
 }
 
 impl Coded {
+    /// Of two columns, the first with where in it the second says; unknown without the first.
+    fn of_pair(
+        name: &'static str,
+        book: &Book,
+        whole: &str,
+        part: &str,
+        between: &str,
+    ) -> PolarsResult<Self> {
+        let mut names: HashMap<(&str, Option<&str>), String> = HashMap::new();
+        let pairs = || PolarsResult::Ok(book.texts(whole)?.iter().zip(book.texts(part)?.iter()));
+        for (whole, part) in pairs()? {
+            let Some(whole) = whole else { continue };
+            names.entry((whole, part)).or_insert_with(|| {
+                part.map_or_else(|| whole.to_owned(), |part| format!("{whole}{between}{part}"))
+            });
+        }
+        let names = pairs()?.map(|(whole, part)| Some(names.get(&(whole?, part))?.as_str()));
+        Ok(Self::of(name, book, names))
+    }
+
     /// Levels stand in the order of their names.
     fn of<'v>(
         name: &'static str,
@@ -113,18 +141,6 @@ impl Coded {
             codes: codes.into_iter().map(place).collect(),
         }
     }
-}
-
-/// The channel with where in it, as the source calls that: every surface is one of one channel.
-fn surface((channel, surface): (Option<&str>, Option<&str>)) -> Option<String> {
-    let channel = channel?;
-    Some(surface.map_or_else(|| channel.to_owned(), |surface| format!("{channel} / {surface}")))
-}
-
-/// The main topic with its family, as one name.
-fn topic((family, topic): (Option<&str>, Option<&str>)) -> Option<String> {
-    let family = family?;
-    Some(topic.map_or_else(|| family.to_owned(), |topic| format!("{family}/{topic}")))
 }
 
 /// The quarter of a working day, or the weekend.

@@ -50,7 +50,7 @@ fn returned(facts: &Facts, book: &Book, end: Instant) -> PolarsResult<Vec<Return
     let mut found = vec![Returned::Untold; book.len()];
     let rows = Subject::Resolved.rows(facts, &[end])?;
     let rows = rows.select(named(&["conversation_id", "is_returned"])).collect()?;
-    let numbers = book.numbers_of(rows.column("conversation_id")?.str()?);
+    let numbers = book.ids().numbers_of(rows.column("conversation_id")?.str()?);
     for (number, is_returned) in numbers.zip(rows.column("is_returned")?.bool()?.iter()) {
         if let Some(cell) = number.and_then(|number| found.get_mut(number)) {
             *cell = match is_returned {
@@ -152,7 +152,7 @@ pub(super) fn found<'a>(
     people: &'a People,
     rows: &'a DataFrame,
 ) -> PolarsResult<impl Iterator<Item = Found> + 'a> {
-    let conversations = book.numbers_of(rows.column("conversation_id")?.str()?);
+    let conversations = book.ids().numbers_of(rows.column("conversation_id")?.str()?);
     let agents = people.numbers_of(rows.column("agent_id")?.str()?);
     let pair =
         |(number, unit): (Option<usize>, Option<u32>)| Some((u32::try_from(number?).ok()?, unit?));

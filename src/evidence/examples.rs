@@ -142,13 +142,19 @@ impl Evidence {
 
     fn add_topics(&self, places: &Places<'_>, all: &mut [Vec<Candidate>]) -> PolarsResult<()> {
         let (families, channels) = (self.book.texts("topic_family")?, self.book.texts("channel")?);
-        for case in self.cases.first().into_iter().flatten() {
+        let mut wanted: HashMap<(&str, Channel), &Skill> = HashMap::new();
+        for (skill, ..) in places.0.keys() {
+            if let Skill::Topic { topic, channel } = skill {
+                wanted.insert((topic, *channel), skill);
+            }
+        }
+        for case in self.cases.first().into_iter().flatten().take_while(|_| !wanted.is_empty()) {
             let number = case.conversation as usize;
             let channel = channels.get(number).and_then(Channel::from_word);
-            if let (Some(family), Some(channel)) = (families.get(number), channel) {
-                let skill = Skill::Topic { topic: family.to_owned(), channel };
+            let skill = families.get(number).zip(channel).and_then(|key| wanted.get(&key));
+            if let Some(skill) = skill {
                 let candidate = self.candidate(0, case.conversation, case.unit, None);
-                places.put(&skill, case.unit, case.outcome > 0.5, candidate, all);
+                places.put(skill, case.unit, case.outcome > 0.5, candidate, all);
             }
         }
         Ok(())

@@ -10,14 +10,17 @@ mod cases;
 mod circumstances;
 mod dimensions;
 mod examples;
+mod ids;
 mod markers;
 mod people;
 mod practices;
 mod read;
 #[cfg(test)]
 mod tests;
+mod weeks;
 
 pub use asked::Asked;
 pub use examples::{Example, Wanted};
 pub use markers::{Effect, Ending, FALSE_DISCOVERIES, effects, scored};
 pub use read::{Evidence, Frame};
+pub use weeks::WeekCases;

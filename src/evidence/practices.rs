@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use polars::prelude::{DataFrame, PolarsResult, col};
+use rayon::prelude::*;
 
 use super::book::Book;
 use super::cases::{Case, cells};
@@ -12,10 +13,9 @@ use super::people::People;
 use crate::facts::{Facts, Promises};
 use crate::model::Channel;
 use crate::scores::{Practice, Skill};
-use crate::stats::case_mix::Cells;
 
 /// Parts of the window in which a need has to show again.
-const PARTS: i64 = 3;
+const PARTS: usize = 3;
 
 /// The cases of all skills: resolutions by topic and channel, promises kept, and criteria met that are
 /// scored or critical; nobody is coached in what goes with nothing.
@@ -36,13 +36,16 @@ pub(super) fn practices(
         Skill::Promise(name.to_owned())
     })?);
     let practice = |(skill, cases): (Skill, Vec<Case>)| {
-        let part = |part: usize| -> Cells {
-            let is_of = |case: &&Case| book.part(case.conversation as usize, PARTS) == Some(part);
-            cells(cases.iter().filter(is_of), placed)
-        };
-        Practice { skill, parts: std::array::from_fn(part) }
+        let mut parts: [Vec<Case>; PARTS] = Default::default();
+        for case in cases {
+            let part = book.part(case.conversation as usize, PARTS as i64);
+            if let Some(part) = part.and_then(|part| parts.get_mut(part)) {
+                part.push(case);
+            }
+        }
+        Practice { skill, parts: parts.map(|cases| cells(&cases, placed)) }
     };
-    Ok(cases.into_iter().map(practice).collect())
+    Ok(cases.into_par_iter().map(practice).collect())
 }
 
 type BySkill = BTreeMap<Skill, Vec<Case>>;
@@ -50,16 +53,18 @@ type BySkill = BTreeMap<Skill, Vec<Case>>;
 /// Resolutions by the family of the main topic and the channel.
 fn topics(book: &Book, resolutions: &[Case]) -> PolarsResult<BySkill> {
     let (families, channels) = (book.texts("topic_family")?, book.texts("channel")?);
-    let mut cases = BySkill::new();
+    let mut by_topic: BTreeMap<(&str, Channel), Vec<Case>> = BTreeMap::new();
     for case in resolutions {
         let number = case.conversation as usize;
         let channel = channels.get(number).and_then(Channel::from_word);
         if let (Some(family), Some(channel)) = (families.get(number), channel) {
-            let skill = Skill::Topic { topic: family.to_owned(), channel };
-            cases.entry(skill).or_default().push(*case);
+            by_topic.entry((family, channel)).or_default().push(*case);
         }
     }
-    Ok(cases)
+    let skill = |((topic, channel), cases): ((&str, Channel), Vec<Case>)| {
+        (Skill::Topic { topic: topic.to_owned(), channel }, cases)
+    };
+    Ok(by_topic.into_iter().map(skill).collect())
 }
 
 /// Rows with a `name` and whether it went well, by name.

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use chrono_tz::Tz;
 use polars::prelude::{DataFrame, Expr, PolarsResult};
+use rayon::prelude::*;
 
 use super::asked::{Asked, asked};
 use super::book::Book;
@@ -51,25 +52,32 @@ impl Evidence {
     pub fn read(facts: &Facts, frame: &Frame) -> PolarsResult<Self> {
         let book = Book::read(facts, frame.window.clone(), frame.zone)?;
         let mut people = People::read(facts)?;
-        let placed = Placed::read(&book)?;
-        let resolutions = resolution(facts, &book, &people, frame.end)?;
-        let verdicts = verdicts(facts, frame.is_scored.clone())?;
-        let practices = practices(facts, &book, &people, &placed, &resolutions, &verdicts)?;
-        let critical = critical(&verdicts, &book, &people)?;
-        let asked = asked(facts, &book, &people, &resolutions)?;
-        let all = vec![
-            resolutions,
-            feedback(facts, &book, &people)?,
-            quality(&verdicts, &book, &people)?,
-            speed(facts, &book, &people)?,
-            efficiency(&book, &people)?,
-        ];
+        let (placed, resolutions) =
+            rayon::join(|| Placed::read(&book), || resolution(facts, &book, &people, frame.end));
+        let (placed, resolutions) = (placed?, resolutions?);
+        let (judged, rest) = rayon::join(
+            || {
+                let verdicts = verdicts(facts, frame.is_scored.clone())?;
+                let practices = practices(facts, &book, &people, &placed, &resolutions, &verdicts)?;
+                let critical = critical(&verdicts, &book, &people)?;
+                PolarsResult::Ok((practices, critical, quality(&verdicts, &book, &people)?))
+            },
+            || {
+                let asked = asked(facts, &book, &people, &resolutions)?;
+                let feedback = feedback(facts, &book, &people)?;
+                let speed = speed(facts, &book, &people)?;
+                PolarsResult::Ok((asked, feedback, speed, efficiency(&book, &people)?))
+            },
+        );
+        let ((practices, critical, quality), (asked, feedback, speed, efficiency)) =
+            (judged?, rest?);
+        let all = vec![resolutions, feedback, quality, speed, efficiency];
         let cases: Vec<(Dimension, &[Case])> =
             Dimension::ALL.into_iter().zip(all.iter().map(Vec::as_slice)).collect();
         people.put_on_channels(cases.iter().flat_map(|(_, cases)| *cases), book.texts("channel")?);
         let desk = Desk {
             agents: people.agents().to_vec(),
-            dimensions: cases.iter().map(|(_, cases)| cells(*cases, &placed)).collect(),
+            dimensions: cases.par_iter().map(|(_, cases)| cells(*cases, &placed)).collect(),
             shared: shared(&cases),
             circumstances: placed.circumstances.clone(),
             practices,

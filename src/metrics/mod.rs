@@ -56,6 +56,7 @@ pub use desk::{Desk, DeskError};
 pub use expr::{
     count_of, count_present, exact_sum, instant, mean, missing, quantile, share, spread,
 };
+pub use first_contact_resolution::FOLLOWED_DAYS;
 pub use metric::{Measured, Metric, Taken, measure};
 pub use open::stretches as open_stretches;
 pub use subject::Subject;

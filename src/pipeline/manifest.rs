@@ -37,6 +37,8 @@ pub struct Manifest<'r> {
     /// Rows of each published table.
     tables: BTreeMap<&'static str, usize>,
     charts: Vec<&'static str>,
+    /// Pages of agents.
+    agent_pages: usize,
     /// Entries of the ledger by kind.
     issues: BTreeMap<&'static str, u64>,
 }
@@ -107,8 +109,14 @@ impl<'r> Manifest<'r> {
             facts: &written.rows,
             tables: tables.iter().map(|built| (built.table.name(), built.frame.height())).collect(),
             charts: charts.keys().copied().collect(),
+            agent_pages: 0,
             issues: ledger.entries.iter().map(|(kind, count)| (kind.word(), *count)).collect(),
         }
+    }
+
+    /// The same with so many pages of agents.
+    pub fn with_agent_pages(self, agent_pages: usize) -> Self {
+        Self { agent_pages, ..self }
     }
 
     /// As text that people can read.

@@ -82,11 +82,12 @@ pub fn run(plan: &Plan, watch: &dyn Watch) -> Result<Made, RunError> {
     let folder = outputs.making().join(week.to_string());
     let tables = tabulate(plan, &scope, &outputs.making(), watch)?;
     let charts = draw(plan, &tables, &folder.join(CHARTS), watch)?;
-    render(plan, &scope, &tables, &charts, &folder.join(PAGE), watch)?;
+    let agent_pages = render(plan, &scope, &tables, &charts, &folder, watch)?;
     fill(plan, &scope, &tables, &folder.join(WORKBOOK), watch)?;
 
     let ledger = Ledger::of(&scope).map_err(|error| RunError::Table("import_issues", error))?;
     let manifest = Manifest::of(plan, &scope, &outcomes, &written, &tables, &charts, &ledger);
+    let manifest = manifest.with_agent_pages(agent_pages);
     put(&folder.join(MANIFEST), &manifest.json()?)?;
     let is_empty = is_empty(&tables).map_err(|error| RunError::Table(WEEKLY, error))?;
     outputs.publish().map_err(|error| RunError::Disk(plan.out.clone(), error))?;
@@ -128,7 +129,7 @@ const PAGE: &str = "index.html";
 const WORKBOOK: &str = "report.xlsx";
 pub(super) const MANIFEST: &str = "manifest.json";
 /// Whatever a run may put into a week's folder.
-const MADE: [&str; 5] = [TABLES, CHARTS, PAGE, MANIFEST, WORKBOOK];
+const MADE: [&str; 6] = [TABLES, CHARTS, PAGE, report::AGENTS, MANIFEST, WORKBOOK];
 
 /// What is known of the time before conversations are followed.
 struct When {
@@ -280,35 +281,43 @@ fn draw(
     Ok(drawn?.into_iter().flatten().collect())
 }
 
-/// Renders the report.
+/// Renders the report and the pages of agents; how many of these there are.
 fn render(
     plan: &Plan,
     scope: &Scope,
     tables: &[Built],
     charts: &BTreeMap<&'static str, String>,
-    path: &Path,
+    folder: &Path,
     watch: &dyn Watch,
-) -> Result<(), RunError> {
+) -> Result<usize, RunError> {
     if !plan.report {
-        return Ok(());
+        return Ok(0);
     }
-    watch.begin(Stage::Render, 1);
-    let page = report::render(&report::Inputs {
+    let agents = tables.iter().find(|built| built.table.name() == "agent_scorecard");
+    watch.begin(Stage::Render, 1 + agents.map_or(0, |built| built.frame.height() as u64));
+    let settings = plan.script.name();
+    let inputs = report::Inputs {
         desk: &plan.desk,
         say: Words::of(Language::default()),
         week: scope.week,
         zone: scope.zone,
         as_of: scope.as_of,
         version: VERSION,
-        settings: &plan.script.name(),
+        settings: &settings,
         calendar_of: plan.calendar_of,
         definition: plan.definition,
         tables: tables.iter().map(|built| (built.table.name(), built.frame.clone())).collect(),
         charts: charts.clone(),
-    })?;
-    put(path, page.as_bytes())?;
+    };
+    put(&folder.join(PAGE), report::render(&inputs)?.as_bytes())?;
     watch.advance(1);
-    Ok(())
+    let folder = folder.join(report::AGENTS);
+    make_folder(&folder)?;
+    report::agent_pages(&inputs, |file, page| {
+        put(&folder.join(file), page.as_bytes())?;
+        watch.advance(1);
+        Ok(())
+    })
 }
 
 /// Writes the spreadsheet.

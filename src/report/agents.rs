@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use minijinja::{Value, context};
 use polars::prelude::{DataFrame, PolarsResult};
 
+use super::agent_pages;
 use super::cell::Cell;
 use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
@@ -150,15 +151,19 @@ fn made_of(table: &DataFrame) -> PolarsResult<Vec<String>> {
     Ok(groups.into_iter().map(group).collect())
 }
 
+/// `good` above the peers, `bad` below, else empty.
+pub(super) fn tone(verdict: &str) -> &'static str {
+    match Verdict::named(verdict) {
+        Some(Verdict::ClearlyAbove | Verdict::LikelyAbove) => "good",
+        Some(Verdict::ClearlyBelow | Verdict::LikelyBelow) => "bad",
+        _ => "",
+    }
+}
+
 fn cells(inputs: &Inputs<'_>, row: Row<'_>, name: String) -> PolarsResult<Vec<Cell>> {
     let say = inputs.say;
     let verdict = row.text("verdict")?.unwrap_or_else(|| Verdict::TooFewToSay.to_string());
-    let is = |verdicts: [Verdict; 2]| verdicts.iter().any(|one| one.text() == verdict);
-    let tone = match () {
-        () if is([Verdict::ClearlyAbove, Verdict::LikelyAbove]) => "good",
-        () if is([Verdict::ClearlyBelow, Verdict::LikelyBelow]) => "bad",
-        () => "",
-    };
+    let tone = tone(&verdict);
     let score = (row.number("score")?, row.number("score_low")?, row.number("score_high")?);
     let score = match score {
         (Some(score), Some(low), Some(high)) => {
@@ -174,7 +179,9 @@ fn cells(inputs: &Inputs<'_>, row: Row<'_>, name: String) -> PolarsResult<Vec<Ce
         share => Cell::known(say, share, Unit::Share),
     };
     Ok(vec![
-        Cell::text(name).noted(row.text("team")?.unwrap_or_default()),
+        Cell::text(name)
+            .noted(row.text("team")?.unwrap_or_default())
+            .opening(agent_pages::file(&row.text("agent_id")?.unwrap_or_default())),
         Cell::text(label::channel(&row.text("peer_group")?.unwrap_or_default())),
         Cell::text(verdict).noted(row.text("reason")?.unwrap_or_default()).toned(tone),
         score,

@@ -19,8 +19,10 @@ pub struct Cell {
     pub is_number: bool,
     /// `good`, `bad`, or empty.
     pub tone: &'static str,
-    /// The anchor it leads to, or empty.
+    /// The anchor of the report that it leads to, or empty.
     pub anchor: String,
+    /// The file of the agent's page that it leads to, or empty.
+    pub page: String,
     /// Value and ends of its interval as parts of a scale, and the goal on it.
     pub whisker: Option<Whisker>,
 }
@@ -123,6 +125,11 @@ impl Cell {
         Self { anchor: anchor.into(), ..self }
     }
 
+    /// The same as a link to an agent's page, by the name of its file.
+    pub fn opening(self, page: impl Into<String>) -> Self {
+        Self { page: page.into(), ..self }
+    }
+
     /// Whether it has no value to show.
     pub fn is_missing(&self) -> bool {
         self.text == unit::MISSING
@@ -146,6 +153,7 @@ impl Cell {
             is_missing => self.is_missing(),
             tone => self.tone,
             anchor => &self.anchor,
+            page => &self.page,
             whisker,
         }
     }

@@ -53,6 +53,8 @@ pub enum ReportError {
     Measure { name: &'static str, error: PageError },
     #[error("a template failed: {0:#}")]
     Template(#[from] minijinja::Error),
+    #[error("the chart {0}: {1}")]
+    Chart(&'static str, charts::ChartError),
 }
 
 impl Inputs<'_> {
@@ -66,12 +68,18 @@ impl Inputs<'_> {
         let missing = || ReportError::NoChart(name.to_owned());
         let chart = charts::by_name(name).ok_or_else(missing)?;
         let svg = self.charts.get(name).ok_or_else(missing)?;
-        Ok(context! {
-            name => chart.name(),
-            title => chart.title(),
-            svg => Value::from_safe_string(charts::inline(svg)),
-            about => chart.about(),
-            table => chart.table(),
-        })
+        Ok(figure(chart, svg, true))
+    }
+}
+
+/// A drawn chart for `figure` in the templates; whether it also stands in a file of its own.
+pub(super) fn figure(chart: &dyn charts::Chart, svg: &str, is_file: bool) -> Value {
+    context! {
+        name => chart.name(),
+        title => chart.title(),
+        svg => Value::from_safe_string(charts::inline(svg)),
+        about => chart.about(),
+        table => chart.table(),
+        is_file,
     }
 }

@@ -1,5 +1,6 @@
 //! What to coach in whom, who could, and the conversations that show it.
 
+use super::agent_pages;
 use super::cell::Cell;
 use super::grid::{Grid, Line, numbers, words};
 use super::inputs::{Inputs, ReportError};
@@ -17,7 +18,9 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
         let team = text("team")?;
         let who = match text("whose")?.as_str() {
             "team" => Cell::text(team.clone()).noted(say.text("coaching.whole_team")),
-            _ => Cell::text(text("agent_name")?).noted(team.clone()),
+            _ => Cell::text(text("agent_name")?)
+                .noted(team.clone())
+                .opening(agent_pages::file(&text("agent_id")?)),
         };
         let side = if is_need { "coaching.need" } else { "coaching.strength" };
         let (share, count) = (row.number("own_share")?, row.number("case_count")?);
@@ -62,7 +65,7 @@ pub(super) fn findings(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
 }
 
 /// A gap between shares in percentage points, with its interval.
-fn gap([value, low, high]: [Option<f64>; 3]) -> Cell {
+pub(super) fn gap([value, low, high]: [Option<f64>; 3]) -> Cell {
     let (Some(value), Some(low), Some(high)) = (value, low, high) else { return Cell::missing("") };
     let points = |gap: f64| unit::change(gap, Unit::Share);
     Cell { order: Some(value), is_number: true, ..Cell::text(points(value)) }.noted(format!(
@@ -89,7 +92,9 @@ pub(super) fn evidence(inputs: &Inputs<'_>) -> Result<Grid, ReportError> {
             None => Cell::text(""),
         };
         let cells = vec![
-            Cell::text(text("agent_name")?).noted(team.clone()),
+            Cell::text(text("agent_name")?)
+                .noted(team.clone())
+                .opening(agent_pages::file(&text("agent_id")?)),
             Cell::text(skill).noted(about),
             Cell::text(say.text(side)),
             Cell::text(text("conversation_id")?).noted(opened.unwrap_or_default()),

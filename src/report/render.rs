@@ -15,8 +15,11 @@ use crate::model::Unit;
 use crate::words::Words;
 
 /// The parts of every page, by name.
-const PARTS: [(&str, &str); 2] =
-    [("page.html", include_str!("page.html")), ("parts.html", include_str!("parts.html"))];
+const PARTS: [(&str, &str); 3] = [
+    ("page.html", include_str!("page.html")),
+    ("parts.html", include_str!("parts.html")),
+    ("person.html", include_str!("person.html")),
+];
 
 /// The page's script, in the order in which its parts need each other.
 const SCRIPT: [&str; 4] = [
@@ -26,13 +29,13 @@ const SCRIPT: [&str; 4] = [
     include_str!("js/start.js"),
 ];
 
-/// The page's own rules, after those of the inks.
+/// The rules of every page, after those of the inks.
 const STYLE: [&str; 3] =
     [include_str!("css/page.css"), include_str!("css/views.css"), include_str!("css/print.css")];
 
 /// The whole page as HTML: same inputs, same bytes.
 pub fn render(inputs: &Inputs<'_>) -> Result<String, ReportError> {
-    let environment = environment(inputs.say)?;
+    let environment = environment(inputs.say, "")?;
     let mut views = Vec::new();
     for page in super::ALL {
         let name = page.name();
@@ -50,7 +53,6 @@ pub fn render(inputs: &Inputs<'_>) -> Result<String, ReportError> {
     // and the same for the same page.
     let key = blake3::hash(format!("{views:?}").as_bytes()).to_hex();
     let records = Records::of(inputs)?;
-    let style = std::iter::once(page_style()).chain(STYLE.map(str::to_owned));
     let told = inputs.say.below("script");
     let page = context! {
         language => inputs.say.language().tag(),
@@ -68,19 +70,32 @@ pub fn render(inputs: &Inputs<'_>) -> Result<String, ReportError> {
         said => told.map(|(name, text)| context! { name, text }).collect::<Value>(),
         views,
         key => key.as_str(),
-        style => Value::from_safe_string(style.collect::<Vec<_>>().join("\n")),
+        style => style(&[]),
         script => Value::from_safe_string(SCRIPT.join("\n")),
     };
     Ok(environment.get_template("page.html")?.render(page)?)
 }
 
-/// The templates of all views; they are escaped by the ending of their names.
-fn environment(say: &'static Words) -> Result<Environment<'static>, ReportError> {
+/// The rules of a page: those of every page, then its own.
+pub(super) fn style(own: &[&str]) -> Value {
+    let inks = page_style();
+    let all: Vec<&str> =
+        std::iter::once(inks.as_str()).chain(STYLE).chain(own.iter().copied()).collect();
+    Value::from_safe_string(all.join("\n"))
+}
+
+/// The templates of all views and pages, whose links to places of the report begin with `home`; they are
+/// escaped by the ending of their names.
+pub(super) fn environment(
+    say: &'static Words,
+    home: &'static str,
+) -> Result<Environment<'static>, ReportError> {
     let mut environment = Environment::new();
+    environment.add_global("home", home);
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?;
     environment.set_syntax(syntax);
-    environment.add_function("t", move |key: &str, values: Kwargs| told(say, key, &values));
+    environment.add_function("t", move |key: &str, values: Kwargs| told(say, home, key, &values));
     for (name, template) in PARTS {
         environment.add_template(name, template)?;
     }
@@ -92,7 +107,7 @@ fn environment(say: &'static Words) -> Result<Environment<'static>, ReportError>
 
 /// A text of the catalogue as HTML, with `values` in its places: only the catalogue's own marks are
 /// marks, a value is always text.
-fn told(say: &Words, key: &str, values: &Kwargs) -> Result<Value, Error> {
+fn told(say: &Words, home: &str, key: &str, values: &Kwargs) -> Result<Value, Error> {
     let text = say.find(key).ok_or_else(|| {
         Error::new(ErrorKind::InvalidOperation, format!("the catalogue lacks `{key}`"))
     })?;
@@ -103,7 +118,8 @@ fn told(say: &Words, key: &str, values: &Kwargs) -> Result<Value, Error> {
     }
     let filled: Vec<(&str, &str)> =
         filled.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    Ok(Value::from_safe_string(Words::put(&markdown::inline(text), &filled)))
+    let html = markdown::inline(text).replace("href=\"#", &format!("href=\"{home}#"));
+    Ok(Value::from_safe_string(Words::put(&html, &filled)))
 }
 
 /// The week's first and last day: 9 Nov to 15 Nov 2026; and that it is not over where it is not.

@@ -103,7 +103,8 @@ fn what_is_linked_is_there() {
         let within = |folder: &str, ending: &str| link.strip_prefix(folder)?.strip_suffix(ending);
         let table = within("tables/", ".parquet").and_then(tables::by_name);
         let chart = within("charts/", ".svg").and_then(charts::by_name);
-        assert!(table.is_some() || chart.is_some(), "{link}");
+        let agent = within("agents/", ".html").filter(|agent| agent.starts_with('a'));
+        assert!(table.is_some() || chart.is_some() || agent.is_some(), "{link}");
     }
     for metric in metrics::ALL {
         assert!(page.contains(&format!("id=\"measure-{}\"", metric.name())), "{}", metric.name());

@@ -2,8 +2,9 @@
 
 use super::content::shared;
 use super::criterion::{Basis, Criterion};
+use super::found::Found;
 use super::lists::List;
-use super::talk::{Found, Talk, Turn};
+use super::talk::{Talk, Turn};
 use super::verdict::{Certainty, Verdict};
 use crate::transcript::Line;
 

@@ -1,10 +1,10 @@
 //! The desk takes its leave.
 
 use super::criterion::{Basis, Criterion};
+use super::found::Found;
 use super::lists::List;
-use super::talk::{Found, Talk};
+use super::talk::Talk;
 use super::verdict::Verdict;
-use crate::text::words;
 use crate::transcript::Line;
 
 /// What a phrase begins with that can also open a reply.
@@ -43,7 +43,7 @@ impl Criterion for Closing {
             if let Some(found) = said.find(|found| !(is_first && opens(line, found, after))) {
                 return Verdict::met(line).at(line, found.range()).sure();
             }
-            after += words(line.passage.text()).count();
+            after += line.passage.words().len();
         }
         match talk.replies().next_back() {
             Some((_, last)) if !talk.is_left_open() => Verdict::missed(last),
@@ -55,10 +55,9 @@ impl Criterion for Closing {
 /// Whether the only reply opens with it and goes on: "Thank you for contacting us. Your order …". It is thanks,
 /// and more stands after it than before; `later` counts the words of the messages after its own.
 fn opens(line: &Line<'_>, found: &Found, later: usize) -> bool {
-    let text = line.passage.text();
-    let (before, after) = (text.get(..found.start), text.get(found.end..));
-    let count = |said: Option<&str>| words(said.unwrap_or_default()).count();
-    let after = count(after) + later;
+    let passage = &line.passage;
+    let (before, after) = (passage.words_before(found.start), passage.words_after(found.end));
+    let after = after + later;
     let is_thanks = |said: &str| THANKS.iter().any(|thanks| said.starts_with(thanks));
-    text.get(found.range()).is_some_and(is_thanks) && after > MORE && after > count(before)
+    passage.text().get(found.range()).is_some_and(is_thanks) && after > MORE && after > before
 }

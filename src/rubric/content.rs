@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
-use crate::text::{short_hash, terms};
+use crate::text::short_hash;
 
 /// Letters that are compared of a word: enough to tell words apart, few enough to leave endings out.
 const STEM: usize = 5;
 /// Shorter words are mostly grammar.
 const SHORT: usize = 4;
+/// Most messages have no more stems.
+const USUAL: usize = 16;
 
 /// Words of four letters and more that say nothing of the matter, by their bytes.
 #[rustfmt::skip]
@@ -69,11 +71,11 @@ fn is_empty_word(word: &str) -> bool {
 /// A stem, by its letters.
 pub type Stem = u64;
 
-/// The stems of a normalised text, in order of their numbers, each once: of words from four letters on
-/// without grammar, of numbers from two digits on, of pairs of Chinese characters.
-pub fn stems(text: &str) -> Vec<Stem> {
-    let mut found: Vec<Stem> = Vec::with_capacity(text.len() / 8);
-    found.extend(terms(text).filter_map(stem).map(|stem| short_hash(stem.as_bytes())));
+/// The stems among the terms of a normalised text, in order of their numbers, each once: of words from
+/// four letters on without grammar, of numbers from two digits on, of pairs of Chinese characters.
+pub fn stems<'t>(terms: impl Iterator<Item = &'t str>) -> Vec<Stem> {
+    let mut found: Vec<Stem> = Vec::with_capacity(USUAL);
+    found.extend(terms.filter_map(stem).map(|stem| short_hash(stem.as_bytes())));
     found.sort_unstable();
     found.dedup();
     found
@@ -87,6 +89,10 @@ pub fn shared(one: &[Stem], other: &[Stem]) -> usize {
 
 fn stem(term: &str) -> Option<&str> {
     let first = term.chars().next()?;
+    if first.is_ascii_alphabetic() && term.is_ascii() {
+        let is_content = term.len() >= SHORT && !is_empty_word(term);
+        return term.get(..STEM.min(term.len())).filter(|_| is_content);
+    }
     if ('\u{4E00}'..='\u{9FFF}').contains(&first) {
         let is_content = term.len() > first.len_utf8() && !term.contains(is_grammar);
         return is_content.then_some(term);
@@ -194,7 +200,7 @@ mod tests {
 
     #[test]
     fn stems_leave_endings_and_grammar_out() {
-        let list = |text| terms(text).filter_map(stem).collect::<Vec<_>>();
+        let list = |text| crate::text::terms(text).filter_map(stem).collect::<Vec<_>>();
         assert_eq!(list("where is my refund, you refunded 12.50"), ["refun", "refun", "12.50"]);
         assert_eq!(list("когда будет доставка? доставки нет"), ["доста", "доста"]);
         assert_eq!(list("我的包裹还没到"), ["包裹"]);
@@ -203,7 +209,8 @@ mod tests {
 
     #[test]
     fn shared_stems_are_counted_once() {
-        let count = |one, other| shared(&stems(one), &stems(other));
+        let count =
+            |one, other| shared(&stems(crate::text::terms(one)), &stems(crate::text::terms(other)));
         assert_eq!(count("refund the parcel refund", "your refunded parcel arrived"), 2);
         assert_eq!(count("包裹丢了", "您的包裹"), 1);
         assert_eq!(count("", "refund"), 0);

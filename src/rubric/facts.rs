@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::lists::List;
 use super::quoted;
 use super::talk::Talk;
-use crate::text::{WordKind, words};
+use crate::text::{Signs, WordKind, words};
 
 /// What kind of fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,17 +59,19 @@ const HOTLINES: &[&str] = &["8-800", "8800", "1-800", "400-", "0800"];
 /// The facts of a line, by place.
 pub fn facts(talk: &Talk<'_, '_>, place: usize) -> Vec<Fact> {
     let Some(line) = talk.line(place) else { return Vec::new() };
-    let text = line.passage.text();
+    let text = line.judged();
     let mut found = Vec::new();
-    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+    let signs = line.passage.normal.signs();
+    if signs.has(Signs::DIGIT) {
         let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-        for word in words(text).filter(|word| has_digit(word.text)) {
+        let words = line.passage.words().take_while(|word| word.start < text.len());
+        for word in words.filter(|word| has_digit(word.text)) {
             let range = word.start..word.start + word.text.len();
             let kind = kind(talk, place, text, &range, word.kind);
             found.extend(kind.map(|kind| Fact { kind, range }));
         }
     }
-    if text.contains('[') {
+    if signs.has(Signs::BRACKET) {
         for (at, _) in text.match_indices('[') {
             let rest = text.get(at..).unwrap_or_default();
             let mark = MARKS.iter().find(|(mark, _)| rest.starts_with(mark));

@@ -3,11 +3,12 @@
 use std::ops::Range;
 
 use super::criterion::{Basis, Criterion};
+use super::found::Found;
 use super::lists::List;
-use super::talk::{Found, Talk};
+use super::talk::Talk;
 use super::verdict::Verdict;
 use crate::model::Channel;
-use crate::text::{Normal, Word, WordKind, sentences, words};
+use crate::text::{Normal, Word, WordKind, words};
 use crate::transcript::Line;
 
 /// Names of accounts that are nobody's own.
@@ -178,7 +179,7 @@ fn own_name(talk: &Talk<'_, '_>, place: usize, line: &Line<'_>) -> Option<Range<
     let is_part = |part: &&str| part.chars().count() >= 2 && !NOBODY.contains(part);
     let parts: Vec<&str> =
         name.split(|c: char| !c.is_alphabetic() && c != '-').filter(is_part).collect();
-    let said = words(text).filter(|word| parts.contains(&word.text));
+    let said = line.passage.words().filter(|word| parts.contains(&word.text));
     said.map(|word| word.start..word.start + word.text.len()).find(is_own)
 }
 
@@ -190,19 +191,22 @@ fn signature(talk: &Talk<'_, '_>, place: usize, line: &Line<'_>) -> Option<Range
         let mut found = lists.into_iter().flat_map(|list| talk.found_in(list, place));
         found.any(|found| part.contains(&found.start))
     };
-    sentences(text).into_iter().find(|part| {
-        let said = text.get(part.clone()).unwrap_or_default();
-        let is_capital = |word: &Word<'_>| {
-            let start = part.start + word.start;
-            is_name(written(line, start..start + word.text.len()))
-        };
-        let count = words(said).take(SIGNED.end() + 1).count();
-        let first = words(said).next().map_or(0, |word| word.start + word.text.len());
-        let is_parted = said.get(first..).is_some_and(|rest| rest.starts_with(','));
-        is_parted
-            && !said.ends_with('?')
-            && SIGNED.contains(&count)
-            && words(said).all(|word| is_capital(&word))
-            && !is_said(part)
-    })
+    talk.sentences(place)
+        .iter()
+        .find(|part| {
+            let said = text.get((*part).clone()).unwrap_or_default();
+            let is_capital = |word: &Word<'_>| {
+                let start = part.start + word.start;
+                is_name(written(line, start..start + word.text.len()))
+            };
+            let first = words(said).next().map_or(0, |word| word.start + word.text.len());
+            let is_parted = said.get(first..).is_some_and(|rest| rest.starts_with(','));
+            let count = || words(said).take(SIGNED.end() + 1).count();
+            is_parted
+                && !said.ends_with('?')
+                && SIGNED.contains(&count())
+                && words(said).all(|word| is_capital(&word))
+                && !is_said(part)
+        })
+        .cloned()
 }

@@ -58,6 +58,24 @@ impl Judge {
             Self::Own(own) => own.is_critical,
         }
     }
+
+    /// Whether it is for a conversation's channel, and can say anything of its language.
+    fn is_for(&self, talk: &Talk<'_, '_>, is_known_language: bool) -> bool {
+        match self {
+            Self::BuiltIn(criterion) => {
+                let is_read = is_known_language || criterion.basis() != Basis::Phrases;
+                is_read && criterion.is_for(talk.channel())
+            }
+            Self::Own(own) => own.is_for(talk.channel()),
+        }
+    }
+
+    fn ask<'c>(&self, talk: &Talk<'_, 'c>) -> Verdict<'c> {
+        match self {
+            Self::BuiltIn(criterion) => criterion.judge(talk),
+            Self::Own(own) => own.judge(talk),
+        }
+    }
 }
 
 /// A criterion as listings show it.
@@ -181,9 +199,15 @@ impl Rubric {
         names: Names<'_>,
     ) -> Judged<'r, 'c> {
         let talk = Talk::new(transcript, &self.ways, topics, names);
+        let has_reply = talk.replies().next().is_some();
+        let is_known = has_reply && talk.is_in_a_known_language();
+        let ask = |judge: &Judge| match has_reply && judge.is_for(&talk, is_known) {
+            true => judge.ask(&talk),
+            false => Verdict::not_applicable(),
+        };
         let verdicts = self.entries.iter();
         let verdicts: Vec<_> =
-            verdicts.map(|entry| (entry.judge.name(), self.ask(&entry.judge, &talk))).collect();
+            verdicts.map(|entry| (entry.judge.name(), ask(&entry.judge))).collect();
         let weighed = self
             .entries
             .iter()
@@ -191,23 +215,5 @@ impl Rubric {
             .map(|(entry, (_, verdict))| (verdict, entry.weight, entry.judge.is_critical()));
         let score = Score::of(weighed);
         Judged { verdicts, score }
-    }
-
-    fn ask<'c>(&self, judge: &Judge, talk: &Talk<'_, 'c>) -> Verdict<'c> {
-        let (basis, is_for) = match judge {
-            Judge::BuiltIn(criterion) => (criterion.basis(), criterion.is_for(talk.channel())),
-            Judge::Own(own) => (Basis::Forms, own.is_for(talk.channel())),
-        };
-        if !is_for || talk.replies().next().is_none() {
-            return Verdict::not_applicable();
-        }
-        let by_phrases = basis == Basis::Phrases;
-        if by_phrases && !talk.is_in_a_known_language() {
-            return Verdict::not_applicable();
-        }
-        match judge {
-            Judge::BuiltIn(criterion) => criterion.judge(talk),
-            Judge::Own(own) => own.judge(talk),
-        }
     }
 }

@@ -25,7 +25,22 @@ macro_rules! lists {
             Own(u16),
         }
 
+        /// The numbers of the lists; a team's own have those from the last on.
+        #[derive(Clone, Copy)]
+        enum Number {
+            $($list),+,
+            Own,
+        }
+
         impl List {
+            /// Its number, from 0, in the order of definition.
+            pub(super) const fn number(self) -> usize {
+                match self {
+                    $(Self::$list => Number::$list as usize),+,
+                    Self::Own(number) => Number::Own as usize + number as usize,
+                }
+            }
+
             /// The built-in lists, each with its section and name.
             const ALL: &'static [(List, &'static str, &'static str)] =
                 &[$((List::$list, $section, $name)),+];

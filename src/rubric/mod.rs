@@ -15,12 +15,14 @@ mod content;
 mod courtesy;
 mod criterion;
 mod facts;
+mod found;
 #[cfg(test)]
 mod fresh;
 mod greeting;
 mod hold_announced;
 mod introduction;
 mod judge;
+mod known;
 mod lists;
 mod next_step;
 mod no_dead_air;
@@ -47,12 +49,13 @@ mod verdict;
 
 pub use built_in::built_in;
 pub use criterion::{Basis, Criterion};
+pub use found::Found;
 pub use judge::{Judged, Listed, Rubric};
 pub use lists::List;
 pub use rules::{OwnCriterion, PhraseRule, RubricError, RubricRules, Where};
 pub use score::Score;
 pub use script::Script;
-pub use talk::{Found, Names, Talk, Turn};
+pub use talk::{Names, Talk, Turn};
 pub use verdict::{Certainty, Verdict};
 
 /// Every criterion, in the order of a conversation.

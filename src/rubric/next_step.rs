@@ -2,9 +2,10 @@
 
 use super::criterion::{Basis, Criterion};
 use super::facts::Fact;
+use super::found::Found;
 use super::lists::List;
 use super::specificity::sent_away;
-use super::talk::{Found, Talk};
+use super::talk::Talk;
 use super::verdict::Verdict;
 use crate::transcript::Line;
 
@@ -30,21 +31,16 @@ impl Criterion for NextStep {
 
     fn judge<'c>(&self, talk: &Talk<'_, 'c>) -> Verdict<'c> {
         let is_step = |(line, found): &(&Line<'c>, Found)| {
-            let waits = talk.found_in(List::Wait, found.line);
+            let beside = talk.found_beside(List::Wait, found.line, found.start);
             let is_wait = |wait: &Found| ends_between(line.passage.text(), wait, found) == 0;
-            !waits.iter().any(is_wait)
+            !beside.iter().any(is_wait)
                 && !is_asked(line.passage.text(), found.end)
                 && !talk.is_denied(line, *found)
         };
         let mut missed = None;
         for (line, step) in talk.by_desk(List::Step).rev().filter(is_step) {
             let text = line.passage.text();
-            let mut times = talk.facts(step.line).iter().filter(|fact| fact.kind.is_time());
-            let fits = |fact: &&Fact| {
-                let ends = ends_between(text, &step, &as_found(&step, fact));
-                ends == 0 || (ends == 1 && fact.range.start > step.end)
-            };
-            if let Some(time) = times.find(fits) {
+            if let Some(time) = time_of(text, talk.facts(step.line), &step) {
                 let from = step.start.min(time.range.start);
                 return Verdict::met(line).at(line, from..step.end.max(time.range.end));
             }
@@ -72,6 +68,20 @@ impl Criterion for NextStep {
             .or_else(|| last.map(|(_, line)| Verdict::missed(line).unsure()))
             .unwrap_or_else(Verdict::not_applicable)
     }
+}
+
+/// The first time in the sentence of a step, or the next one after it in the sentence that follows.
+fn time_of<'f>(text: &str, facts: &'f [Fact], step: &Found) -> Option<&'f Fact> {
+    let ends = |fact: &&Fact| ends_between(text, step, &as_found(step, fact));
+    let at = facts.partition_point(|fact| fact.range.start < step.start);
+    let (before, after) = facts.split_at_checked(at)?;
+    let times = |facts: &'f [Fact]| facts.iter().filter(|fact| fact.kind.is_time());
+    // Further away are more ends, so that nothing has to be looked at beyond the first that has too many.
+    let first = times(before).rev().take_while(|fact| ends(fact) == 0).last();
+    first.or_else(|| {
+        let mut near = times(after).take_while(|fact| ends(fact) <= 1);
+        near.find(|fact| ends(fact) == 0 || fact.range.start > step.end)
+    })
 }
 
 /// Whether the sentence that goes on there is a question.

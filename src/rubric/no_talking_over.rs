@@ -4,7 +4,6 @@ use super::criterion::{Basis, Criterion};
 use super::talk::Talk;
 use super::verdict::Verdict;
 use crate::model::{Channel, Instant};
-use crate::text::words;
 use crate::transcript::Line;
 
 /// Words up to which speaking at once is only a sign of listening.
@@ -38,8 +37,7 @@ impl Criterion for NoTalkingOver {
         for (_, line) in talk.replies() {
             let Some((from, to)) = spoken(line) else { continue };
             has_times.1 = true;
-            let is_listening =
-                words(line.passage.text()).take(BACKCHANNEL + 1).count() <= BACKCHANNEL;
+            let is_listening = line.passage.words().len() <= BACKCHANNEL;
             let begun = said.iter().filter(|(began, ended)| *began < from && from < *ended);
             let over = begun.map(|(_, ended)| to.min(*ended).seconds_since(from));
             let longest = over.fold(0.0, f64::max);

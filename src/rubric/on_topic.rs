@@ -82,7 +82,7 @@ fn by_words<'c>(talk: &Talk<'_, 'c>) -> Option<Verdict<'c>> {
     let first = talk.request()?;
     let own = talk.stems_of_customer();
     let mut replies = talk.replies().filter(|(place, _)| *place > first);
-    let (place, line) = replies.find(|(place, _)| shared(talk.stems(*place), &own) > 0)?;
+    let (place, line) = replies.find(|(place, _)| shared(talk.stems(*place), own) > 0)?;
     let verdict = Verdict::met(line);
-    Some(if shared(talk.stems(place), &own) < PLENTY { verdict.unsure() } else { verdict })
+    Some(if shared(talk.stems(place), own) < PLENTY { verdict.unsure() } else { verdict })
 }

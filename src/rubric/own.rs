@@ -1,8 +1,9 @@
 //! A team's own criteria: phrases that replies should hold, or should not.
 
+use super::found::Found;
 use super::lists::{Belongs, List, Lists};
 use super::rules::{OwnCriterion, RubricError, Where};
-use super::talk::{Found, Talk};
+use super::talk::Talk;
 use super::verdict::Verdict;
 use crate::model::Channel;
 use crate::text::{Language, PhraseList, Spoken, nearest};

@@ -1,8 +1,9 @@
 //! Whoever replies speaks of what they do themselves.
 
 use super::criterion::{Basis, Criterion};
+use super::found::Found;
 use super::lists::List;
-use super::talk::{Found, Talk};
+use super::talk::Talk;
 use super::verdict::{Certainty, Verdict};
 
 /// Whether replies say "I" rather than "we".

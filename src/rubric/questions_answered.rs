@@ -4,7 +4,11 @@ use super::content::{Stem, shared, stems};
 use super::criterion::{Basis, Criterion};
 use super::talk::Talk;
 use super::verdict::Verdict;
+use crate::text::terms;
 use crate::transcript::{Line, Question};
+
+/// Questions of a conversation that are looked at.
+const LOOKED_AT: usize = 100;
 
 /// Whether no question was left over.
 pub struct QuestionsAnswered;
@@ -73,9 +77,15 @@ fn asked<'t, 'c>(talk: &Talk<'t, 'c>) -> Vec<Asked<'t, 'c>> {
         let place = transcript.lines.iter().position(|line| line.number == question.number)?;
         let line = talk.line(place)?;
         let said = line.passage.text().get(question.range.clone())?;
-        Some(Asked { question, line, place, stems: stems(said), is_marked: said.contains('?') })
+        Some(Asked {
+            question,
+            line,
+            place,
+            stems: stems(terms(said)),
+            is_marked: said.contains('?'),
+        })
     };
-    transcript.effort.questions.iter().filter_map(find).collect()
+    transcript.effort.questions.iter().filter_map(find).take(LOOKED_AT).collect()
 }
 
 fn fate<'t, 'c>(talk: &Talk<'t, 'c>, one: &Asked<'t, 'c>, all: &[Asked<'t, 'c>]) -> Fate<'t, 'c> {

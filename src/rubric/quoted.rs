@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::text::Signs;
 use crate::transcript::Line;
 
 /// Heads that a mail program sets above what it quotes, in normalised spelling.
@@ -28,11 +29,12 @@ fn may_quote(text: &str) -> bool {
     })
 }
 
-/// Parts of a line's normalised text that are quoted, in no order.
+/// Parts of a line's normalised text that are quoted as far as it is judged, in no order.
 pub fn parts(line: &Line<'_>) -> Vec<Range<usize>> {
-    let text = line.passage.text();
+    let text = line.judged();
     let mut found = Vec::new();
-    if !may_quote(text) {
+    let signs = Signs::QUOTE.or(Signs::ANGLE).or(Signs::HYPHEN);
+    if !line.passage.normal.signs().has(signs) || !may_quote(text) {
         return found;
     }
     let mut open: Option<usize> = None;
@@ -59,21 +61,22 @@ pub fn parts(line: &Line<'_>) -> Vec<Range<usize>> {
 /// The lines of the message as written that begin with `>`, as parts of the normalised text.
 fn lines<'l>(line: &'l Line<'_>) -> impl Iterator<Item = Range<usize>> + 'l {
     let written: &'l str = &line.message.text;
-    let text = line.passage.text();
+    let text = line.judged();
     let quoted = written.split_inclusive('\n').scan(0, |at, one| {
         let start = *at;
         *at += one.len();
         Some((start..*at, one.trim_start().starts_with('>')))
     });
-    // The normalised place of each end is the first whose origin is not before it.
-    let place = move |origin: usize| {
-        let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-        let after = ends.partition_point(|&at| line.passage.normal.origin(at..at).start < origin);
-        ends.get(after).copied().unwrap_or(text.len())
+    // The normalised place of each end is the first whose origin is not before it; ends come in order.
+    let mut places = text.char_indices().map(|(at, _)| at).chain([text.len()]).peekable();
+    let mut place = move |origin: usize| {
+        let is_before = |at: &usize| line.passage.normal.origin(*at..*at).start < origin;
+        while places.next_if(is_before).is_some() {}
+        places.peek().copied().unwrap_or(text.len())
     };
-    quoted
-        .filter(|(_, is_quoted)| *is_quoted)
-        .map(move |(range, _)| place(range.start)..place(range.end))
+    let quoted = quoted.filter(|(_, is_quoted)| *is_quoted);
+    let quoted = quoted.map(move |(range, _)| place(range.start)..place(range.end));
+    quoted.take_while(move |part| part.start < text.len())
 }
 
 #[cfg(test)]

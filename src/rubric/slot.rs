@@ -8,7 +8,7 @@ use regex::Regex;
 
 use super::talk::Talk;
 use super::verdict::Certainty;
-use crate::text::{Normal, words};
+use crate::text::{Normal, Signs, words};
 
 /// What looks like a slot, in bytes of the message as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,18 @@ static PERSON: LazyLock<Option<Regex>> =
 static RARE: LazyLock<Option<AhoCorasick>> =
     LazyLock::new(|| AhoCorasick::new(["___", "XXX", "ХХХ", "先生", "女士", "小姐"]).ok());
 
+/// Whether a message's beginning has what [`NOBODY`] needs: a word that calls somebody dear, or a comma
+/// after which no name can follow.
+fn may_greet_nobody(begin: &str) -> bool {
+    let is_dear =
+        || ["Dear", "Уважаем", "尊敬的"].iter().any(|dear| begin.trim_start().starts_with(dear));
+    let is_nobody = |after: &str| {
+        let after = after.strip_prefix(' ').unwrap_or(after);
+        after.starts_with(['!', '！', '.', ',', '，', 'n', 'u'])
+    };
+    is_dear() || begin.split_once([',', '，']).is_some_and(|(_, after)| is_nobody(after))
+}
+
 /// Whether two bytes are next to each other that one of [`RARE`] has. The loop has no way out, so that
 /// many bytes are looked at in one go.
 fn may_be_rare(text: &str) -> bool {
@@ -69,6 +81,8 @@ fn may_be_rare(text: &str) -> bool {
 const BRACKETS: &[(char, char)] = &[('[', ']'), ('<', '>'), ('【', '】')];
 /// Bytes that may stand between them.
 const INSIDE: usize = 60;
+/// Bytes before crosses in which a word says what they are.
+const NEAR: usize = 60;
 /// How far into a message its greeting reaches, in bytes.
 const GREETING: usize = 60;
 
@@ -78,23 +92,29 @@ pub fn slots(talk: &Talk<'_, '_>, place: usize) -> Vec<Slot> {
     let text: &str = &line.message.text;
     let mut found = Vec::new();
     let mut add = |range: Range<usize>, certainty| found.push(Slot { range, certainty });
-    let has = |sign: u8| memchr::memchr(sign, text.as_bytes()).is_some();
-    if has(b'{') || has(b'<') {
+    let signs = line.passage.normal.signs();
+    let has = |any: Signs| signs.has(any);
+    if has(Signs::BRACE.or(Signs::ANGLE)) {
         all(&BRACED, text).for_each(|range| add(range, Certainty::Sure));
     }
-    if has(b'%') || has(b'#') || has(b'$') {
+    if has(Signs::CODE) {
         let signed = all(&SIGNED, text).filter(|range| stands_alone(text, range));
         signed.for_each(|range| add(range, Certainty::Sure));
     }
-    if has(b'{') {
+    if has(Signs::BRACE) {
         all(&SINGLE, text).for_each(|range| add(range, Certainty::Likely));
     }
-    let named = bracketed(text).filter(|range| !is_label(text, range.end));
-    let named = named.filter(|range| is_named(talk, text.get(range.clone()).unwrap_or_default()));
-    named.for_each(|range| add(range, Certainty::Likely));
+    if has(Signs::BRACKET.or(Signs::ANGLE)) {
+        let named = bracketed(text).filter(|range| !is_label(text, range.end));
+        let is_named = |range: &Range<usize>| is_named(talk, text.get(range.clone()));
+        named.filter(is_named).for_each(|range| add(range, Certainty::Likely));
+    }
     let begin = text.get(..text.floor_char_boundary(GREETING)).unwrap_or(text);
-    all(&NOBODY, begin).for_each(|range| add(range, Certainty::Likely));
-    if may_be_rare(text) && RARE.as_ref().is_some_and(|rare| rare.is_match(text)) {
+    if may_greet_nobody(begin) {
+        all(&NOBODY, begin).for_each(|range| add(range, Certainty::Likely));
+    }
+    let is_rare = has(Signs::CROSS.or(Signs::WIDE)) && may_be_rare(text);
+    if is_rare && RARE.as_ref().is_some_and(|rare| rare.is_match(text)) {
         for form in [&BLANK, &CROSSES, &PERSON] {
             let captured = form.iter().flat_map(|form| form.captures_iter(text));
             let inside = captured.filter_map(|one| one.get(1)).map(|one| one.range());
@@ -103,11 +123,10 @@ pub fn slots(talk: &Talk<'_, '_>, place: usize) -> Vec<Slot> {
         }
     }
     // What stands between backticks is told about, not left.
-    let is_code = |slot: &Slot| {
-        text.get(..slot.range.start).is_some_and(|left| left.matches('`').count() % 2 == 1)
-    };
-    if text.contains('`') {
-        found.retain(|slot| !is_code(slot));
+    if has(Signs::TICK) {
+        let ticks: Vec<usize> = memchr::memchr_iter(b'`', text.as_bytes()).collect();
+        let is_code = |at: usize| ticks.partition_point(|tick| *tick < at) % 2 == 1;
+        found.retain(|slot| !is_code(slot.range.start));
     }
     found
 }
@@ -138,8 +157,9 @@ fn stands_alone(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// Whether all that stands in brackets is words for what is to be filled in.
-fn is_named(talk: &Talk<'_, '_>, text: &str) -> bool {
-    let text = text.trim_matches(['[', ']', '<', '>', '【', '】']).replace('_', " ");
+fn is_named(talk: &Talk<'_, '_>, text: Option<&str>) -> bool {
+    let text =
+        text.unwrap_or_default().trim_matches(['[', ']', '<', '>', '【', '】']).replace('_', " ");
     let normal = Normal::of(&text);
     let is_slot = |text: &str| talk.ways.lists.is_slot(text);
     let all = normal.text().trim();
@@ -157,7 +177,8 @@ fn is_masked(text: &str, range: &Range<usize>) -> bool {
     let before = text.get(..range.start).unwrap_or_default().trim_end();
     let after = text.get(range.end..).unwrap_or_default().trim_start();
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, 'X' | 'Х' | '*');
-    let last = words(before).last().map(|word| word.text.to_lowercase());
+    let near = before.get(before.floor_char_boundary(before.len().saturating_sub(NEAR))..);
+    let last = words(near.unwrap_or_default()).last().map(|word| word.text.to_lowercase());
     before.ends_with(is_part)
         || after.starts_with(is_part)
         || last.is_some_and(|word| matches!(word.as_str(), "size" | "размер" | "размера" | "码"))

@@ -3,8 +3,9 @@
 use super::content::shared;
 use super::criterion::{Basis, Criterion};
 use super::facts::{Fact, FactKind};
+use super::found::Found;
 use super::lists::List;
-use super::talk::{Found, Talk};
+use super::talk::Talk;
 use super::verdict::Verdict;
 use crate::text::words;
 use crate::transcript::Line;
@@ -59,7 +60,7 @@ impl Criterion for Specificity {
             return weak;
         }
         let own = talk.stems_of_customer();
-        let is_about = |place: usize| shared(talk.stems(place), &own) >= SHARED;
+        let is_about = |place: usize| shared(talk.stems(place), own) >= SHARED;
         if let Some((_, line)) = doubtful.into_iter().find(|(place, _)| is_about(*place)) {
             return Verdict::met(line).unsure();
         }
@@ -101,7 +102,7 @@ fn is_of_form(talk: &Talk<'_, '_>, place: usize, fact: &Fact) -> bool {
             } else {
                 (start, start.min(end))
             };
-            line.passage.words_between(from, to).is_some_and(|words| words <= most)
+            line.passage.is_near(from, to, most)
         })
     };
     near(List::Introduced, 2) || (fact.kind == FactKind::Span && near(List::Wait, 4))

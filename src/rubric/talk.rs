@@ -5,12 +5,13 @@ use std::ops::Range;
 
 use super::content::{Stem, stems};
 use super::facts::{Fact, facts};
+use super::found::{Finds, Found};
+use super::known::Known;
 use super::lists::{List, Lists};
-use super::quoted;
 use super::script::{self, Script};
 use crate::model::{Channel, Instant, is_reply_by_person};
 use crate::text::personal::Redactor;
-use crate::text::{Hit, Spoken, WordKind, sentences, words};
+use crate::text::{Hit, Spoken, WordKind, sentences, terms, words};
 use crate::transcript::{Line, Transcript};
 
 /// Words of a customer beside small talk from which something was said.
@@ -51,37 +52,20 @@ pub struct Turn {
     pub lines: Range<usize>,
 }
 
-/// A phrase of a list and where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Found {
-    pub list: List,
-    /// Place in the transcript's lines.
-    pub line: usize,
-    /// In bytes of the line's normalised text.
-    pub start: usize,
-    pub end: usize,
-}
-
-impl Found {
-    pub fn range(&self) -> Range<usize> {
-        self.start..self.end
-    }
-}
-
 /// A transcript on its way through the criteria.
 pub struct Talk<'t, 'c> {
     pub transcript: &'t Transcript<'c>,
     pub(super) ways: &'t Ways,
-    /// By list, line and place; neither what the desk quotes nor what lies inside an exception.
-    found: Vec<Found>,
+    found: Finds,
     /// In order, the sides by turns.
     pub turns: Vec<Turn>,
     topics: &'t [Vec<u16>],
-    /// What is worked out when it is first asked for: the stems and facts of each line, where the customer's
-    /// request is, whether a reply is still to come.
-    stems: Vec<OnceCell<Vec<Stem>>>,
-    facts: Vec<OnceCell<Vec<Fact>>>,
+    /// What is worked out when it is first asked for: of each line, and of the whole.
+    known: Vec<Known>,
+    stems_of_customer: OnceCell<Vec<Stem>>,
+    /// Where the customer's request is.
     request: OnceCell<Option<usize>>,
+    /// Whether a reply is still to come.
     goes_on: OnceCell<bool>,
     names: Names<'t>,
 }
@@ -96,24 +80,27 @@ impl<'t, 'c> Talk<'t, 'c> {
         topics: &'t [Vec<u16>],
         names: Names<'t>,
     ) -> Self {
-        let hits = transcript.lines.iter().map(|line| line.passage.hits.len());
-        let mut found = Vec::with_capacity(hits.sum());
+        let is_spoken = |line: &Line<'_>| line.is_agent() || line.is_customer();
+        let lines = transcript.lines.iter().enumerate().filter(|(_, line)| is_spoken(line));
         let mut turns: Vec<Turn> = Vec::new();
-        for (place, line) in transcript.lines.iter().enumerate() {
-            if !line.is_agent() && !line.is_customer() {
-                continue;
-            }
-            look(line, place, &ways.lists, &mut found);
+        for (place, line) in lines.clone() {
             match turns.last_mut().filter(|turn| turn.is_desk == line.is_agent()) {
                 Some(turn) => turn.lines.end = place + 1,
                 None => turns.push(Turn { is_desk: line.is_agent(), lines: place..place + 1 }),
             }
         }
-        found.sort_unstable();
-        let stems = vec![OnceCell::new(); transcript.lines.len()];
-        let facts = vec![OnceCell::new(); transcript.lines.len()];
-        let (request, goes_on) = (OnceCell::new(), OnceCell::new());
-        Self { transcript, ways, found, turns, topics, stems, facts, request, goes_on, names }
+        Self {
+            transcript,
+            ways,
+            found: Finds::of(lines, &ways.lists),
+            turns,
+            topics,
+            known: vec![Known::default(); transcript.lines.len()],
+            stems_of_customer: OnceCell::new(),
+            request: OnceCell::new(),
+            goes_on: OnceCell::new(),
+            names,
+        }
     }
 
     pub fn channel(&self) -> Option<Channel> {
@@ -181,17 +168,19 @@ impl<'t, 'c> Talk<'t, 'c> {
 
     /// Everything of a list, whoever said it, by line and place.
     pub fn found(&self, list: List) -> &[Found] {
-        let start = self.found.partition_point(|found| found.list < list);
-        let rest = self.found.get(start..).unwrap_or_default();
-        rest.get(..rest.partition_point(|found| found.list == list)).unwrap_or_default()
+        self.found.of_list(list)
     }
 
     /// What of a list stands in one line.
     pub fn found_in(&self, list: List, line: usize) -> &[Found] {
-        let all = self.found(list);
-        let start = all.partition_point(|found| found.line < line);
-        let rest = all.get(start..).unwrap_or_default();
-        rest.get(..rest.partition_point(|found| found.line == line)).unwrap_or_default()
+        self.found.of_line(list, line)
+    }
+
+    /// What of a list stands next to a place of one line, before it and from it on.
+    pub fn found_beside(&self, list: List, line: usize, place: usize) -> &[Found] {
+        let all = self.found_in(list, line);
+        let next = all.partition_point(|found| found.start < place);
+        all.get(next.saturating_sub(1)..all.len().min(next + 1)).unwrap_or_default()
     }
 
     /// What of a list people of the desk said.
@@ -222,13 +211,20 @@ impl<'t, 'c> Talk<'t, 'c> {
 
     /// Whether a line says more than thanks, greetings and yes.
     pub fn has_matter(&self, place: usize) -> bool {
+        let known = self.known.get(place).map(|known| &known.has_matter);
+        known.is_some_and(|known| *known.get_or_init(|| self.is_of_matter(place)))
+    }
+
+    fn is_of_matter(&self, place: usize) -> bool {
         let Some(line) = self.line(place) else { return false };
         let small = [List::SmallTalk, List::Greeted, List::Settled, List::Closed]
             .map(|list| self.found_in(list, place));
         let is_small =
             |at: usize| small.iter().any(|all| all.iter().any(|found| found.range().contains(&at)));
         let mut counts = (0, 0);
-        for word in words(line.passage.text()).filter(|word| !is_small(word.start)) {
+        let judged = line.judged().len();
+        let words = line.passage.words().take_while(|word| word.start < judged);
+        for word in words.filter(|word| !is_small(word.start)) {
             match word.kind {
                 WordKind::Character => counts.1 += 1,
                 WordKind::Letters | WordKind::Number => counts.0 += 1,
@@ -243,13 +239,18 @@ impl<'t, 'c> Talk<'t, 'c> {
     /// Whether a reply says something: more than greetings, requests to wait and other forms of words, and
     /// not in questions alone.
     pub fn tells(&self, place: usize) -> bool {
+        let known = self.known.get(place).map(|known| &known.tells);
+        known.is_some_and(|known| *known.get_or_init(|| self.is_telling(place)))
+    }
+
+    fn is_telling(&self, place: usize) -> bool {
         let Some(line) = self.line(place) else { return false };
         let text = line.passage.text();
-        sentences(text).into_iter().any(|part| {
+        self.sentences(place).iter().any(|part| {
             let said = text.get(part.clone()).unwrap_or_default();
             let is_question =
                 said.contains('?') || said.trim_end_matches('。').ends_with(['吗', '呢']);
-            !is_question && self.says_more(place, &part)
+            !is_question && self.says_more(place, part)
         })
     }
 
@@ -274,7 +275,7 @@ impl<'t, 'c> Talk<'t, 'c> {
         forms.sort_unstable_by_key(|found| found.start);
         let (mut at, mut left) = (part.start, 0);
         for end in forms.iter().map(|found| found.start).chain([part.end]) {
-            left += text.get(at..end).map_or(0, |rest| stems(rest).len());
+            left += text.get(at..end).map_or(0, |rest| stems(terms(rest)).len());
             let inside = forms.iter().filter(|found| found.start <= end).map(|found| found.end);
             at = inside.max().unwrap_or(end).max(at);
         }
@@ -295,25 +296,37 @@ impl<'t, 'c> Talk<'t, 'c> {
         })
     }
 
+    /// The sentences of a line as far as it is judged, in bytes of its normalised text.
+    pub fn sentences(&self, place: usize) -> &[Range<usize>] {
+        let read = || self.line(place).map(|line| sentences(line.judged()));
+        self.known
+            .get(place)
+            .map_or(&[], |known| known.sentences.get_or_init(|| read().unwrap_or_default()))
+    }
+
     /// The stems of a line.
     pub fn stems(&self, place: usize) -> &[Stem] {
-        let read = || self.line(place).map(|line| stems(line.passage.text())).unwrap_or_default();
-        self.stems.get(place).map_or(&[], |stems| stems.get_or_init(read))
+        let read = || self.line(place).map(|line| stems(line.passage.terms()));
+        self.known
+            .get(place)
+            .map_or(&[], |known| known.stems.get_or_init(|| read().unwrap_or_default()))
     }
 
     /// What a line names outright, by place.
     pub fn facts(&self, place: usize) -> &[Fact] {
         let read = || facts(self, place);
-        self.facts.get(place).map_or(&[], |facts| facts.get_or_init(read))
+        self.known.get(place).map_or(&[], |known| known.facts.get_or_init(read))
     }
 
     /// The stems of all that the customer says, in order, each once.
-    pub fn stems_of_customer(&self) -> Vec<Stem> {
-        let all = self.asked().flat_map(|(place, _)| self.stems(place)).copied();
-        let mut all: Vec<Stem> = all.collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+    pub fn stems_of_customer(&self) -> &[Stem] {
+        self.stems_of_customer.get_or_init(|| {
+            let all = self.asked().flat_map(|(place, _)| self.stems(place)).copied();
+            let mut all: Vec<Stem> = all.collect();
+            all.sort_unstable();
+            all.dedup();
+            all
+        })
     }
 
     /// Whether the last word is the customer's, says something, and nobody has closed the conversation:
@@ -380,33 +393,4 @@ impl<'t, 'c> Talk<'t, 'c> {
     pub fn reply_before(&self, at: Instant) -> Option<(usize, &'t Line<'c>)> {
         self.replies().rfind(|(_, line)| line.message.sent_at.is_some_and(|sent| sent <= at))
     }
-}
-
-/// Notes the phrases of a line, without those inside an exception or quoted by the desk.
-fn look(line: &Line<'_>, place: usize, lists: &Lists, found: &mut Vec<Found>) {
-    let before = found.len();
-    let mut unless: Vec<Found> = Vec::new();
-    for hit in &line.passage.hits {
-        let Some(belongs) = lists.get(hit.phrase) else { continue };
-        let range = hit.range();
-        let one = Found { list: belongs.list, line: place, start: range.start, end: range.end };
-        if belongs.is_unless { unless.push(one) } else { found.push(one) }
-    }
-    if found.len() == before {
-        return;
-    }
-    let quotes = if line.is_agent() { quoted::parts(line) } else { Vec::new() };
-    if unless.is_empty() && quotes.is_empty() {
-        return;
-    }
-    let is_inside = |one: &Found, other: &Found| {
-        one.list == other.list && other.start <= one.start && one.end <= other.end
-    };
-    let mut seen = 0;
-    found.retain(|one| {
-        seen += 1;
-        seen <= before
-            || !(unless.iter().any(|other| is_inside(one, other))
-                || quotes.iter().any(|quote| quote.contains(&one.start)))
-    });
 }

@@ -7,14 +7,14 @@ use super::composite::{Drawn, Errors, Fields, Yardsticks, drawn, profile};
 use super::field::Field;
 use super::model::{Measured, Model, Scale};
 use super::peers::{PeerGroup, peer_groups};
-use super::without::{WeightChange, Without, less, weight_changes};
+use super::without::{WeightChange, Without, weight_changes};
 use super::yardstick::Yardstick;
 use super::{Desk, Dimension, ScoreRules};
-use crate::stats::case_mix::{Cells, Patterns};
+use crate::stats::case_mix::{CaseMix, Kept};
 use crate::stats::ranks::{RankSet, expected_ranks, rank_sets};
 use crate::stats::{
-    self, Estimate, Interval, Level, MultivariatePrior, Profile, Verdict, composite, median,
-    standardise,
+    self, Composite, Estimate, Interval, Level, MultivariatePrior, Profile, Verdict, composite,
+    median, standardise,
 };
 
 /// The agents of a desk against their peers.
@@ -38,16 +38,14 @@ pub struct Assessment {
 pub fn assess(desk: &Desk, rules: &ScoreRules) -> Assessment {
     let groups = peer_groups(&desk.agents, rules.least_peers);
     let errors = Errors::of(&desk.shared, desk.agents.len());
-    let weighed = |patterns: &Patterns, cells: &[Cells]| {
-        Weighed::of(desk.agents.len(), patterns, cells, &groups, &errors, rules)
-    };
-    let full = weighed(&desk.circumstances.patterns, &desk.dimensions);
-    let unadjusted = less(&desk.circumstances, &desk.dimensions, None)
-        .map(|(patterns, cells)| weighed(&patterns, &cells));
+    let full = Weighed::of(desk, Kept::All, &[], &groups, &errors, rules);
+    let start: Vec<Option<&CaseMix>> =
+        full.measured.iter().map(|measured| Some(&measured.as_ref()?.case_mix)).collect();
+    let unadjusted = Weighed::of(desk, Kept::Nothing, &start, &groups, &errors, rules);
     let mut cards: Vec<Card> = groups
         .iter()
         .enumerate()
-        .flat_map(|(number, group)| full.cards(desk, number, group, unadjusted.as_ref(), rules))
+        .flat_map(|(number, group)| full.cards(desk, number, group, &unadjusted, rules))
         .collect();
     cards.sort_by_key(|card| card.agent);
     let own: Vec<&Drawn> = full.own(&groups).collect();
@@ -56,24 +54,33 @@ pub fn assess(desk: &Desk, rules: &ScoreRules) -> Assessment {
 
 /// The scores without any case mix, then without each factor: what each does to them.
 ///
-/// Every model is fitted again, so that it takes as long as so many assessments.
-pub fn without(desk: &Desk, rules: &ScoreRules) -> Vec<Without> {
+/// Every model is fitted again, its search beginning where all factors are in it.
+pub fn without(desk: &Desk, assessment: &Assessment, rules: &ScoreRules) -> Vec<Without> {
     let agents = desk.agents.len();
     let groups = peer_groups(&desk.agents, rules.least_peers);
     let errors = Errors::of(&desk.shared, agents);
-    let scores = |patterns: &Patterns, cells: &[Cells]| {
-        Weighed::of(agents, patterns, cells, &groups, &errors, rules).scores(&groups, agents)
+    let by_agent = |score: fn(&Card) -> Option<f64>| {
+        let mut scores = vec![None; agents];
+        for card in &assessment.cards {
+            if let Some(cell) = scores.get_mut(card.agent) {
+                *cell = score(card);
+            }
+        }
+        scores
     };
-    let given = scores(&desk.circumstances.patterns, &desk.dimensions);
-    let factors: Vec<Option<usize>> =
-        [None].into_iter().chain((0..desk.circumstances.factors.len()).map(Some)).collect();
-    factors
-        .into_par_iter()
-        .filter_map(|factor| {
-            let (patterns, cells) = less(&desk.circumstances, &desk.dimensions, factor)?;
-            Some(Without::of(factor, scores(&patterns, &cells), &given))
-        })
-        .collect()
+    let given = by_agent(|card| Some(card.score.ok()?.value));
+    let bare = by_agent(|card| card.unadjusted);
+    let start: Vec<Option<&CaseMix>> =
+        assessment.models.iter().map(|model| Some(&model.as_ref()?.case_mix)).collect();
+    let less = |factor: usize| {
+        let kept = Kept::Without(factor);
+        let weighed = Weighed::of(desk, kept, &start, &groups, &errors, rules);
+        Without::of(Some(factor), weighed.scores(&groups, agents), &given)
+    };
+    let each = (0..desk.circumstances.factors.len()).into_par_iter().map(less);
+    let mut all = vec![Without::of(None, bare, &given)];
+    all.par_extend(each);
+    all
 }
 
 /// All dimensions of all groups under one case mix.
@@ -87,10 +94,11 @@ struct Weighed {
 }
 
 impl Weighed {
+    /// Under the case mix of the factors kept, the search of each dimension's beginning at another's.
     fn of(
-        agents: usize,
-        patterns: &Patterns,
-        cells: &[Cells],
+        desk: &Desk,
+        kept: Kept,
+        start: &[Option<&CaseMix>],
         groups: &[PeerGroup],
         errors: &Errors,
         rules: &ScoreRules,
@@ -99,7 +107,9 @@ impl Weighed {
             .into_par_iter()
             .enumerate()
             .map(|(number, dimension)| {
-                Measured::of(Scale::of(dimension), cells.get(number)?, patterns, agents)
+                let (scale, cells) = (Scale::of(dimension), desk.dimensions.get(number)?);
+                let start = start.get(number).copied().flatten();
+                Measured::of(scale, cells, &desk.circumstances.patterns, kept, start)
             })
             .collect();
         let fields: Vec<Fields> = groups
@@ -153,13 +163,13 @@ impl Weighed {
         scores
     }
 
-    /// An agent's dimension alone on the scale of scores.
-    fn score(&self, group: usize, place: usize, agent: usize) -> Option<f64> {
+    /// An agent's dimension alone.
+    fn alone(&self, group: usize, place: usize, agent: usize) -> Option<Composite> {
         let field = self.fields.get(group)?.get(place)?.as_ref().ok()?;
         let skill = field.place(agent).filter(|_| field.is_telling)?.belief.estimate()?;
         let yardstick = self.yardsticks.get(place)?.as_ref()?;
         let standardised = standardise(skill, 0.0, yardstick.sd, true);
-        Some(composite(&[stats::Dimension { weight: 1.0, standardised }])?.score())
+        composite(&[stats::Dimension { weight: 1.0, standardised }])
     }
 
     fn models(&self) -> Vec<Option<Model>> {
@@ -170,6 +180,7 @@ impl Weighed {
                 cases: measured.cases(),
                 overall: measured.overall,
                 case_mix: measured.case_mix.clone(),
+                explained: measured.explained(),
             })
         };
         Dimension::ALL.into_iter().zip(&self.measured).map(of).collect()
@@ -181,7 +192,7 @@ impl Weighed {
         desk: &Desk,
         number: usize,
         group: &PeerGroup,
-        unadjusted: Option<&Self>,
+        unadjusted: &Self,
         rules: &ScoreRules,
     ) -> Vec<Card> {
         let (Some(fields), Some(drawn)) = (self.fields.get(number), self.drawn.get(number)) else {
@@ -189,7 +200,7 @@ impl Weighed {
         };
         let scores = scores(drawn);
         let raw = |agent: usize| {
-            let found = unadjusted?.drawn.get(number)?.iter().find(|one| one.agent == agent)?;
+            let found = unadjusted.drawn.get(number)?.iter().find(|one| one.agent == agent)?;
             found.composite.ok().map(|composite| composite.score())
         };
         let counts = |measured: &Option<Measured>| {
@@ -203,15 +214,19 @@ impl Weighed {
                 *standing = found.map_or(Err(Reason::NoCases), |(field, measured)| {
                     let measured = measured.as_ref().ok_or(Reason::NoCases)?;
                     let joint = drawn.standardised.get(place).copied().flatten();
-                    let alone = self.score(number, place, drawn.agent);
-                    let raw = unadjusted.and_then(|raw| raw.score(number, place, drawn.agent));
+                    let alone = self.alone(number, place, drawn.agent);
+                    let raw = unadjusted.alone(number, place, drawn.agent);
+                    let ends = |alone: Composite| {
+                        (alone.score_interval(Level::P80), alone.score_interval(Level::P95))
+                    };
                     let of = Seen { measured, agent: drawn.agent };
                     let all = mixes.get(place);
                     of.standing(field, rules).map(|standing| Standing {
                         overlap: all.and_then(|all| measured.overlap(drawn.agent, all)),
                         standardised: joint,
-                        score: alone,
-                        unadjusted: raw,
+                        score: alone.map(|alone| alone.score()),
+                        score_intervals: alone.map(ends),
+                        unadjusted: raw.map(|raw| raw.score()),
                         ..standing
                     })
                 });
@@ -311,6 +326,7 @@ impl Seen<'_> {
                 skill: belief.estimate()?,
                 standardised: None,
                 score: None,
+                score_intervals: None,
                 unadjusted: None,
                 overlap: None,
             })

@@ -40,6 +40,8 @@ pub struct Standing {
     /// `standardised` on the scale of scores, of this dimension alone and nothing said by the others;
     /// `None` where the peers hardly differ.
     pub score: Option<f64>,
+    /// Its 80% and its 95% interval.
+    pub score_intervals: Option<(Interval, Interval)>,
     /// The same without case mix: every case as hard as every other.
     pub unadjusted: Option<f64>,
     /// What the agent's mix of cases has in common with that of the other peers, 0..1; `None` where

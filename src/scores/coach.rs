@@ -1,5 +1,7 @@
 //! In what single skills agents and teams are clearly weaker or stronger than their peers.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use super::candidate::{Gap, Judged};
@@ -64,7 +66,7 @@ pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching 
         }
     }
     let (_, agents) = chosen(agents, rules.false_share);
-    let mut findings: Vec<Finding> = teams.into_iter().chain(agents).collect();
+    let mut findings: Vec<Finding> = once_each(teams).into_iter().chain(agents).collect();
     let doubt: f64 = findings.iter().map(|finding| 1.0 - finding.probability).sum();
     let expected_false = if findings.is_empty() { 0.0 } else { doubt / findings.len() as f64 };
     findings.sort_by(|one, next| {
@@ -75,6 +77,17 @@ pub fn coach(desk: &Desk, models: &SkillModels, rules: &CoachRules) -> Coaching 
             .then_with(|| (&one.whose, &one.skill).cmp(&(&next.whose, &next.skill)))
     });
     Coaching { findings, expected_false, considered }
+}
+
+/// The surest of each team and skill: a team whose agents are on several channels is set against the peers on
+/// each, and what it lacks as a whole is one finding all the same.
+fn once_each(teams: Vec<Finding>) -> Vec<Finding> {
+    let mut seen = BTreeSet::new();
+    let is_new = |finding: &Finding| seen.insert((finding.whose.clone(), finding.skill.clone()));
+    let mut teams = teams;
+    teams.sort_by(|one, next| next.probability.total_cmp(&one.probability));
+    teams.retain(is_new);
+    teams
 }
 
 /// The surest findings whose share of false ones is expected to be at most `rate`, with their places.

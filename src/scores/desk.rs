@@ -75,7 +75,7 @@ pub struct Desk {
 
 impl Practice {
     /// The three parts in one.
-    pub(super) fn together(&self, patterns: &Patterns) -> Option<Cells> {
-        Cells::new(self.parts.iter().flat_map(Cells::iter).copied().collect(), patterns)
+    pub(super) fn together(&self) -> Cells {
+        Cells::together(&self.parts)
     }
 }

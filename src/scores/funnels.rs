@@ -2,6 +2,7 @@
 
 use super::model::{Measured, Scale, SkillModels};
 use super::{Desk, Dimension, Skill};
+use crate::stats::case_mix::Kept;
 use crate::stats::funnel::{Funnel, Limit, Point, Scale as FunnelScale};
 use crate::stats::{Interval, ObservedExpected};
 
@@ -71,7 +72,7 @@ pub fn funnels(desk: &Desk, models: &SkillModels) -> Vec<ShareFunnel> {
     let dimensions = Dimension::ALL.into_iter().zip(&desk.dimensions);
     let dimensions = dimensions.filter(|(dimension, _)| dimension.is_share());
     let of_dimensions = dimensions.filter_map(|(dimension, cells)| {
-        let measured = Measured::of(Scale::Share, cells, patterns, agents)?;
+        let measured = Measured::of(Scale::Share, cells, patterns, Kept::All, None)?;
         funnel(Funnelled::Dimension(dimension), &measured, agents)
     });
     let of_skills = desk.practices.iter().zip(models.iter()).filter_map(|(practice, measured)| {

@@ -21,6 +21,7 @@ mod model;
 mod peers;
 mod practised;
 mod rules;
+mod stretch;
 mod teams;
 #[cfg(test)]
 mod tests;
@@ -37,4 +38,5 @@ pub use funnels::{FunnelPoint, Funnelled, ShareFunnel, funnels};
 pub use model::{Model, NamedEffect, SkillModels};
 pub use peers::PeerGroup;
 pub use rules::{CoachRules, ScoreRules};
+pub use stretch::Stretch;
 pub use without::{WeightChange, Without};

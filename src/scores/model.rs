@@ -6,8 +6,9 @@ use rayon::prelude::*;
 
 use super::{Circumstances, Desk, Dimension};
 use crate::stats::case_mix::{
-    CaseMix, Cell, Cells, Effect, Mix, Patterns, RIDGE, least_squares, logistic, overlap,
+    CaseMix, Cell, Cells, Effect, Kept, Mix, Patterns, RIDGE, least_squares, logistic, overlap,
 };
+use crate::stats::near;
 
 /// The case mix of one dimension, learnt from the whole desk.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,6 +19,8 @@ pub struct Model {
     /// The mean of all their outcomes: a share, or the logarithm of what is usual.
     pub overall: f64,
     pub case_mix: CaseMix,
+    /// Share of what differs between cases of one agent that circumstances explain, 0..1.
+    pub explained: f64,
 }
 
 /// One level of one factor, by name.
@@ -50,8 +53,8 @@ impl SkillModels {
     pub fn of(desk: &Desk) -> Self {
         let patterns = &desk.circumstances.patterns;
         let model = |practice: &super::Practice| {
-            let cells = practice.together(patterns)?;
-            Measured::of(Scale::Share, &cells, patterns, desk.agents.len()).map(Arc::new)
+            Measured::of(Scale::Share, &practice.together(), patterns, Kept::All, None)
+                .map(Arc::new)
         };
         Self(desk.practices.par_iter().map(model).collect())
     }
@@ -96,36 +99,45 @@ pub(super) struct Measured {
     /// Everybody's mix: expected outcomes on the scale of the linear predictor, and how many cases.
     everybody: Vec<(f64, f64)>,
     patterns: usize,
-    /// Each agent's cells, by the agent's number.
-    of_agents: Vec<Vec<Cell>>,
+    cells: Cells,
 }
 
 impl Measured {
-    /// `None` without cases, or where a share's successes are more than its cases.
-    pub fn of(scale: Scale, cells: &Cells, patterns: &Patterns, agents: usize) -> Option<Self> {
+    /// Under the case mix of the factors kept, its search beginning at another of the same cases. `None`
+    /// without cases, or where a share's successes are more than its cases.
+    pub fn of(
+        scale: Scale,
+        cells: &Cells,
+        patterns: &Patterns,
+        kept: Kept,
+        start: Option<&CaseMix>,
+    ) -> Option<Self> {
         let case_mix = match scale {
-            Scale::Share => logistic(cells, patterns, RIDGE)?,
-            Scale::Mean | Scale::Ratio => least_squares(cells, patterns, RIDGE)?,
+            Scale::Share => logistic(cells, patterns, kept, RIDGE, start)?,
+            Scale::Mean | Scale::Ratio => least_squares(cells, patterns, kept, RIDGE)?,
         };
-        let mut of_agents = vec![Vec::new(); agents];
-        let mut counts = vec![0.0; patterns.len()];
-        for (agent, cells) in cells.by_unit() {
-            cells.iter().for_each(|cell| add(&mut counts, cell));
-            if let Some(own) = of_agents.get_mut(agent) {
-                *own = cells.to_vec();
-            }
-        }
-        let expected = counts.iter().enumerate().filter(|(_, count)| **count > 0.0);
-        let expected =
-            expected.map(|(pattern, count)| Some((case_mix.predictor(pattern)?, *count)));
-        let everybody = near(expected.collect::<Option<_>>()?);
+        let counts = cells.of_patterns(patterns).into_iter();
+        let expected = counts.map(|(pattern, count)| Some((case_mix.predictor(pattern)?, count)));
+        let everybody = near(expected.collect::<Option<Vec<_>>>()?.into_iter(), WIDTH);
         let overall = cells.sum() / cells.count();
-        Some(Self { scale, case_mix, overall, everybody, patterns: patterns.len(), of_agents })
+        Some(Self {
+            scale,
+            case_mix,
+            overall,
+            everybody,
+            patterns: patterns.len(),
+            cells: cells.clone(),
+        })
     }
 
     /// An agent's cells; none where the agent has no cases.
     pub fn cells(&self, agent: usize) -> &[Cell] {
-        self.of_agents.get(agent).map_or(&[], Vec::as_slice)
+        self.cells.of_unit(agent)
+    }
+
+    /// How much of what differs between cases of one agent is explained, 0..1.
+    pub fn explained(&self) -> f64 {
+        self.case_mix.explained(&self.cells)
     }
 
     /// Cases of all agents.
@@ -204,18 +216,6 @@ impl Measured {
 
 /// How far apart, on the scale of the linear predictor, cases are that are thrown together.
 const WIDTH: f64 = 0.01;
-
-/// Expected values with their counts, those near each other at their mean.
-fn near(mut values: Vec<(f64, f64)>) -> Vec<(f64, f64)> {
-    values.sort_by(|one, next| one.0.total_cmp(&next.0).then(one.1.total_cmp(&next.1)));
-    let place = |at: f64| (at / WIDTH).round();
-    let groups = values.chunk_by(|one, next| place(one.0) == place(next.0));
-    let mean = |group: &[(f64, f64)]| {
-        let count: f64 = group.iter().map(|one| one.1).sum();
-        (group.iter().map(|one| one.0 * one.1).sum::<f64>() / count, count)
-    };
-    groups.map(mean).collect()
-}
 
 fn add(counts: &mut [f64], cell: &Cell) {
     if let Some(count) = counts.get_mut(cell.pattern as usize) {

@@ -1,10 +1,7 @@
 //! What scores owe to the weights and to the case mix.
 
-use std::collections::HashMap;
-
 use super::composite::Drawn;
-use super::{Circumstances, Dimension, ScoreRules};
-use crate::stats::case_mix::{Cell, Cells, Patterns};
+use super::{Dimension, ScoreRules};
 use crate::stats::{self, Sensitivity, sensitivity, spearman};
 
 /// What another weight of one dimension does.
@@ -76,39 +73,4 @@ pub(super) fn weight_changes(drawn: &[&Drawn], rules: &ScoreRules) -> Vec<Weight
         })
     };
     sensitivity(&units).into_iter().filter_map(named).collect()
-}
-
-/// The patterns without a factor, or without any, and the cells by them.
-pub(super) fn less(
-    circumstances: &Circumstances,
-    dimensions: &[Cells],
-    factor: Option<usize>,
-) -> Option<(Patterns, Vec<Cells>)> {
-    let patterns = &circumstances.patterns;
-    let kept: Vec<usize> = (0..patterns.levels().len())
-        .filter(|number| factor.is_some_and(|left_out| *number != left_out))
-        .collect();
-    let levels: Vec<usize> =
-        kept.iter().filter_map(|number| patterns.levels().get(*number)).copied().collect();
-    let mut numbers: HashMap<Vec<u32>, u32> = HashMap::new();
-    let (mut rows, mut moved) = (Vec::new(), Vec::new());
-    for pattern in 0..patterns.len() {
-        let row = patterns.row(pattern);
-        let row: Vec<u32> = kept.iter().filter_map(|number| row.get(*number)).copied().collect();
-        let next = numbers.len() as u32;
-        moved.push(*numbers.entry(row.clone()).or_insert_with(|| {
-            rows.extend(row);
-            next
-        }));
-    }
-    let fewer = Patterns::new(&levels, rows)?;
-    let cells = dimensions.iter().map(|cells| {
-        let moved = cells.iter().map(|cell| {
-            let pattern = *moved.get(cell.pattern as usize)?;
-            Some(Cell { pattern, ..*cell })
-        });
-        Cells::new(moved.collect::<Option<Vec<_>>>()?, &fewer)
-    });
-    let cells = cells.collect::<Option<Vec<_>>>()?;
-    Some((fewer, cells))
 }

@@ -12,7 +12,7 @@ pub struct Interval {
 
 impl Interval {
     /// Centre ± z·standard error: the interval of a normal distribution.
-    pub(super) fn normal(centre: f64, se: f64, level: Level) -> Self {
+    pub fn normal(centre: f64, se: f64, level: Level) -> Self {
         let half = level.z() * se;
         Self { low: centre - half, high: centre + half }
     }

@@ -41,12 +41,14 @@ impl Square {
         }
     }
 
-    /// Adds `times·v·v'`.
-    pub fn add_outer(&mut self, v: &[f64], times: f64) {
-        for (row, own) in self.cells.chunks_exact_mut(self.width.max(1)).zip(v) {
+    /// Adds `times·v·v'` to the diagonal and what is below it.
+    pub fn add_outer_below(&mut self, v: &[f64], times: f64) {
+        let rows = self.cells.chunks_exact_mut(self.width.max(1)).zip(v).enumerate();
+        for (number, (row, own)) in rows {
             let own = times * own;
             if own != 0.0 {
-                row.iter_mut().zip(v).for_each(|(cell, other)| *cell += own * other);
+                let below = row.iter_mut().take(number + 1);
+                below.zip(v).for_each(|(cell, other)| *cell += own * other);
             }
         }
     }
@@ -67,7 +69,8 @@ impl Square {
 pub(super) struct Cholesky(Square);
 
 impl Cholesky {
-    /// `None` where a pivot is not above 0, so where the matrix is not positive definite.
+    /// Of the diagonal and what is below it. `None` where a pivot is not above 0, so where the matrix is
+    /// not positive definite.
     pub fn of(matrix: &Square) -> Option<Self> {
         let n = matrix.width();
         let mut lower = Square::zeros(n);
@@ -171,9 +174,16 @@ mod tests {
             b in prop::collection::vec(-5.0..5.0_f64, 4),
         ) {
             let mut matrix = Square::zeros(4);
-            rows.iter().for_each(|row| matrix.add_outer(row, 1.0));
+            let mut below = Square::zeros(4);
+            for row in &rows {
+                below.add_outer_below(row, 1.0);
+                for (one, other) in (0..16).map(|cell| (cell / 4, cell % 4)) {
+                    matrix.add(one, other, row[one] * row[other]);
+                }
+            }
             (0..4).for_each(|place| matrix.add(place, place, 0.1));
-            let cholesky = Cholesky::of(&matrix).unwrap();
+            (0..4).for_each(|place| below.add(place, place, 0.1));
+            let cholesky = Cholesky::of(&below).unwrap();
             let x = cholesky.solve(&b);
             for (found, expected) in matrix.times(&x).into_iter().zip(&b) {
                 prop_assert!((found - expected).abs() < 1e-8);

@@ -41,6 +41,19 @@ impl Verdict {
         }
     }
 
+    /// The verdict of that wording.
+    pub fn named(text: &str) -> Option<Self> {
+        let all = [
+            Self::ClearlyAbove,
+            Self::LikelyAbove,
+            Self::NotDistinguishable,
+            Self::LikelyBelow,
+            Self::ClearlyBelow,
+            Self::TooFewToSay,
+        ];
+        all.into_iter().find(|verdict| verdict.text() == text)
+    }
+
     pub fn text(self) -> &'static str {
         match self {
             Self::ClearlyAbove => "clearly above",

@@ -15,6 +15,8 @@ mod changes;
 mod channel_weekly;
 mod chat_handling_weekly;
 mod conversations;
+mod criteria_by_agent;
+mod criteria_missed;
 mod csat_weekly;
 mod day;
 mod definitions;
@@ -89,6 +91,8 @@ pub static ALL: &[&dyn Table] = &[
     &rubric_weekly::RubricWeekly,
     &rubric_effects::RubricEffects,
     &quality_by_agent::QualityByAgent,
+    &criteria_by_agent::CriteriaByAgent,
+    &criteria_missed::CriteriaMissed,
     &promises::Promises,
     &sla_attainment::SlaAttainment,
     &sla_by_agent::SlaByAgent,
@@ -102,6 +106,7 @@ pub static ALL: &[&dyn Table] = &[
     &response_histogram::ResponseHistogram,
     &scoring::AgentScorecard,
     &scoring::AgentDimensions,
+    &scoring::AgentDimensionsWeekly,
     &scoring::AgentFunnel,
     &scoring::AgentFeedback,
     &scoring::CoachingNeeds,

@@ -24,9 +24,9 @@ mod words;
 
 pub use language::{Language, Languages, Spoken};
 pub use nearest::{likeness, nearest};
-pub use normal::Normal;
+pub use normal::{Normal, Signs};
 pub use passage::Passage;
 pub use phrases::{Hit, PhraseError, PhraseId, PhraseList, Phrases};
 pub use sentiment::{Feeling, Sentiment};
 pub use topics::{Topic, TopicFound, TopicLexicon, Topics};
-pub use words::{Word, WordKind, sentences, short_hash, terms, words};
+pub use words::{Word, WordKind, sentences, short_hash, terms, terms_of, words};

@@ -135,7 +135,7 @@ impl Negation {
 /// three words between, and not a part of it.
 pub(super) fn denies(denial: &Hit, passage: &Passage<'_>, hit: &Hit) -> bool {
     let (from, to) = (denial.end as usize, hit.start as usize);
-    from <= to && passage.words_between(from, to).is_some_and(|words| words <= WINDOW)
+    passage.is_near(from, to, WINDOW)
 }
 
 #[cfg(test)]

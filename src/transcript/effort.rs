@@ -6,7 +6,7 @@ use super::Line;
 use crate::model::{Conversation, Voice};
 use crate::stats::{Shingles, Sketch};
 use crate::text::effort::{Identifier, Identifiers, Signs};
-use crate::text::{Passage, short_hash, terms};
+use crate::text::{Passage, short_hash};
 
 /// From this Jaccard index on two messages of one customer say the same.
 const ALIKE: f64 = 0.5;
@@ -108,7 +108,7 @@ pub fn shingles(passage: &Passage<'_>) -> Shingles {
 }
 
 fn sketch(passage: &Passage<'_>) -> Sketch {
-    Sketch::of(terms(passage.text()).map(|term| short_hash(term.as_bytes())))
+    Sketch::of(passage.terms().map(|term| short_hash(term.as_bytes())))
 }
 
 /// The number of the last public reply by a person, one without a text (a picture, a file) too.

@@ -15,7 +15,17 @@ pub struct Line<'c> {
     pub sentiment: Option<f64>,
 }
 
+/// Of a longer message only the beginning is judged: nobody writes so much by hand, and what looks at
+/// everything beside everything else would take too long. In bytes of the normalised text.
+const JUDGED: usize = 32_768;
+
 impl Line<'_> {
+    /// The normalised text as far as it is judged.
+    pub fn judged(&self) -> &str {
+        let text = self.passage.text();
+        text.get(..text.floor_char_boundary(JUDGED)).unwrap_or(text)
+    }
+
     /// Whether it is the customer's own words.
     pub fn is_customer(&self) -> bool {
         self.voice == Voice::Customer

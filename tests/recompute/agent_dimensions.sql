@@ -1,5 +1,6 @@
 -- left: peer_group, peer_count: whose channel is the main one is not in facts.
--- left: adjusted_value, shrunk_value, low_value, high_value, low_95_value, high_95_value, peers_value: the
+-- left: expected_value, score_low, score_high, score_95_low, score_95_high, adjusted_value, shrunk_value,
+--   low_value, high_value, low_95_value, high_95_value, peers_value: the
 --   model's; docs/calibration.md shows how often it is right.
 -- left: reliability_share, above_share, verdict, reason, score, unadjusted_score, weight_share,
 --   overlap_share: the model's, as those.

@@ -28,7 +28,7 @@ critical AS (
     FROM facts.verdicts WHERE is_critical AND is_in_window(opened_at)
     GROUP BY ALL
 )
-SELECT agent_id, name AS agent_name, team, getvariable('week') AS week,
+SELECT agent_id, name AS agent_name, team, support_tier, getvariable('week') AS week,
     window_from_on() AS window_from_on, report_week_on() + 6 AS window_to_on,
     coalesce(COLUMNS('_count$'), 0), COLUMNS('(resolution|feedback|quality)_share|_ratio')
 FROM facts.agents LEFT JOIN own USING (agent_id) LEFT JOIN critical USING (agent_id)

@@ -22,7 +22,8 @@ SELECT *,
 FROM counts
 
 -- rule: What agrees is compared, and what is compared is found.
-SELECT method FROM published.topic_agreement WHERE NOT (agreed_count <= compared_count AND compared_count <= found_count)
+SELECT method FROM published.topic_agreement WHERE NOT (agreed_count <= compared_count
+    AND compared_count <= found_count)
 
 -- rule: The share that agrees is of the compared, with its Wilson interval.
 SELECT method FROM published.topic_agreement

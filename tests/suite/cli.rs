@@ -24,6 +24,7 @@ fn a_run_writes_facts_tables_charts_and_report() {
     for fact in caseload::facts::all() {
         expected.push(format!("facts/{}.parquet", fact.name));
     }
+    expected.extend(["ann", "bob", "cid"].map(|agent| format!("2026-W44/agents/{agent}.html")));
     expected.extend(
         ["2026-W44/index.html", "2026-W44/manifest.json", "2026-W44/report.xlsx"]
             .map(str::to_owned),
@@ -46,7 +47,12 @@ fn a_run_writes_facts_tables_charts_and_report() {
         assert!(line.chars().count() <= 80 && !line.contains('\u{1b}'), "{line}");
     }
     let manifest = manifest(&desk);
-    for part in ["\"week\": \"2026-W44\"", "\"file\": \"exports/messages.csv\"", "\"seen\": 120,"] {
+    for part in [
+        "\"week\": \"2026-W44\"",
+        "\"file\": \"exports/messages.csv\"",
+        "\"seen\": 120,",
+        "\"agent_pages\": 3,",
+    ] {
         assert!(manifest.contains(part), "{part}: {manifest}");
     }
     assert!(!manifest.contains(desk.0.path().to_str().unwrap()), "{manifest}");

@@ -3,6 +3,7 @@
 
 mod frame;
 mod once;
+mod people;
 mod told;
 mod weekly;
 
@@ -56,5 +57,11 @@ pub(crate) fn tables() -> BTreeMap<&'static str, DataFrame> {
         ("changes", told::changes()),
         ("coaching_needs", told::coaching_needs()),
         ("coaching_evidence", told::coaching_evidence()),
+        ("agent_dimensions", people::agent_dimensions()),
+        ("agent_dimensions_weekly", people::agent_dimensions_weekly()),
+        ("agent_funnel", people::agent_funnel()),
+        ("agent_feedback", people::agent_feedback()),
+        ("criteria_by_agent", people::criteria_by_agent()),
+        ("criteria_missed", people::criteria_missed()),
     ])
 }

@@ -290,8 +290,10 @@ pub(super) fn changes() -> DataFrame {
 /// A need of an agent with a mentor, and a strength of a whole team.
 pub(super) fn coaching_needs() -> DataFrame {
     frame(vec![
+        ("finding", vec![1i64, 2].into()),
         ("side", vec!["need", "strength"].into()),
         ("whose", vec!["agent", "team"].into()),
+        ("agent_id", vec![Some("a4".to_owned()), None].into()),
         ("agent_name", vec![Some("王小明".to_owned()), None].into()),
         ("team", vec!["Payments", "Orders"].into()),
         ("skill_channel", vec![Some("chat".to_owned()), None].into()),
@@ -303,13 +305,18 @@ pub(super) fn coaching_needs() -> DataFrame {
         ("gap_low", vec![-0.2, 0.05].into()),
         ("gap_high", vec![-0.08, 0.11].into()),
         ("probability_share", vec![0.97, 0.99].into()),
+        ("reliability_share", vec![0.8, 0.9].into()),
+        ("part_count", vec![3i64, 3].into()),
+        ("part_known_count", vec![3i64, 3].into()),
         ("mentor_name", vec![Some("Aisha Khan".to_owned()), None].into()),
     ])
 }
 
 pub(super) fn coaching_evidence() -> DataFrame {
     frame(vec![
+        ("finding", vec![1i64, 1].into()),
         ("side", vec!["need"; 2].into()),
+        ("agent_id", vec!["a4"; 2].into()),
         ("agent_name", vec!["王小明"; 2].into()),
         ("team", vec!["Payments"; 2].into()),
         ("skill", vec!["returns_exchanges", "greeting"].into()),

@@ -58,8 +58,13 @@ const apply = (isMove) => {
   for (const one of views) one.classList.toggle("off", one !== view);
   for (const link of links) {
     const name = link.getAttribute("href").slice(1).split("?")[0];
-    if (name === view.id) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
+    if (name !== view.id) {
+      link.removeAttribute("aria-current");
+      continue;
+    }
+    link.setAttribute("aria-current", "page");
+    const nav = link.closest("nav");
+    nav.scrollLeft = link.offsetLeft - (nav.clientWidth - link.offsetWidth) / 2;
   }
   document.title = `${view.querySelector("h2").textContent}, ${desk}`;
   showFilters(view, params);
@@ -73,8 +78,11 @@ const apply = (isMove) => {
   if (inside) inside.open = true;
   if (place) place.scrollIntoView({ behavior: "instant" });
   else if (isOther && isNew) {
-    scrollTo({ top: 0, behavior: "instant" });
-    view.querySelector("h2").focus({ preventScroll: true });
+    // After the browser's own way to a place, which takes the focus from what holds it.
+    setTimeout(() => {
+      scrollTo({ top: 0, behavior: "instant" });
+      view.querySelector("h2").focus({ preventScroll: true });
+    });
   }
 };
 
@@ -90,4 +98,14 @@ form.addEventListener("reset", (event) => {
   apply(false);
 });
 addEventListener("popstate", () => apply(true));
+// On paper all views stand with the rows that were asked for, however many, and what was asked for.
+addEventListener("beforeprint", () => {
+  const { params } = readAddress();
+  for (const part of [form, ...form.querySelectorAll("label")]) part.hidden = false;
+  for (const sheet of Array.from(sheets.values()).flat()) {
+    sheet.apply(params, reported);
+    sheet.whole();
+  }
+});
+addEventListener("afterprint", () => apply(false));
 apply(true);

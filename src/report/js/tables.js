@@ -9,7 +9,8 @@ const PAGE = 60;
 const valueOf = (row, column) => {
   const cell = row.cells[column];
   if (cell.dataset.o !== undefined) return Number(cell.dataset.o);
-  return cell.querySelector(".missing") ? null : cell.firstChild.textContent.trim();
+  const text = cell.firstChild ? cell.firstChild.textContent.trim() : "";
+  return cell.querySelector(".missing") ? null : text || null;
 };
 
 const compare = (a, b) =>
@@ -23,7 +24,6 @@ class Sheet {
     this.table = box.querySelector("table");
     this.body = this.table.tBodies[0];
     this.rows = Array.from(this.body.rows);
-    this.words = this.rows.map((row) => row.textContent.toLowerCase());
     this.limit = PAGE;
     this.order = "";
     if (this.table.classList.contains("sortable")) this.sortable(change);
@@ -77,6 +77,11 @@ class Sheet {
     const find = (params.get(`find.${this.name}`) || "").trim().toLowerCase();
     if (this.search && this.search.value.trim().toLowerCase() !== find) this.search.value = find;
     const wanted = KINDS.map((kind) => [kind, params.get(kind) || (kind === "week" ? week : "")]);
+    const order = params.get(`sort.${this.name}`) || "";
+    const asked = JSON.stringify([find, wanted, order]);
+    if (asked === this.asked) return;
+    this.asked = asked;
+    if (find && !this.words) this.words = this.rows.map((row) => row.textContent.toLowerCase());
     this.fits = new Set(
       this.rows.filter((row, at) => {
         if (row.dataset.needs && !params.get(row.dataset.needs)) return false;
@@ -88,8 +93,15 @@ class Sheet {
         return isMeant && (!find || this.words[at].includes(find));
       }),
     );
-    this.sort(params.get(`sort.${this.name}`) || "");
+    this.sort(order);
     this.limit = PAGE;
+    this.show();
+  }
+
+  /** Shows all that is asked for, however many, until it is asked anew. */
+  whole() {
+    this.asked = "";
+    this.limit = Infinity;
     this.show();
   }
 
@@ -106,19 +118,19 @@ class Sheet {
       const keys = new Map(rows.map((row) => [row, valueOf(row, Number(column))]));
       // What is missing, and what stands for all the others, stays at the end whichever way.
       const last = (row) => (row.classList.contains("all") ? 2 : 0) + (keys.get(row) === null);
-      rows.sort((a, b) => {
-        if (last(a) || last(b)) return last(a) - last(b);
-        return (isDown ? -1 : 1) * compare(keys.get(a), keys.get(b));
-      });
+      const among = (a, b) => (a === null ? 0 : (isDown ? -1 : 1) * compare(a, b));
+      rows.sort((a, b) => last(a) - last(b) || among(keys.get(a), keys.get(b)));
     }
     this.body.append(...rows);
   }
 
   show() {
     let shown = 0;
+    // What cannot be asked for is not kept back.
+    const limit = this.search ? this.limit : Infinity;
     for (const row of this.body.rows) {
       const fits = this.fits.has(row);
-      row.hidden = !fits || shown >= this.limit;
+      row.hidden = !fits || shown >= limit;
       shown += fits;
     }
     if (!this.search) return;

@@ -152,7 +152,7 @@ fn weights_and_factors_tell_what_they_do() {
         assert!((-1.0..=1.0).contains(&change.correlation) && change.largest >= 0.0);
         assert!(change.correlation > 0.95, "{change:?}");
     }
-    let left_out = without(&desk, &ScoreRules::default());
+    let left_out = without(&desk, &assess(&desk, &ScoreRules::default()), &ScoreRules::default());
     let factors: Vec<_> = left_out.iter().map(|one| one.factor).collect();
     assert_eq!(factors, [None, Some(0)]);
     assert_eq!(left_out[0].scores, left_out[1].scores, "there is but one factor");

@@ -18,6 +18,7 @@ mod overlap;
 mod patterns;
 
 pub use cells::{Cell, Cells};
+pub use equations::Kept;
 pub use least_squares::least_squares;
 pub use logistic::logistic;
 pub use model::{CaseMix, Effect, Mix};

@@ -1,8 +1,7 @@
 //! What a level of a factor does to the outcome, and what is to be expected of a pattern.
 
-use super::cells::Cells;
-use super::equations::{Columns, Solution};
-use super::{Cell, Patterns};
+use super::equations::{Columns, Kept};
+use super::{Cell, Cells};
 use crate::stats::matrix::{Square, dot};
 use crate::stats::{Estimate, ObservedExpected};
 
@@ -31,16 +30,14 @@ pub struct CaseMix {
     /// The intercept of the average unit: with it, all expected outcomes have the sum of all
     /// observed ones.
     pub average: f64,
-    /// Share of the deviance (for values: of the variance) within units that the covariates
-    /// explain, 0..1; 0 where there is none.
-    pub explained: f64,
     /// Residual standard deviation of values; `None` for shares, and without degrees of freedom.
     pub residual_sd: Option<f64>,
     pub iterations: usize,
     /// Whether the last step was small enough.
     pub has_converged: bool,
     pub(super) predictors: Vec<f64>,
-    pub(super) is_logistic: bool,
+    /// The outcome to be expected of each pattern; `None` for values, of which it is the linear predictor.
+    pub(super) shares: Option<Vec<f64>>,
     pub(super) doubt: Doubt,
 }
 
@@ -58,18 +55,17 @@ impl Doubt {
     /// `scale` is the residual variance, 1 for shares.
     pub fn of(
         columns: Columns,
-        solution: &Solution,
+        found: &Square,
         weighted: impl Iterator<Item = (usize, f64)>,
         ridge: f64,
         scale: f64,
     ) -> Self {
-        let is_learnt: Vec<bool> =
-            solution.covariance.diagonal().iter().map(|v| is_learnt(*v, ridge)).collect();
+        let is_learnt: Vec<bool> = found.diagonal().iter().map(|v| is_learnt(*v, ridge)).collect();
         let mut covariance = Square::zeros(columns.width());
         for (row, own) in is_learnt.iter().enumerate() {
             for (column, other) in is_learnt.iter().enumerate() {
                 if *own && *other {
-                    covariance.add(row, column, scale * solution.covariance.at(row, column));
+                    covariance.add(row, column, scale * found.at(row, column));
                 }
             }
         }
@@ -98,16 +94,18 @@ impl Mix {
 /// The share of a weight in which each column is 1, from patterns and their weights; `None` of
 /// nothing.
 fn shares(columns: &Columns, weighted: impl Iterator<Item = (usize, f64)>) -> Option<Vec<f64>> {
-    let (mut sums, mut total) = (vec![0.0; columns.width()], 0.0);
+    let patterns = columns.patterns();
+    let (mut sums, mut total) = (vec![0.0; patterns.all_levels()], 0.0);
     for (pattern, weight) in weighted {
         total += weight;
-        for &column in columns.row(pattern) {
-            if let Some(sum) = sums.get_mut(column) {
+        for &level in patterns.row(pattern) {
+            if let Some(sum) = sums.get_mut(usize::from(level)) {
                 *sum += weight;
             }
         }
     }
-    (total > 0.0).then(|| sums.into_iter().map(|sum| sum / total).collect())
+    sums.iter_mut().for_each(|sum| *sum /= total);
+    (total > 0.0).then(|| columns.by_column(&sums))
 }
 
 /// Whether comparisons within units tell more of a slope than the ridge does.
@@ -124,17 +122,56 @@ impl CaseMix {
     /// The outcome to be expected of the average unit for one case of a pattern: a share 0..1, or a
     /// value; `None` for an unknown pattern.
     pub fn expected(&self, pattern: usize) -> Option<f64> {
-        self.predictor(pattern).map(|predictor| self.outcome(predictor))
+        match &self.shares {
+            Some(shares) => shares.get(pattern).copied(),
+            None => self.predictor(pattern),
+        }
     }
 
     fn outcome(&self, predictor: f64) -> f64 {
-        if self.is_logistic { 1.0 / (1.0 + (-predictor).exp()) } else { predictor }
+        if self.shares.is_some() { 1.0 / (1.0 + (-predictor).exp()) } else { predictor }
+    }
+
+    /// Share of the deviance (for values: of the variance) of cells within units that the covariates
+    /// explain, 0..1; 0 where there is none. For shares it is McFadden's.
+    pub fn explained(&self, cells: &Cells) -> f64 {
+        let (mut null, mut left) = (0.0, 0.0);
+        for (unit, cells) in cells.by_unit() {
+            let Some(own) = self.intercepts.get(unit).copied().flatten() else { continue };
+            let (count, sum, squares) = cells.iter().fold((0.0, 0.0, 0.0), |sums, cell| {
+                (sums.0 + cell.count, sums.1 + cell.sum, sums.2 + cell.squares)
+            });
+            let fitted = |cell: &Cell| {
+                own + self.predictors.get(cell.pattern as usize).copied().unwrap_or(0.0)
+            };
+            if self.shares.is_some() {
+                null -= log_likelihood(sum, count, (sum / (count - sum)).ln());
+                let of = |cell: &Cell| log_likelihood(cell.sum, cell.count, fitted(cell));
+                left -= cells.iter().map(of).sum::<f64>();
+            } else {
+                null += squares - sum * sum / count;
+                left += cells.iter().map(|cell| around(cell, fitted(cell))).sum::<f64>();
+            }
+        }
+        if null > 0.0 { (1.0 - left / null).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// The slopes as the columns of another model of the same patterns have them.
+    pub(super) fn slopes(&self, columns: &Columns) -> Vec<f64> {
+        let mut slopes = vec![0.0; columns.width()];
+        for effect in &self.effects {
+            let column = columns.of_level(columns.patterns().flat(effect.factor, effect.level));
+            if let Some(slope) = column.and_then(|column| slopes.get_mut(column)) {
+                *slope = effect.value;
+            }
+        }
+        slopes
     }
 
     /// Variance of one case's outcome around what is expected: `p(1 − p)`, or the residual variance.
     pub fn variance(&self, pattern: usize) -> Option<f64> {
         let expected = self.expected(pattern)?;
-        if self.is_logistic {
+        if self.shares.is_some() {
             Some(expected * (1.0 - expected))
         } else {
             self.residual_sd.map(|sd| sd * sd)
@@ -181,15 +218,13 @@ impl CaseMix {
 
     /// What a case of a pattern weighs in a slope.
     fn weight(&self, pattern: usize) -> f64 {
-        if self.is_logistic { self.variance(pattern).unwrap_or(0.0) } else { 1.0 }
+        if self.shares.is_some() { self.variance(pattern).unwrap_or(0.0) } else { 1.0 }
     }
 
     /// A unit's successes against those expected of its cells; `None` for values, or without cells
     /// in which anything is to be expected.
     pub fn observed_expected(&self, cells: &[Cell]) -> Option<ObservedExpected> {
-        if !self.is_logistic {
-            return None;
-        }
+        self.shares.as_ref()?;
         let (mut observed, mut expected, mut variance) = (0.0, 0.0, 0.0);
         for cell in cells {
             observed += cell.sum;
@@ -213,30 +248,53 @@ impl CaseMix {
     }
 }
 
-/// The effects in the order of factors and levels; `scale` is the residual variance, 1 for shares.
+/// The effects in the order of factors and levels, of those kept; `scale` is the residual variance, 1 for
+/// shares.
 pub(super) fn effects(
-    patterns: &Patterns,
-    cells: &Cells,
     columns: &Columns,
-    solution: &Solution,
+    slopes: &[f64],
+    covariance: &Square,
+    kept: Kept,
     ridge: f64,
     scale: f64,
 ) -> Vec<Effect> {
-    let flat = patterns.flat();
-    let counts = columns.level_counts(patterns, cells);
+    let patterns = columns.patterns();
     let mut effects = Vec::new();
-    for (factor, &levels) in patterns.levels().iter().enumerate() {
+    let factors = patterns.levels().iter().enumerate().filter(|(factor, _)| kept.has(*factor));
+    for (factor, &levels) in factors {
         for level in 0..levels {
-            let number = flat(factor, level as u32);
-            let Some(&count) = counts.get(number).filter(|count| **count > 0.0) else { continue };
+            let number = patterns.flat(factor, level);
+            let count = columns.count(number);
+            if count <= 0.0 {
+                continue;
+            }
             let column = columns.of_level(number);
-            let value = column.and_then(|column| solution.slopes.get(column)).copied();
+            let value = column.and_then(|column| slopes.get(column)).copied();
             let se = column
-                .map(|column| solution.covariance.at(column, column))
+                .map(|column| covariance.at(column, column))
                 .filter(|variance| is_learnt(*variance, ridge))
                 .map(|variance| (variance * scale).sqrt());
             effects.push(Effect { factor, level, count, value: value.unwrap_or(0.0), se });
         }
     }
     effects
+}
+
+/// The squared distances of a cell's values from one.
+pub(super) fn around(cell: &Cell, value: f64) -> f64 {
+    cell.squares - 2.0 * value * cell.sum + cell.count * value * value
+}
+
+/// `s·ln p + (n − s)·ln(1 − p)` at log-odds; 0 where an outcome that never came is impossible.
+fn log_likelihood(sum: f64, count: f64, log_odds: f64) -> f64 {
+    let of = |times: f64, log_odds: f64| {
+        if times == 0.0 {
+            0.0
+        } else if log_odds < 0.0 {
+            times * (log_odds - log_odds.exp().ln_1p())
+        } else {
+            -times * (-log_odds).exp().ln_1p()
+        }
+    };
+    of(sum, log_odds) + of(count - sum, -log_odds)
 }

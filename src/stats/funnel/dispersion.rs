@@ -134,7 +134,13 @@ mod tests {
         let funnel = Funnel::of(&points, 0.0).unwrap();
         near(funnel.dispersion, 1.3005231, 5e-8);
         near(funnel.between, 0.0086257701, 5e-11);
-        near(points[0].y / points[0].se, -1.13612013, 5e-9);
+        let mut z: Vec<f64> = points.iter().map(|point| point.y / point.se).collect();
+        for (place, expected) in [(0, -1.13612013), (5, 1.94577538), (7, -1.80535242)] {
+            near(z[place], expected, 5e-9);
+        }
+        z.sort_by(f64::total_cmp);
+        near(quantile(&z, WINSORISED).unwrap(), -1.63336352, 5e-9);
+        near(quantile(&z, 1.0 - WINSORISED).unwrap(), 1.26941416, 5e-9);
         near(funnel.distance(points[0]), -0.92173606, 5e-9);
         near(funnel.distance(points[5]), 1.53028481, 5e-9);
         let fifty = 1.0 / 50_f64.sqrt();

@@ -1,16 +1,20 @@
 //! A unit's cases, each with the log-odds that the average unit would have of it.
 
-use crate::stats::Estimate;
+use super::gauss::gauss;
+use crate::stats::{Estimate, near};
 
 /// How far apart, in log-odds, cases are that are thrown together.
-const WIDTH: f64 = 0.1;
+const WIDTH: f64 = 0.05;
+
+/// Log-odds that tell of all of a unit's cases.
+const FEW: usize = 6;
 
 /// A unit's successes, and its cases by their expected log-odds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Cases {
     successes: f64,
     trials: f64,
-    /// Mean expected log-odds, and how many cases.
+    /// Expected log-odds, and how many cases have them.
     groups: Vec<(f64, f64)>,
     /// Σ successes × expected log-odds.
     weighted: f64,
@@ -18,31 +22,26 @@ pub struct Cases {
 
 impl Cases {
     /// From cells of (expected log-odds, cases, successes); without a model of the cases' mix all
-    /// log-odds are 0. Cases within a tenth of a log-odd are taken at their mean.
+    /// log-odds are 0. Cases within a twentieth of a log-odd are taken at their mean, and all of them at
+    /// the six log-odds that have the same moments up to the eleventh: of 400 cases spread evenly over
+    /// four log-odds, what is expected then moves by less than a hundredth of a case.
     ///
     /// `None` where a number is not finite, or there are more successes than cases.
     pub fn new(cells: impl IntoIterator<Item = (f64, f64, f64)>) -> Option<Self> {
-        let mut cells: Vec<(f64, f64, f64)> = cells.into_iter().collect();
+        let cells: Vec<(f64, f64, f64)> = cells.into_iter().collect();
         let is_told = |&(at, trials, successes): &(f64, f64, f64)| {
             at.is_finite() && trials.is_finite() && (0.0..=trials).contains(&successes)
         };
         if !cells.iter().all(is_told) {
             return None;
         }
-        cells.retain(|cell| cell.1 > 0.0);
-        cells.sort_by(|one, next| one.0.total_cmp(&next.0).then(one.1.total_cmp(&next.1)));
-        let place = |at: f64| (at / WIDTH).round();
-        let mut groups = Vec::new();
-        for near in cells.chunk_by(|one, next| place(one.0) == place(next.0)) {
-            let trials: f64 = near.iter().map(|cell| cell.1).sum();
-            let sum: f64 = near.iter().map(|cell| cell.0 * cell.1).sum();
-            groups.push((sum / trials, trials));
-        }
+        let sum = |of: fn(&(f64, f64, f64)) -> f64| cells.iter().map(of).sum();
+        let known = cells.iter().filter(|cell| cell.1 > 0.0).map(|cell| (cell.0, cell.1));
         Some(Self {
-            successes: cells.iter().map(|cell| cell.2).sum(),
-            trials: cells.iter().map(|cell| cell.1).sum(),
-            weighted: cells.iter().map(|cell| cell.0 * cell.2).sum(),
-            groups,
+            successes: sum(|cell| cell.2),
+            trials: sum(|cell| cell.1),
+            weighted: sum(|cell| cell.0 * cell.2),
+            groups: gauss(&near(known, WIDTH), FEW),
         })
     }
 

@@ -9,6 +9,7 @@
 
 mod belief;
 mod cases;
+mod gauss;
 mod hermite;
 mod logit;
 mod nodes;

@@ -203,6 +203,18 @@ mod tests {
         let slope = |at: f64| (height(at + step) - height(at - step)) / (2.0 * step);
         assert!(slope(0.10396033 - 1e-5) > 0.0 && slope(0.10396033 + 1e-5) < 0.0);
         assert!((restricted(&units, 0.10396033).1 - 4.21417).abs() < 5e-6);
+        // Of the same likelihood without the mean's own doubt, `method = "ML"`.
+        let plain = |between: f64| height(between) - restricted(&units, between).2.ln() / 2.0;
+        let slope = |at: f64| (plain(at + step) - plain(at - step)) / (2.0 * step);
+        assert!(slope(0.087116835 - 1e-5) > 0.0 && slope(0.087116835 + 1e-5) < 0.0);
+        // Cochran's Q around the mean without spread, and 7 with that of Paule and Mandel.
+        for (between, expected) in [(0.0, 40.431386), (0.10578904, 7.0)] {
+            let mean = restricted(&units, between).1;
+            let distance =
+                |unit: &Estimate| (unit.value() - mean).powi(2) / (unit.variance() + between);
+            let q: f64 = units.iter().map(distance).sum();
+            assert!((q - expected).abs() < 5e-6, "{q}");
+        }
     }
 
     /// With many units of one size the spread is as good as known, and nothing is left to weigh.

@@ -25,6 +25,8 @@ struct Row<'a> {
     /// Cases and their own value, of the window and of the reported week.
     all: Option<(f64, f64)>,
     latest: Option<(f64, f64)>,
+    /// What the average agent would have of the window's.
+    expected: Option<f64>,
 }
 
 impl Row<'_> {
@@ -64,6 +66,7 @@ impl Table for AgentDimensions {
             Column::count("peer_count", "Peers who have cases, this one included."),
             Column::count("case_count", "Cases of the agent."),
             value("own_value", "The value of the agent's own cases as they were."),
+            value("expected_value", "What the average agent would be expected to have of the same cases."),
             value("adjusted_value", "What it would be on everybody's mix of cases."),
             value("shrunk_value", "The adjusted value, shrunk to the peers."),
             value("low_value", "Lower end of its 80% interval."),
@@ -79,7 +82,11 @@ impl Table for AgentDimensions {
             Column::text("verdict", "What that amounts to, in words."),
             Column::text("reason", "Why nothing is said, where nothing is."),
             score("score", "50 for the peers' average, 10 for a deviation of theirs."),
-            score("unadjusted_score", "The same if every case were taken to be as hard as every other."),
+            score("score_low", "Lower end of the 80% interval of the score."),
+            score("score_high", "Upper end of the 80% interval of the score."),
+            score("score_95_low", "Lower end of the 95% interval of the score."),
+            score("score_95_high", "Upper end of the 95% interval of the score."),
+            score("unadjusted_score", "The score if every case were taken to be as hard as every other."),
             Column::share("weight_share", "Its part in the agent's score."),
             Column::share(
                 "overlap_share",
@@ -106,6 +113,7 @@ impl Table for AgentDimensions {
             .count("peer_count", |row| row.standing.ok().map(|standing| standing.peer_count))
             .count("case_count", |row| Some(row.all.map_or(0.0, |(count, _)| count) as i64))
             .number("own_value", |row| Some(row.all?.1))
+            .number("expected_value", |row| row.expected)
             .number("adjusted_value", |row| row.standing(|one| Some(one.adjusted)))
             .number("shrunk_value", |row| row.standing(|one| Some(one.shrunk)))
             .number("low_value", |row| row.standing(|one| Some(one.interval_80.low)))
@@ -118,6 +126,10 @@ impl Table for AgentDimensions {
             .text("verdict", |row| row.standing.ok().map(|standing| standing.verdict.text()))
             .text("reason", |row| row.standing.err().map(Reason::text))
             .number("score", |row| row.standing(|one| one.score))
+            .number("score_low", |row| row.standing(|one| Some(one.score_intervals?.0.low)))
+            .number("score_high", |row| row.standing(|one| Some(one.score_intervals?.0.high)))
+            .number("score_95_low", |row| row.standing(|one| Some(one.score_intervals?.1.low)))
+            .number("score_95_high", |row| row.standing(|one| Some(one.score_intervals?.1.high)))
             .number("unadjusted_score", |row| row.standing(|one| one.unadjusted))
             .number("weight_share", |row| row.card.parts.get(row.place).copied())
             .number("overlap_share", |row| row.standing(|one| one.overlap))
@@ -129,7 +141,7 @@ impl Table for AgentDimensions {
 }
 
 fn standings(assessed: &Assessed) -> Vec<Row<'_>> {
-    let totals = assessed.totals();
+    let (totals, awaited) = (assessed.totals(), assessed.expected());
     let mut found = Vec::new();
     for card in worked(assessed) {
         for (place, dimension) in Dimension::ALL.into_iter().enumerate() {
@@ -138,8 +150,11 @@ fn standings(assessed: &Assessed) -> Vec<Row<'_>> {
                 Some((count, assessed.told(dimension, mean)))
             };
             let (all, latest) = (own(&totals), own(&assessed.latest));
+            let expected =
+                awaited.get(card.agent).and_then(|own| own.get(place).copied().flatten());
+            let expected = expected.map(|mean| assessed.told(dimension, mean));
             let standing = card.standing(dimension);
-            found.push(Row { card, place, dimension, standing, all, latest });
+            found.push(Row { card, place, dimension, standing, all, latest, expected });
         }
     }
     found

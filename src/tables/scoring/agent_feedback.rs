@@ -22,13 +22,21 @@ const FALSE_NOTES: f64 = 0.05;
 /// By how much an agent's odds ratio has to be above the desk's to be noted.
 const MUCH: f64 = 1.5;
 
+/// What a person should look at, in words: where customers are rather asked after good conversations, and
+/// where the ratings of an agent's conversations that go to others are rather the bad ones.
+const NOTES: [&str; 2] = [
+    "customers are rather asked after conversations that ended well",
+    "bad ratings of the agent's conversations rather go to others than good ones",
+];
+
 /// One agent, with how requests and answers go with outcomes.
 struct Row<'a> {
     agent: usize,
     asked: &'a Asked,
     requests: Option<CommonOdds>,
     answers: Option<CommonOdds>,
-    note: Option<&'static str>,
+    /// Of [`NOTES`], those that apply.
+    notes: Vec<&'static str>,
 }
 
 impl Table for AgentFeedback {
@@ -71,7 +79,7 @@ impl Table for AgentFeedback {
             number("answered_odds_ratio", "Odds of an answer after a conversation resolved for good, for one after another."),
             Column::count("elsewhere_count", "Ratings given to somebody else for conversations in which the agent sent the last reply."),
             Column::count("elsewhere_satisfied_count", "Of these, satisfied."),
-            Column::text("note", "What a person should look at; empty where nothing stands out."),
+            Column::text("note", "What a person should look at: requests that rather follow good conversations, bad ratings that rather go to somebody else (as after a reassignment); empty where nothing stands out."),
         ]);
         columns
     }
@@ -108,7 +116,7 @@ impl Table for AgentFeedback {
             .number("answered_odds_ratio", |row| Some(row.answers?.log_odds.exp()))
             .count("elsewhere_count", |row| Some(row.asked.elsewhere))
             .count("elsewhere_satisfied_count", |row| Some(row.asked.elsewhere_satisfied))
-            .text("note", |row| row.note);
+            .text("note", |row| (!row.notes.is_empty()).then(|| row.notes.join("; ")));
         let rows = with_agents(rows.frame()?.lazy(), scope)?;
         Ok(weekly::sorted(rows, self.grain()))
     }
@@ -125,20 +133,41 @@ fn told(assessed: &Assessed) -> Vec<Row<'_>> {
             asked,
             requests: common_odds(&[asked.asked_by_outcome.filled()]),
             answers: common_odds(&[asked.answered_by_outcome.filled()]),
-            note: None,
+            notes: Vec::new(),
         })
         .collect();
-    let tables: Vec<association::Table> =
-        rows.iter().map(|row| row.asked.asked_by_outcome).collect();
-    let usual = common_odds(&tables).map_or(0.0, |odds| odds.log_odds);
-    let p: Vec<f64> = rows.iter().filter_map(|row| Some(row.requests?.p)).collect();
-    let mut q = benjamini_hochberg(&p).unwrap_or_default().into_iter();
-    for row in &mut rows {
-        let Some(requests) = row.requests else { continue };
-        let is_sure = q.next().is_some_and(|q| q <= FALSE_NOTES);
-        if is_sure && requests.log_odds > usual + MUCH.ln() && requests.log_odds > MUCH.ln() {
-            row.note = Some("customers are rather asked after conversations that ended well");
+    let tables =
+        rows.iter().map(|row| [row.asked.asked_by_outcome, elsewhere_by_outcome(row.asked)]);
+    let tables: Vec<[association::Table; 2]> = tables.collect();
+    let mut signs: Vec<(usize, &'static str, CommonOdds, f64)> = Vec::new();
+    for (sign, note) in NOTES.into_iter().enumerate() {
+        let own: Vec<association::Table> =
+            tables.iter().filter_map(|tables| tables.get(sign)).copied().collect();
+        let usual = common_odds(&own).map_or(0.0, |odds| odds.log_odds);
+        let odds = own.iter().map(|table| common_odds(&[table.filled()])).enumerate();
+        signs.extend(odds.filter_map(|(row, odds)| Some((row, note, odds?, usual))));
+    }
+    let p: Vec<f64> = signs.iter().map(|(.., odds, _)| odds.p).collect();
+    let q = benjamini_hochberg(&p).unwrap_or_default();
+    for ((row, note, odds, usual), q) in signs.into_iter().zip(q) {
+        let is_much = odds.log_odds > usual + MUCH.ln() && odds.log_odds > MUCH.ln();
+        if let Some(row) = rows.get_mut(row).filter(|_| is_much && q <= FALSE_NOTES) {
+            row.notes.push(note);
         }
     }
     rows
+}
+
+/// Ratings of conversations in which the agent sent the last reply: given to somebody else (the marker) by
+/// unsatisfied (the outcome). Empty where none was given to anybody else.
+fn elsewhere_by_outcome(asked: &Asked) -> association::Table {
+    if asked.elsewhere == 0 {
+        return association::Table::default();
+    }
+    association::Table {
+        with_both: (asked.elsewhere - asked.elsewhere_satisfied).into(),
+        marker_only: asked.elsewhere_satisfied.into(),
+        outcome_only: (asked.answered - asked.satisfied).into(),
+        with_neither: asked.satisfied.into(),
+    }
 }

@@ -48,6 +48,7 @@ impl Table for AgentScorecard {
         let score = |name: &str, about: &str| Column::number(name, Unit::Score, about);
         let mut columns = agent_columns();
         columns.extend([
+            Column::text("support_tier", "The line of support as listed."),
             Column::text("week", "The last week of the window: 2026-W46."),
             Column::date("window_from_on", "The window's first Monday."),
             Column::date("window_to_on", "The window's last Sunday."),

@@ -3,10 +3,11 @@
 use polars::prelude::{Expr, PolarsResult, col, lit};
 
 use super::super::scope::Scope;
-use crate::evidence::{Asked, Evidence, Example, Frame, Wanted, effects, scored};
+use crate::evidence::{Asked, Evidence, Example, Frame, Wanted, WeekCases, effects, scored};
+use crate::model::Instant;
 use crate::scores::{
-    Assessment, Coaching, Desk, Dimension, Finding, ScoreRules, ShareFunnel, Side, SkillModels,
-    Whose, assess, coach, funnels,
+    Assessment, Coaching, Desk, Dimension, Finding, Model, ScoreRules, ShareFunnel, Side,
+    SkillModels, Whose, assess, coach, funnels,
 };
 
 /// Conversations that are shown for a finding.
@@ -26,6 +27,8 @@ pub struct Assessed {
     pub coaching: Coaching,
     /// By finding, conversations that show it best.
     pub examples: Vec<Vec<Example>>,
+    /// By agent, dimension and week of the window, from 0.
+    pub weeks: Vec<WeekCases>,
 }
 
 impl Assessed {
@@ -45,8 +48,19 @@ impl Assessed {
         let wanted: Vec<Wanted<'_>> =
             coaching.findings.iter().map(|finding| wanted(finding, desk)).collect();
         let examples = evidence.examples(&scope.facts, &wanted, EXAMPLES)?;
+        let weeks = evidence.weeks(&begins(scope), &assessment.models);
         let Evidence { desk, latest, asked, .. } = evidence;
-        Ok(Some(Self { desk, rules, latest, asked, assessment, funnels, coaching, examples }))
+        Ok(Some(Self {
+            desk,
+            rules,
+            latest,
+            asked,
+            assessment,
+            funnels,
+            coaching,
+            examples,
+            weeks,
+        }))
     }
 
     /// By agent and dimension: cases, and the mean of their outcomes.
@@ -65,19 +79,41 @@ impl Assessed {
         all
     }
 
+    /// By agent and dimension: the mean of what the average agent would be expected to have of the cases.
+    pub fn expected(&self) -> Vec<[Option<f64>; 5]> {
+        let mut sums = vec![[(0.0, 0.0); 5]; self.desk.agents.len()];
+        for week in &self.weeks {
+            let place = Dimension::ALL.iter().position(|one| *one == week.dimension);
+            let own = sums.get_mut(week.agent).zip(place);
+            if let Some((count, sum)) = own.and_then(|(own, place)| own.get_mut(place)) {
+                *count += week.count;
+                *sum += week.count * week.expected;
+            }
+        }
+        let mean = |(count, sum): (f64, f64)| (count > 0.0).then(|| sum / count);
+        sums.into_iter().map(|own| own.map(mean)).collect()
+    }
+
+    /// What was learnt of a dimension; `None` without cases.
+    pub fn model(&self, dimension: Dimension) -> Option<&Model> {
+        self.assessment.models.iter().flatten().find(|model| model.dimension == dimension)
+    }
+
     /// A mean outcome as it is told: a share, or the ratio to what is usual on the desk.
     pub fn told(&self, dimension: Dimension, mean: f64) -> f64 {
-        let models = self.assessment.models.iter().flatten();
-        let overall = models.into_iter().find(|model| model.dimension == dimension);
-        match overall.filter(|_| dimension.is_ratio()) {
-            Some(model) => (mean - model.overall).exp(),
-            None => mean,
-        }
+        self.model(dimension).map_or(mean, |model| model.told(mean))
     }
 
     pub fn agent_id(&self, number: usize) -> Option<&str> {
         Some(&self.desk.agents.get(number)?.agent_id)
     }
+}
+
+/// When the weeks of the window begin, and when the last of them ends.
+fn begins(scope: &Scope) -> Vec<Instant> {
+    let weeks = (0..scope.window_weeks).map(|number| scope.window_from().plus(number));
+    let begins = weeks.map(|week| week.begins(scope.zone));
+    begins.chain([scope.week.ends(scope.zone)]).collect::<Option<_>>().unwrap_or_default()
 }
 
 /// What is read of the facts for scores; `None` where the window lies beyond the calendar.

@@ -100,7 +100,7 @@ impl Table for CaseMixModel {
             .number("effect_low", |row| end(row, -1.0))
             .number("effect_high", |row| end(row, 1.0))
             .count("dimension_case_count", |row| Some(row.0.cases as i64))
-            .number("explained_share", |row| Some(row.0.case_mix.explained));
+            .number("explained_share", |row| Some(row.0.explained));
         Ok(weekly::sorted(rows.frame()?.lazy(), self.grain()))
     }
 }

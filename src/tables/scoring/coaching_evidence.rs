@@ -77,6 +77,10 @@ impl Table for CoachingEvidence {
         let key = ["conversation_id", "message_number"].map(col);
         let texts = scope.facts.scan::<Messages>()?;
         let texts = texts.select(["conversation_id", "message_number", "text"].map(col));
+        // A few messages of all are looked for, so that these are put into the table that is looked in.
+        let rows = rows.collect()?.lazy();
+        let wanted = rows.clone().select(key.clone());
+        let texts = texts.join(wanted, key.clone(), key.clone(), JoinType::Semi.into());
         let rows = rows.join(texts, key.clone(), key, JoinType::Left.into());
         Ok(weekly::sorted(rows, self.grain()))
     }

@@ -3,6 +3,7 @@
 //! All are told from one [`Assessed`], worked out once for a scope.
 
 mod agent_dimensions;
+mod agent_dimensions_weekly;
 mod agent_feedback;
 mod agent_funnel;
 mod agent_scorecard;
@@ -17,6 +18,7 @@ mod tests;
 mod words;
 
 pub use agent_dimensions::AgentDimensions;
+pub use agent_dimensions_weekly::AgentDimensionsWeekly;
 pub use agent_feedback::AgentFeedback;
 pub use agent_funnel::AgentFunnel;
 pub use agent_scorecard::AgentScorecard;

@@ -91,7 +91,7 @@ fn changes(assessed: &Assessed) -> Vec<Row> {
     let score = |agent: usize| Some(cards.get(agent)?.score.ok()?.value);
     let factors = &assessed.desk.circumstances.factors;
     let mut rows = Vec::new();
-    for without in without(&assessed.desk, &assessed.rules) {
+    for without in without(&assessed.desk, &assessed.assessment, &assessed.rules) {
         let name = match without.factor {
             Some(number) => factors.get(number).map_or("", |factor| factor.name),
             None => "all",

@@ -123,6 +123,34 @@ fn who_asks_only_the_content_is_noted_and_bounds_hold_what_is_possible() {
     }
 }
 
+/// Every third rating is bad, of everybody; the bad ones of agent 2's conversations are given to agent 5.
+#[test]
+fn bad_ratings_that_go_to_somebody_else_are_noted() {
+    let mut desk = Desk::new();
+    for number in 0..320 {
+        let (agent, is_bad) = (number % 8, (number / 8) % 3 == 0);
+        let at = |time: &str| format!("2026-11-{:02} {time}", 1 + number % 14);
+        desk = desk
+            .conversation(&format!("c{number:03}"))
+            .channel(Channel::Chat)
+            .customer_id(&format!("customer-{number}"))
+            .customer(&at("10:00"), "Where is my parcel?")
+            .agent(&format!("agent-{agent}"), &at("10:05"), "Let me look into it")
+            .event(&at("10:30"), EventKind::Resolved, "")
+            .rated(
+                &at("11:00"),
+                if is_bad { 2.0 } else { 5.0 },
+                if is_bad && agent == 2 { "agent-5" } else { "" },
+            );
+    }
+    let (_folder, scope) = scope(&desk.as_of("2026-11-26 12:00"), 1);
+    let feedback = table("agent_feedback", &scope);
+    let notes = texts(&feedback, "note");
+    for (agent, note) in texts(&feedback, "agent_id").iter().zip(&notes) {
+        assert_eq!(note.contains("go to others"), agent == "agent-2", "{agent}: {note}");
+    }
+}
+
 /// The same cases stand in every table that counts them.
 #[test]
 fn tables_of_agents_agree_with_each_other() {
@@ -164,4 +192,63 @@ fn tables_of_agents_agree_with_each_other() {
     let kinds: std::collections::BTreeSet<(String, String)> =
         texts(&model, "dimension").into_iter().zip(texts(&model, "circumstance")).collect();
     assert_eq!(references as usize, kinds.len(), "each circumstance has one level to compare with");
+}
+
+/// Weeks add up to the window, but for resolutions that may still turn out otherwise.
+#[test]
+fn weeks_of_agents_add_up_to_the_window() {
+    let (_folder, scope) = scope(&desk(), 2);
+    let scope = scope.assess();
+    let (long, weekly) =
+        (table("agent_dimensions", &scope), table("agent_dimensions_weekly", &scope));
+    let sums = |frame: &DataFrame, of: &str, dimension: &str| -> f64 {
+        let counts = frame.column("case_count").unwrap().i64().unwrap().clone();
+        let values = frame.column(of).unwrap().f64().unwrap().clone();
+        let rows = texts(frame, "dimension").into_iter().zip(counts.iter()).zip(values.iter());
+        let own = rows.filter(|((one, count), _)| one == dimension && *count != Some(0));
+        own.map(|((_, count), value)| count.unwrap() as f64 * value.unwrap()).sum()
+    };
+    for dimension in ["feedback", "resolution"] {
+        for of in ["own_value", "expected_value"] {
+            let (whole, parts) = (sums(&long, of, dimension), sums(&weekly, of, dimension));
+            assert!(
+                (whole - parts).abs() < 1e-6 && whole > 10.0,
+                "{dimension} {of}: {whole} {parts}"
+            );
+        }
+    }
+    // The same desk seen at the end of the reported week: nobody had seven days to come back.
+    let early =
+        Scope { as_of: scope.week.ends(scope.zone).unwrap(), assessed: None, ..scope.clone() };
+    let weekly = table("agent_dimensions_weekly", &early);
+    let last = weekly.column("is_report_week").unwrap().bool().unwrap().clone();
+    let of_last: std::collections::BTreeSet<String> = texts(&weekly, "dimension")
+        .into_iter()
+        .zip(last.iter())
+        .filter_map(|(dimension, is_last)| (is_last == Some(true)).then_some(dimension))
+        .collect();
+    assert!(!of_last.contains("resolution"), "{of_last:?}");
+}
+
+#[test]
+fn misses_are_shown_with_the_surest_first_and_counted_whole() {
+    let (_folder, scope) = scope(&desk(), 2);
+    let (counted, shown) = (table("criteria_by_agent", &scope), table("criteria_missed", &scope));
+    let missed = counted.column("missed_count").unwrap().i64().unwrap().clone();
+    let keys = |frame: &DataFrame| -> Vec<(String, String)> {
+        texts(frame, "agent_id").into_iter().zip(texts(frame, "criterion")).collect()
+    };
+    let shown_keys = keys(&shown);
+    let mut rude = 0;
+    for (key, missed) in keys(&counted).iter().zip(missed.iter().flatten()) {
+        let of = shown_keys.iter().filter(|one| *one == key).count() as i64;
+        assert_eq!(of, missed.min(3), "{key:?}");
+        rude += if key.0 == "agent-8" && key.1 == "courtesy" { missed } else { 0 };
+    }
+    assert_eq!(rude, 30, "agent 8 is rude in every other of sixty chats");
+    let rank =
+        |word: &str| ["sure", "likely", "unsure"].iter().position(|one| *one == word).unwrap();
+    let ranks: Vec<usize> = texts(&shown, "certainty").iter().map(|word| rank(word)).collect();
+    let pairs = shown_keys.windows(2).zip(ranks.windows(2));
+    assert!(pairs.filter(|(keys, _)| keys[0] == keys[1]).all(|(_, ranks)| ranks[0] <= ranks[1]));
 }

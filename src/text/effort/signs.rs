@@ -5,8 +5,10 @@ use std::ops::Range;
 use serde::Deserialize;
 
 use super::identifier::{Identifier, Identifiers, forms};
-use crate::text::{Hit, Passage, PhraseError, PhraseId, PhraseList, sentences, words};
+use crate::text::{self, Hit, Passage, PhraseError, PhraseId, PhraseList, sentences, words};
 
+/// No more of a sentence is looked at on either side of a name in it, in bytes.
+const SENTENCE: usize = 1_000;
 /// Words that may stand before one that opens a question: "and where …".
 const OPENING: usize = 1;
 
@@ -108,21 +110,22 @@ impl Signs {
     pub fn questions(&self, passage: &Passage<'_>) -> Vec<Range<usize>> {
         let text = passage.text();
         let asks = |list: &Range<PhraseId>| passage.of(list).next().is_some();
-        if !text.contains('?') && !asks(&self.question) && !asks(&self.question_first) {
+        let has_mark = passage.normal.signs().has(text::Signs::QUESTION);
+        if !has_mark && !asks(&self.question) && !asks(&self.question_first) {
             return Vec::new();
         }
         let mut found: Vec<Range<usize>> =
             sentences(text).into_iter().flat_map(|part| apart(text, part)).collect();
         found.retain(|part| {
             let said = text.get(part.clone()).unwrap_or_default();
-            let holds = |list| passage.of(list).any(|hit| part.contains(&(hit.start as usize)));
+            let holds = |list| passage.within(list, part).next().is_some();
             let opens = |hit: &Hit| {
                 let before = text.get(part.start..hit.start as usize);
                 before.is_some_and(|before| words(before).take(OPENING + 1).count() <= OPENING)
             };
             let is_asked = is_marked(said)
                 || holds(&self.question)
-                || passage.of(&self.question_first).any(opens);
+                || passage.within(&self.question_first, part).any(opens);
             is_asked && words(said).next().is_some() && !holds(&self.no_answer)
         });
         found
@@ -136,9 +139,8 @@ impl Signs {
                 let sentence = sentence_around(passage.text(), &name.range());
                 let said = passage.text().get(sentence.clone()).unwrap_or_default();
                 let rest = passage.text().get(sentence.end..).unwrap_or_default();
-                let inside = |hit: &Hit| sentence.contains(&(hit.start as usize));
-                let has_form = forms(said).has(identifier);
-                !has_form && (rest.starts_with('?') || passage.of(&self.asking).any(inside))
+                let is_asked = || passage.within(&self.asking, &sentence).next().is_some();
+                !forms(said).has(identifier) && (rest.starts_with('?') || is_asked())
             };
             if passage.of(names).any(asks) {
                 asked.add(identifier);
@@ -198,25 +200,27 @@ fn is_marked(sentence: &str) -> bool {
 
 /// Where the sentence ends that goes on at `from`: before its sign, or at the end of the text.
 fn sentence_end(text: &str, from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
+    let last = text.floor_char_boundary(from + SENTENCE);
+    let rest = text.get(from..last).unwrap_or_default();
     let mut ends = rest.char_indices().filter(|(_, c)| is_end(*c));
     let end = ends.find(|(at, c)| {
         // A point inside a number or an address ends nothing.
         let next = rest.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
         *c != '.' || next.is_none_or(char::is_whitespace)
     });
-    end.map_or(text.len(), |(at, _)| from + at)
+    end.map_or(last, |(at, _)| from + at)
 }
 
 /// The sentence around a place, without the sign at its end.
 fn sentence_around(text: &str, place: &Range<usize>) -> Range<usize> {
-    let before = text.get(..place.start).unwrap_or_default();
+    let first = text.ceil_char_boundary(place.start.saturating_sub(SENTENCE));
+    let before = text.get(first..place.start).unwrap_or_default();
     let mut ends = before.char_indices().rev().filter(|(_, c)| is_end(*c));
     let end = ends.find(|(at, c)| {
         let next = before.get(at + c.len_utf8()..).and_then(|rest| rest.chars().next());
         *c != '.' || next.is_some_and(char::is_whitespace)
     });
-    let start = end.map_or(0, |(at, c)| at + c.len_utf8());
+    let start = first + end.map_or(0, |(at, c)| at + c.len_utf8());
     start..sentence_end(text, place.end)
 }
 

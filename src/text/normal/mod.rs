@@ -3,7 +3,9 @@
 
 mod ascii;
 mod builder;
+mod signs;
 mod spelling;
 mod text;
 
+pub use signs::Signs;
 pub use text::Normal;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::ascii::ascii;
 use super::builder::Builder;
+use super::signs::Signs;
 
 /// A text in the form that words and patterns are looked up in.
 ///
@@ -28,6 +29,7 @@ pub struct Normal<'a> {
     /// Where the two texts fall out of step, in order of both; empty when they never do.
     steps: Vec<Step>,
     original_len: usize,
+    signs: Signs,
 }
 
 /// From `normal` on, up to the next step, the text comes from what begins at `original`.
@@ -46,7 +48,13 @@ impl<'a> Normal<'a> {
             Some(normal) => (normal, Vec::new()),
             None => Builder::new(text).build(),
         };
-        Self { text: normal, steps, original_len: text.len() }
+        let signs = Signs::of(&normal);
+        Self { text: normal, steps, original_len: text.len(), signs }
+    }
+
+    /// Which signs the normalised text holds; the text as written holds no others of ASCII.
+    pub fn signs(&self) -> Signs {
+        self.signs
     }
 
     /// The normalised text.

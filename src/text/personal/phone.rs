@@ -51,13 +51,13 @@ pub(super) fn is_phone(number: &Number<'_>, text: &str) -> bool {
         return false;
     }
     if number.before == Some('+') {
-        return is_international(&number.digits);
+        return is_international(number.digits());
     }
     let left = left_of(text, number.range.start, 32);
     if is_called_else(left) {
         return false;
     }
-    let (digits, groups) = (number.digits.as_slice(), number.groups.as_slice());
+    let (digits, groups) = (number.digits(), number.groups());
     let free = is_free(digits);
     if !free && (is_russian(digits, groups) || is_chinese(digits, groups, number)) {
         return true;
@@ -75,28 +75,25 @@ pub(super) fn is_phone(number: &Number<'_>, text: &str) -> bool {
 
 /// Whether a number is one that a company is called at for nothing: no part of it is a person's.
 pub(super) fn is_free_number(number: &Number<'_>) -> bool {
-    !number.is_part_of_more() && has_phone_gaps(number) && is_free(&number.digits)
+    !number.is_part_of_more() && has_phone_gaps(number) && is_free(number.digits())
 }
 
 /// Where a telephone number begins with the signs that belong to it: the plus, and the bracket that
 /// its first gap closes.
 pub(super) fn start(number: &Number<'_>, text: &str) -> usize {
     let left = text.get(..number.range.start).unwrap_or_default();
-    let is_closed = number.gaps.first().is_some_and(|gap| gap.contains(')') && !gap.contains('('));
+    let is_closed = number.gaps().next().is_some_and(|gap| gap.contains(')') && !gap.contains('('));
     let left = if is_closed { left.strip_suffix('(').unwrap_or(left) } else { left };
     left.strip_suffix('+').unwrap_or(left).len()
 }
 
 /// Two points or hyphens in a row are no phone's, nor a sentence's end; a bracket closes that opened.
 fn has_phone_gaps(number: &Number<'_>) -> bool {
-    let count = |sign: char| number.gaps.iter().filter(|gap| gap.contains(sign)).count();
+    let count = |sign: char| number.gaps().filter(|gap| gap.contains(sign)).count();
     let (opened, closed) = (count('('), count(')'));
     let stands_in = usize::from(number.before == Some('('));
-    let is_doubled = |gap: &&str| gap.contains("..") || gap.contains("--") || gap.contains(". ");
-    count('_') == 0
-        && opened <= 1
-        && closed <= opened + stands_in
-        && !number.gaps.iter().any(is_doubled)
+    let is_doubled = |gap: &str| gap.contains("..") || gap.contains("--") || gap.contains(". ");
+    count('_') == 0 && opened <= 1 && closed <= opened + stands_in && !number.gaps().any(is_doubled)
 }
 
 fn is_called_else(left: &str) -> bool {
@@ -168,7 +165,7 @@ fn is_chinese(digits: &[u8], groups: &[usize], number: &Number<'_>) -> bool {
             matches!(digits, [8, 6, ..] | [0, 0, 8, 6, ..]) && mobile(local)
         }
         [13] => matches!(digits, [8, 6, 1, 3..=9, ..]),
-        [3 | 4, 7 | 8] => digits.starts_with(&[0]) && number.gaps.first() != Some(&"."),
+        [3 | 4, 7 | 8] => digits.starts_with(&[0]) && number.gaps().next() != Some("."),
         [4, 4, 4] => digits.starts_with(&[0]),
         _ => false,
     }
@@ -210,8 +207,8 @@ mod tests {
     fn phone(text: &str) -> Option<String> {
         let normal = Normal::of(text);
         let reading = Reading::of(&normal, text).unwrap();
-        let mut all = numbers(&reading);
-        all.retain(|number| is_phone(number, reading.text));
+        let is_one = |number: &Number<'_>| is_phone(number, reading.text);
+        let mut all: Vec<Number<'_>> = numbers(&reading).filter(is_one).collect();
         all.sort_by_key(|number| std::cmp::Reverse(number.range.len()));
         all.first().map(|number| reading.text[number.range.clone()].to_owned())
     }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::text::Normal;
+use crate::text::{Normal, Signs};
 
 /// A text in which every kind looks for its own.
 #[derive(Clone, Debug)]
@@ -25,14 +25,15 @@ impl<'t> Reading<'t> {
     /// Of a text and what was written; `None` if there is no digit, at sign or sign of a link, and so
     /// nothing to find.
     pub(super) fn of(normal: &'t Normal<'t>, written: &'t str) -> Option<Self> {
-        let text = normal.text();
-        let signs = signs(text.as_bytes());
-        if signs == 0 {
+        let (text, signs) = (normal.text(), normal.signs());
+        let has_at = signs.has(Signs::AT);
+        let has_link = signs.has(Signs::SLASH) || (signs.has(Signs::W) && text.contains("ww"));
+        let has_digit = signs.has(Signs::DIGIT);
+        if !(has_digit || has_at || has_link) {
             return None;
         }
-        let groups = if signs & DIGIT == 0 { Vec::new() } else { groups(text) };
+        let groups = if has_digit { groups(text) } else { Vec::new() };
         let digits = groups.iter().map(Range::len).sum();
-        let (has_at, has_link) = (signs & AT != 0, signs & LINK != 0);
         Some(Self { text, groups, digits, has_at, has_link, normal, written })
     }
 
@@ -52,28 +53,12 @@ impl<'t> Reading<'t> {
     }
 }
 
-const DIGIT: u8 = 1;
-const AT: u8 = 2;
-const LINK: u8 = 4;
-
-/// Which signs are in a text that something to find has. The loops have no way out, so that many bytes
-/// are looked at in one go.
-fn signs(bytes: &[u8]) -> u8 {
-    let one = |byte: u8| {
-        let (is_digit, is_at) = (byte.is_ascii_digit(), byte == b'@');
-        (u8::from(is_digit) * DIGIT) | (u8::from(is_at) * AT) | (u8::from(byte == b'/') * LINK)
-    };
-    let is_pair = |one: u8, next: u8| u8::from((one == b'w') & (next == b'w'));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    bytes.iter().fold(0, |all, byte| all | one(*byte))
-        | (pairs.fold(0, |all, (one, next)| all | is_pair(*one, *next)) * LINK)
-}
-
 /// Whether a text as written may hold what [`Reading::of`] looks for once it is normalised.
 pub(super) fn may_hold_any(written: &str) -> bool {
     let is_wide = |byte: u8| (byte >= 0xC2) & !matches!(byte, 0xD0..=0xD3 | 0xE4..=0xE9);
     let bytes = written.as_bytes();
-    if signs(bytes) != 0 || bytes.iter().fold(false, |any, byte| any | (*byte == b'W')) {
+    let signs = Signs::DIGIT.or(Signs::AT).or(Signs::SLASH);
+    if Signs::of(written).has(signs) || bytes.contains(&b'W') || written.contains("ww") {
         return true;
     }
     bytes.iter().fold(false, |any, byte| any | is_wide(*byte)) && written.chars().any(is_other_form)

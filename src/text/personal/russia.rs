@@ -18,14 +18,14 @@ static TAX: LazyLock<Called> = LazyLock::new(|| Called::new(&["инн", "inn"]))
 /// The rule is the Federal Tax Service's, order ММВ-7-6/435@ of 29.06.2012.
 pub(super) fn is_tax(number: &Number<'_>, text: &str) -> bool {
     let check = |count: usize, weights: &[u32]| {
-        let digits = number.digits.get(..count).unwrap_or_default();
-        number.digits.get(count).map(|digit| u32::from(*digit))
+        let digits = number.digits().get(..count).unwrap_or_default();
+        number.digits().get(count).map(|digit| u32::from(*digit))
             == Some(weighted(digits, weights) % 11 % 10)
     };
-    if number.groups.len() != 1 || number.is_part_of_more() || number.starts_with(&[0, 0]) {
+    if number.groups().len() != 1 || number.is_part_of_more() || number.starts_with(&[0, 0]) {
         return false;
     }
-    match number.digits.len() {
+    match number.digits().len() {
         10 => {
             check(9, &[2, 4, 10, 3, 5, 9, 4, 6, 8])
                 && TAX.ends(left_of(text, number.range.start, 24))
@@ -44,13 +44,13 @@ pub(super) fn is_tax(number: &Number<'_>, text: &str) -> bool {
 /// The rule is the Pension Fund's, resolution 192п of 31.07.2006, annex 1: the nine digits times 9 to 1
 /// add up to the check number modulo 101, where 100 is written 00. Numbers up to 001-001-998 have none.
 pub(super) fn is_insurance(number: &Number<'_>) -> bool {
-    let is_written_so = match number.groups.as_slice() {
+    let is_written_so = match number.groups() {
         [11] => true,
         [3, 3, 3, 2] => number.is_joined_by(&[' ', '-']),
         [9, 2] => number.is_joined_by(&[' ', '-']),
         _ => false,
     };
-    let Some((body, check)) = number.digits.split_at_checked(9) else { return false };
+    let Some((body, check)) = number.digits().split_at_checked(9) else { return false };
     let check = check.iter().fold(0, |all, digit| all * 10 + u32::from(*digit));
     let has_check = body > [0, 0, 1, 0, 0, 1, 9, 9, 8].as_slice();
     is_written_so
@@ -115,11 +115,11 @@ mod tests {
     use crate::text::Normal;
 
     fn has_tax(text: &str) -> bool {
-        numbers(&Reading::of(&Normal::of(text), text).unwrap()).iter().any(|one| is_tax(one, text))
+        numbers(&Reading::of(&Normal::of(text), text).unwrap()).any(|one| is_tax(&one, text))
     }
 
     fn has_insurance(text: &str) -> bool {
-        numbers(&Reading::of(&Normal::of(text), text).unwrap()).iter().any(is_insurance)
+        numbers(&Reading::of(&Normal::of(text), text).unwrap()).any(|one| is_insurance(&one))
     }
 
     fn passport(text: &str) -> Option<&str> {

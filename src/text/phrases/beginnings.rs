@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::branches::{Branches, Meant, Tree};
+use super::branches::{Branches, Meant};
 
 /// A bit for each of 64 times so many numbers, few enough to stay near.
 #[derive(Clone, Debug)]
@@ -43,9 +43,9 @@ pub(super) struct Beginnings {
     pairs: Bits<128>,
     /// Trees by such beginnings as `long` and `short` have: each in the first free slot from its own on,
     /// of as many as a power of two; 0 is a free slot's.
-    trees: Vec<(u64, Tree)>,
+    trees: Vec<(u64, u32)>,
     /// The trees of the shortest, by their first byte.
-    shortest: Vec<Tree>,
+    shortest: Vec<Option<u32>>,
     branches: Branches,
 }
 
@@ -57,14 +57,14 @@ impl Beginnings {
             short: Bits::new(),
             pairs: Bits::new(),
             trees: Vec::new(),
-            shortest: vec![Tree::default(); 256],
+            shortest: vec![None; 256],
             branches: Branches::default(),
         };
         let mut groups: BTreeMap<&[u8], Vec<Meant<'_>>> = BTreeMap::new();
         for one in literals {
             groups.entry(beginning(one.text)).or_default().push(*one);
         }
-        let mut trees: Vec<(u64, Tree)> = Vec::new();
+        let mut trees: Vec<(u64, u32)> = Vec::new();
         // Every literal that others begin with stands right before them.
         let mut before: Vec<Meant<'_>> = Vec::new();
         let mut short = literals.iter().filter(|one| one.text.len() < HEAD).peekable();
@@ -76,14 +76,14 @@ impl Beginnings {
             let (Some(first), len) = (beginning.first(), beginning.len()) else { continue };
             let shared = before.iter().filter(|one| beginning.starts_with(one.text));
             group.splice(..0, shared.copied());
-            let tree = all.branches.add(&group, len);
+            let tree = all.branches.add(&group);
             let key = number(head(beginning), len);
             match lengths(*first) {
                 (long, _) if long == len => all.long.add(key),
                 (_, short) if short == len => all.short.add(key),
                 _ => {
                     if let Some(shortest) = all.shortest.get_mut(usize::from(*first)) {
-                        *shortest = tree;
+                        *shortest = Some(tree);
                     }
                     group.iter().for_each(|one| all.add_pairs(one.text));
                     continue;
@@ -92,7 +92,7 @@ impl Beginnings {
             trees.push((key, tree));
         }
         // A third of the slots at least stays free.
-        all.trees = vec![(0, Tree::default()); (trees.len() * 3 / 2 + 1).next_power_of_two()];
+        all.trees = vec![(0, 0); (trees.len() * 3 / 2 + 1).next_power_of_two()];
         trees.into_iter().for_each(|(key, tree)| all.keep(key, tree));
         all
     }
@@ -105,20 +105,21 @@ impl Beginnings {
     }
 
     /// The tree of the literals that may stand at a place; `None` if none does.
-    pub(super) fn tree(&self, text: &[u8], at: usize) -> Option<Tree> {
+    pub(super) fn tree(&self, text: &[u8], at: usize) -> Option<u32> {
         let rest = text.get(at..).unwrap_or_default();
         let head = head(rest);
         let [first, next, ..] = head;
         let (long, short) = lengths(first);
         let (long, short) = (number(head, long), number(head, short));
         // All three are looked up, as which one it is can hardly be foretold.
-        let may_be =
-            self.long.has(long) | self.short.has(short) | self.pairs.has(pair(first, next));
-        if !may_be {
+        let is_long = self.long.has(long);
+        let is_short = self.short.has(short);
+        if !(is_long | is_short | self.pairs.has(pair(first, next))) {
             return None;
         }
-        let shortest = || self.shortest.get(usize::from(first)).copied();
-        self.kept(long).or_else(|| self.kept(short)).or_else(shortest)
+        let kept = |may_be: bool, key| if may_be { self.kept(key) } else { None };
+        let shortest = || self.shortest.get(usize::from(first)).copied().flatten();
+        kept(is_long, long).or_else(|| kept(is_short, short)).or_else(shortest)
     }
 
     /// Notes the first two bytes of a literal, or any that begin with the only one.
@@ -130,7 +131,7 @@ impl Beginnings {
         }
     }
 
-    fn keep(&mut self, key: u64, tree: Tree) {
+    fn keep(&mut self, key: u64, tree: u32) {
         let count = self.trees.len();
         let (before, after) = self.trees.split_at_mut(slot(key, count));
         let mut slots = after.iter_mut().chain(before);
@@ -139,7 +140,7 @@ impl Beginnings {
         }
     }
 
-    fn kept(&self, key: u64) -> Option<Tree> {
+    fn kept(&self, key: u64) -> Option<u32> {
         let mut at = slot(key, self.trees.len());
         loop {
             match *self.trees.get(at)? {

@@ -1,11 +1,16 @@
-//! Texts that begin alike, as a tree that is read from one end to the other.
+//! Texts that begin alike, as trees that are read from one end to the other.
 
-/// No text ends here.
+/// No text ends here, or nothing goes on.
 const NONE: u32 = u32::MAX;
 /// Bytes of a label at most.
-const LABEL: usize = 8;
+const LABEL: usize = 7;
+/// Of the last number that a text stands for, in the list of them.
+const LAST: u32 = 1 << 30;
+/// Of what goes on in several ways, in a branch's way on.
+const FORKED: u32 = 1 << 31;
 
-/// A text and what it stands for; a text that stands for several things is there as often.
+/// A text and what it stands for, below 2^30 but for its highest bit; a text that stands for several
+/// things is there as often.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Meant<'t> {
     pub text: &'t [u8],
@@ -15,102 +20,158 @@ pub(super) struct Meant<'t> {
 /// A few bytes that texts go on with after those of the branch that this one is on.
 #[derive(Clone, Copy, Debug)]
 struct Branch {
-    /// The bytes, filled up with zeros.
-    label: [u8; LABEL],
-    /// What the text stands for that ends with them, or [`NONE`].
-    number: u32,
-    /// The place of the next branch that is not on this one.
+    /// The bytes, from the lowest on, and in the highest how many they are.
+    label: u64,
+    /// Where the numbers of the text that ends with them begin, or [`NONE`].
+    meant: u32,
+    /// The only branch on this one, or with [`FORKED`] the place of its fork, or [`NONE`].
     next: u32,
-    /// How many bytes of a text stand before the label.
-    depth: u32,
-    len: u32,
 }
 
-/// Trees of texts, each branch before those that are on it, so that what lies near in the tree lies near
-/// in memory.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Branches(Vec<Branch>);
+/// The branches on one that has several, side by side in order of their first bytes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fork {
+    /// A bit for each first byte that one of them has,
+    bits: [u64; 4],
+    /// and for each 64 of these bits the place of the first branch.
+    first: [u32; 4],
+}
 
-/// A tree among the branches: where it begins and ends.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Tree {
-    from: u32,
-    to: u32,
+/// Trees of texts: one step for each place where texts part, however many ways they go.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Branches {
+    branches: Vec<Branch>,
+    forks: Vec<Fork>,
+    /// What texts stand for, one text's numbers after another's.
+    numbers: Vec<u32>,
 }
 
 impl Branches {
-    /// Adds a tree of texts in order of their bytes. It is asked only about places where the first `depth`
-    /// bytes are theirs; of a text that is shorter, all of them.
-    pub(super) fn add(&mut self, texts: &[Meant<'_>], depth: usize) -> Tree {
-        let from = self.0.len() as u32;
-        let (short, long): (Vec<Meant<'_>>, Vec<Meant<'_>>) =
-            texts.iter().partition(|one| one.text.len() <= depth);
-        short.iter().for_each(|one| self.push(&[], one.number, one.text.len()));
-        self.grow(&long, depth);
-        Tree { from, to: self.0.len() as u32 }
+    /// Adds a tree of texts in order of their bytes, which have the first one in common and none of which
+    /// is empty, and gives its place.
+    pub(super) fn add(&mut self, texts: &[Meant<'_>]) -> u32 {
+        let place = self.reserve(1);
+        self.grow(place, texts, 0);
+        place
     }
 
     /// Shows every text of a tree that stands at a place of another, the shorter first: its end there, and
-    /// what it stands for.
-    pub(super) fn at(&self, tree: Tree, text: &[u8], at: usize, mut show: impl FnMut(usize, u32)) {
-        let mut place = tree.from;
-        while place < tree.to {
-            let Some(branch) = self.0.get(place as usize) else { return };
-            let depth = at + branch.depth as usize;
-            let other = eight(text, depth) ^ u64::from_le_bytes(branch.label);
-            if other.unbounded_shl(64 - 8 * branch.len) != 0 {
-                place = branch.next;
-                continue;
+    /// each number it stands for.
+    pub(super) fn at(&self, tree: u32, text: &[u8], at: usize, mut show: impl FnMut(usize, u32)) {
+        let (mut place, mut end) = (tree, at);
+        while let Some(branch) = self.branches.get(place as usize) {
+            let len = (branch.label >> (8 * LABEL)) as usize;
+            let other = eight(text, end) ^ branch.label;
+            if other.unbounded_shl(64 - 8 * len as u32) != 0 {
+                return;
             }
-            if branch.number != NONE {
-                show(depth + branch.len as usize, branch.number);
+            end += len;
+            if branch.meant != NONE {
+                let numbers = self.numbers.get(branch.meant as usize..).unwrap_or_default();
+                for number in numbers {
+                    show(end, number & !LAST);
+                    if number & LAST != 0 {
+                        break;
+                    }
+                }
             }
-            place += 1;
-        }
-    }
-
-    /// Adds the branches of texts that go on after `depth` bytes, which they share.
-    fn grow(&mut self, texts: &[Meant<'_>], depth: usize) {
-        let next = |one: &Meant<'_>| one.text.get(depth).copied();
-        for group in texts.chunk_by(|one, other| next(one) == next(other)) {
-            let rest = |one: &Meant<'_>| one.text.get(depth..).unwrap_or_default().to_vec();
-            let (Some(first), Some(last)) = (group.first().map(rest), group.last().map(rest))
-            else {
-                continue;
+            place = match branch.next {
+                NONE => return,
+                next if next & FORKED == 0 => next,
+                next => match self.way(next & !FORKED, text.get(end)) {
+                    Some(place) => place,
+                    None => return,
+                },
             };
-            // What the first and the last share all between them do.
-            let shared = first.iter().zip(&last).take_while(|(one, other)| one == other).count();
-            let shared = shared.min(LABEL);
-            let end = depth + shared;
-            let ended = group.iter().take_while(|one| one.text.len() == end).count();
-            let (ended, on) = group.split_at_checked(ended).unwrap_or_default();
-            let branch = self.0.len();
-            let label = first.get(..shared).unwrap_or_default();
-            self.push(label, ended.first().map_or(NONE, |one| one.number), depth);
-            ended.iter().skip(1).for_each(|one| self.push(&[], one.number, end));
-            self.grow(on, end);
-            let next = self.0.len() as u32;
-            if let Some(branch) = self.0.get_mut(branch) {
-                branch.next = next;
+        }
+    }
+
+    /// The branch of a fork that begins with a byte.
+    fn way(&self, fork: u32, byte: Option<&u8>) -> Option<u32> {
+        let (fork, byte) = (self.forks.get(fork as usize)?, byte?);
+        let [part, bit] = [usize::from(byte >> 6), usize::from(byte & 63)];
+        let (bits, first) = (fork.bits.get(part)?, fork.first.get(part)?);
+        let before = bits & ((1 << bit) - 1);
+        (bits >> bit & 1 != 0).then(|| first + before.count_ones())
+    }
+
+    /// Makes room for branches side by side.
+    fn reserve(&mut self, count: usize) -> u32 {
+        let place = self.branches.len();
+        let empty = Branch { label: 0, meant: NONE, next: NONE };
+        self.branches.resize(place + count, empty);
+        place as u32
+    }
+
+    /// Fills the branch at a place with texts that share their first byte after `depth`, and adds what is
+    /// on it.
+    fn grow(&mut self, place: u32, texts: &[Meant<'_>], depth: usize) {
+        let rest = |one: &Meant<'_>| one.text.get(depth..).unwrap_or_default().to_vec();
+        let (Some(first), Some(last)) = (texts.first().map(rest), texts.last().map(rest)) else {
+            return;
+        };
+        // What the first and the last share all between them do.
+        let shared = first.iter().zip(&last).take_while(|(one, other)| one == other).count();
+        let shared = shared.min(LABEL);
+        let end = depth + shared;
+        let ended = texts.iter().take_while(|one| one.text.len() == end).count();
+        let (ended, on) = texts.split_at_checked(ended).unwrap_or_default();
+        let label =
+            first.iter().take(shared).rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
+        let label = label | (shared as u64) << (8 * LABEL);
+        let (meant, next) = (self.note(ended), self.part(on, end));
+        if let Some(branch) = self.branches.get_mut(place as usize) {
+            *branch = Branch { label, meant, next };
+        }
+    }
+
+    /// Adds the branches of texts that go on after `depth` bytes, and gives the way to them.
+    fn part(&mut self, texts: &[Meant<'_>], depth: usize) -> u32 {
+        let next = |one: &Meant<'_>| one.text.get(depth).copied();
+        let ways: Vec<&[Meant<'_>]> =
+            texts.chunk_by(|one, other| next(one) == next(other)).collect();
+        let first = self.reserve(ways.len());
+        let mut fork = Fork { first: [first; 4], ..Fork::default() };
+        for (place, way) in (first..).zip(&ways) {
+            self.grow(place, way, depth);
+            let Some(byte) = way.first().and_then(next) else { continue };
+            let part = usize::from(byte >> 6);
+            if let Some(bits) = fork.bits.get_mut(part) {
+                *bits |= 1 << (byte & 63);
+            }
+            fork.first.iter_mut().skip(part + 1).for_each(|first| *first += 1);
+        }
+        match ways.len() {
+            0 => NONE,
+            1 => first,
+            _ => {
+                self.forks.push(fork);
+                (self.forks.len() as u32 - 1) | FORKED
             }
         }
     }
 
-    fn push(&mut self, bytes: &[u8], number: u32, depth: usize) {
-        let mut label = [0; LABEL];
-        label.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
-        let (next, depth, len) = (self.0.len() as u32 + 1, depth as u32, bytes.len() as u32);
-        self.0.push(Branch { label, number, next, depth, len });
+    /// Keeps the numbers that a text stands for, and gives the place of the first.
+    fn note(&mut self, texts: &[Meant<'_>]) -> u32 {
+        let place = self.numbers.len() as u32;
+        self.numbers.extend(texts.iter().map(|one| one.number));
+        match self.numbers.last_mut().filter(|_| !texts.is_empty()) {
+            None => NONE,
+            Some(last) => {
+                *last |= LAST;
+                place
+            }
+        }
     }
 }
 
 /// The eight bytes at a place, with zeros after the end.
 fn eight(text: &[u8], at: usize) -> u64 {
     let rest = text.get(at..).unwrap_or_default();
-    if let Some(eight) = rest.first_chunk::<LABEL>() {
+    if let Some(eight) = rest.first_chunk::<8>() {
         return u64::from_le_bytes(*eight);
     }
-    if let Some(last) = text.last_chunk::<LABEL>() {
+    if let Some(last) = text.last_chunk::<8>() {
         return u64::from_le_bytes(*last).unbounded_shr(64 - 8 * rest.len() as u32);
     }
     rest.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte))
@@ -127,7 +188,6 @@ mod tests {
         fn every_text_that_stands_there_is_shown(
             texts in prop::collection::vec("[ab]{1,6}|[а-г]{1,3}|[a-z]{1,20}|a{1,20}", 1..60),
             text in "[ab]{0,9}|[а-г]{0,4}|[a-z]{0,9}|a{0,30}",
-            depth in 0_usize..6,
             at in 0_usize..3,
         ) {
             let mut texts = texts;
@@ -135,18 +195,19 @@ mod tests {
             let meant = texts.iter().zip(0..).map(|(text, number)| Meant { text: text.as_bytes(), number });
             let meant: Vec<Meant<'_>> = meant.collect();
             for text in texts.iter().chain([&text]).map(|text| text.as_bytes()) {
-                let head = &text[..depth.min(text.len())];
-                let fits = |one: &&Meant<'_>| head.starts_with(one.text) || one.text.starts_with(head);
+                let Some(first) = text.first() else { continue };
+                let fits = |one: &&Meant<'_>| one.text.first() == Some(first);
                 let own: Vec<Meant<'_>> = meant.iter().filter(fits).copied().collect();
                 let mut branches = Branches::default();
-                branches.add(&own, 0);
-                let tree = branches.add(&own, head.len());
+                branches.add(&meant[..1]);
+                let tree = branches.add(&own);
                 let placed = [&b"xyz"[..at], text].concat();
                 let mut shown = Vec::new();
                 branches.at(tree, &placed, at, |end, number| shown.push((end - at, number)));
                 let is_there = |one: &&Meant<'_>| text.starts_with(one.text);
                 let there = own.iter().filter(is_there).map(|one| (one.text.len(), one.number));
-                prop_assert_eq!(shown, there.collect::<Vec<_>>());
+                let there: Vec<(usize, u32)> = there.collect();
+                prop_assert_eq!(shown, there);
             }
         }
     }

@@ -11,7 +11,7 @@ use crate::text::words::words;
 /// Words that may stand between two parts of a phrase that are joined by `..`.
 const GAP: usize = 3;
 /// No further back than this, in bytes, does an earlier part of a phrase stand.
-const REACH: usize = 160;
+const REACH: u32 = 160;
 
 /// A phrase's number, in the order in which phrases were added.
 pub type PhraseId = u32;
@@ -51,32 +51,29 @@ struct Known {
     is_awaited: bool,
     /// Where the phrases whose last part it is begin and end among all.
     ends: (u32, u32),
+    /// A bit for each literal that stands before it in one of these, which may share one.
+    before: u64,
 }
 
-/// A part that stands in a text.
-#[derive(Clone, Copy, Debug)]
-struct Standing {
-    literal: u32,
-    start: usize,
-    end: usize,
-}
-
-/// Which literals were seen, but for those that share a bit.
+/// The parts of phrases that stood in a text so far and that others are to follow.
 #[derive(Default)]
-struct Seen([u64; 16]);
+struct Standing {
+    /// By their end, then the longer first, each by its literal in place of a phrase.
+    parts: Vec<Hit>,
+    /// A bit for each of their literals, which may share one.
+    seen: u64,
+}
 
-impl Seen {
-    fn add(&mut self, literal: u32) {
-        let [word, bit] = [literal >> 6 & 15, literal & 63];
-        if let Some(word) = self.0.get_mut(word as usize) {
-            *word |= 1 << bit;
-        }
+impl Standing {
+    fn add(&mut self, part: Hit) {
+        self.seen |= bit(part.phrase);
+        insert(&mut self.parts, part);
     }
+}
 
-    fn may_have(&self, literal: u32) -> bool {
-        let [word, bit] = [literal >> 6 & 15, literal & 63];
-        self.0.get(word as usize).is_some_and(|word| word >> bit & 1 != 0)
-    }
+/// One of 64 bits for a literal, so that most that are not there are told at once.
+fn bit(literal: u32) -> u64 {
+    1 << (literal & 63)
 }
 
 impl Phrases {
@@ -105,19 +102,35 @@ impl Phrases {
         let (mut parts, mut ends) = (Vec::with_capacity(known.len()), Vec::new());
         for (literal, (is_awaited, own)) in known {
             let from = ends.len() as u32;
+            let before = own.iter().fold(0, |all, (_, before)| all | bit(*before));
             ends.extend(own);
-            parts.push(Known { literal, is_awaited, ends: (from, ends.len() as u32) });
+            parts.push(Known { literal, is_awaited, ends: (from, ends.len() as u32), before });
         }
         Self { literals, parts, ends, phrases, negation }
     }
 
-    /// Every phrase in a normalised text, by its end, then the longer first; those inside others too.
+    /// Every phrase in a normalised text, by its end, then the longer first, then by its number; those
+    /// inside others too.
     pub fn find(&self, text: &str) -> Vec<Hit> {
-        let mut found = self.literals.find(text);
-        if self.may_join(&found) {
-            return self.join(text, &found);
-        }
-        found.retain(|hit| self.part(hit).is_none());
+        let mut found = Vec::with_capacity(text.len() / 8);
+        let mut standing = Standing::default();
+        self.literals.find(text, |hit| match self.part(&hit) {
+            None => insert(&mut found, hit),
+            Some(part) => {
+                let seen = standing.seen & part.before;
+                let ends = if seen == 0 { &[] } else { self.ends(part) };
+                for &(phrase, before) in ends {
+                    if seen & bit(before) != 0
+                        && let Some(start) = self.begin(text, phrase, &standing, hit.start)
+                    {
+                        insert(&mut found, Hit { phrase, start, ..hit });
+                    }
+                }
+                if part.is_awaited {
+                    standing.add(Hit { phrase: part.literal, ..hit });
+                }
+            }
+        });
         found
     }
 
@@ -136,59 +149,31 @@ impl Phrases {
         self.ends.get(from as usize..to as usize).unwrap_or_default()
     }
 
-    /// Whether the last two parts of a phrase may be among what was found.
-    fn may_join(&self, found: &[Hit]) -> bool {
-        let mut seen = Seen::default();
-        found.iter().filter_map(|hit| self.part(hit)).any(|part| {
-            let may_end = self.ends(part).iter().any(|(_, before)| seen.may_have(*before));
-            if part.is_awaited {
-                seen.add(part.literal);
-            }
-            may_end
-        })
-    }
-
-    /// The phrases among what was found, and those whose parts were.
-    fn join(&self, text: &str, found: &[Hit]) -> Vec<Hit> {
-        let mut hits = Vec::with_capacity(found.len());
-        let mut parts: Vec<Standing> = Vec::with_capacity(found.len());
-        let mut seen = Seen::default();
-        for hit in found {
-            let Some(known) = self.part(hit) else {
-                hits.push(*hit);
-                continue;
-            };
-            for &(phrase, before) in self.ends(known) {
-                if seen.may_have(before)
-                    && let Some(start) = self.begin(text, phrase, &parts, hit.start as usize)
-                {
-                    hits.push(Hit { phrase, start: start as u32, ..*hit });
-                }
-            }
-            if known.is_awaited {
-                seen.add(known.literal);
-                let Range { start, end } = hit.range();
-                parts.push(Standing { literal: known.literal, start, end });
-            }
-        }
-        hits
-    }
-
     /// Where a phrase of several parts begins whose last one stands at `at`.
-    fn begin(&self, text: &str, phrase: PhraseId, parts: &[Standing], at: usize) -> Option<usize> {
+    fn begin(&self, text: &str, phrase: PhraseId, standing: &Standing, at: u32) -> Option<u32> {
         let all = self.phrases.get(phrase as usize)?;
         let mut at = at;
         for pair in all.windows(2).rev() {
             let [before, after] = pair else { continue };
-            let near = parts.iter().rev().take_while(|part| part.end + REACH >= at);
+            let near = standing.parts.iter().rev().take_while(|part| part.end + REACH >= at);
             let mut fitting = near.filter(|part| {
-                part.literal == before.literal
-                    && text.get(part.end..at).is_some_and(|gap| joins(gap, after.joint))
+                part.phrase == before.literal
+                    && text
+                        .get(part.end as usize..at as usize)
+                        .is_some_and(|gap| joins(gap, after.joint))
             });
             at = fitting.next()?.start;
         }
         Some(at)
     }
+}
+
+/// Puts a hit in its place: by its end, then the longer first, then by its number. Only what began earlier
+/// and reaches further stands after it, so that its place is near the end.
+fn insert(hits: &mut Vec<Hit>, hit: Hit) {
+    let rank = |hit: &Hit| (hit.end, hit.start, hit.phrase);
+    let after = hits.iter().rev().take_while(|other| rank(other) > rank(&hit)).count();
+    hits.insert(hits.len() - after, hit);
 }
 
 /// Whether what stands between two parts lets them be one phrase: within a sentence, and no more

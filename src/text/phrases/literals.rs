@@ -13,7 +13,7 @@ pub(super) struct Literals {
     beginnings: Beginnings,
 }
 
-/// Of a literal that ends where a word does, in what it stands for.
+/// Of a literal that ends where a word does, in what it stands for; numbers are below 2^30.
 const ENDS_WORD: u32 = 1 << 31;
 
 impl Literals {
@@ -29,9 +29,8 @@ impl Literals {
         Self { beginnings: Beginnings::of(&all) }
     }
 
-    /// What the literals in a normalised text stand for, by the literals' end, then the longer first.
-    pub(super) fn find(&self, text: &str) -> Vec<Hit> {
-        let mut found: Vec<Hit> = Vec::with_capacity(text.len() / 8);
+    /// Shows what the literals in a normalised text stand for, by where they begin, then the shorter first.
+    pub(super) fn find(&self, text: &str, mut show: impl FnMut(Hit)) {
         for start in Marks::new(text).starts() {
             if is_inside_word(text, start) {
                 continue;
@@ -39,13 +38,10 @@ impl Literals {
             self.beginnings.at(text.as_bytes(), start, |end, number| {
                 if number & ENDS_WORD == 0 || !goes_on(text, end) {
                     let (phrase, start, end) = (number & !ENDS_WORD, start as u32, end as u32);
-                    // Only what began earlier and reaches further stands after it.
-                    let further = found.iter().rev().take_while(|other| other.end > end).count();
-                    found.insert(found.len() - further, Hit { phrase, start, end });
+                    show(Hit { phrase, start, end });
                 }
             });
         }
-        found
     }
 }
 
@@ -155,8 +151,9 @@ mod tests {
             literals.retain(|literal| !literal.text.is_empty());
             let text = text.concat();
             let normal = Normal::of(&text);
-            let mut found = Literals::new(literals.iter().zip(0..)).find(normal.text());
-            prop_assert!(found.is_sorted_by_key(|hit| (hit.end, hit.start)));
+            let mut found = Vec::new();
+            Literals::new(literals.iter().zip(0..)).find(normal.text(), |hit| found.push(hit));
+            prop_assert!(found.is_sorted_by_key(|hit| (hit.start, hit.end)));
             found.sort_by_key(|hit| (hit.end, hit.start, hit.phrase));
             prop_assert_eq!(found, plain(&literals, normal.text()));
         }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::{Entry, LexiconError, entries};
-use crate::text::{Hit, Passage, PhraseId, PhraseList};
+use crate::text::{Hit, Passage, PhraseId, PhraseList, Signs};
 
 /// A denied good word is somewhat bad, a denied bad one hardly good: "not good" says more than "not
 /// bad" does (as in Taboada, Brooke, Tofiloski, Voll and Stede 2011, a denial does not simply turn a
@@ -31,9 +31,6 @@ const REACH: usize = 1;
 /// From this value up, and from its opposite down, a text says clearly how somebody feels: one plain
 /// word of the lexicons does (`1 / √(1 + 8)`), politeness alone does not.
 pub const CLEAR: f64 = 0.3;
-
-/// A denial further back than this, in bytes, goes for nothing: three words are no longer.
-const NEAR: u32 = 120;
 
 /// The lexicons, as phrases of a list.
 #[derive(Clone, Debug)]
@@ -82,7 +79,9 @@ impl Sentiment {
             *all += feeling.weight;
         }
         sum += f64::clamp(faint, -FAINT, FAINT);
-        let marks = passage.text().bytes().filter(|byte| *byte == b'!').count();
+        let has_marks = passage.normal.signs().has(Signs::EXCLAMATION);
+        let marks = || passage.text().bytes().filter(|byte| *byte == b'!').count();
+        let marks = if has_marks { marks() } else { 0 };
         let loud = if sum == 0.0 { 0.0 } else { EXCLAMATION * sum.signum() };
         sum += loud * marks.min(EXCLAMATIONS) as f64;
         Some(sum / (sum * sum + SOFTNESS).sqrt())
@@ -98,8 +97,9 @@ impl Sentiment {
         let mut denials = passage.denials.clone();
         // A denial that is a part of a phrase goes for nothing else.
         denials.retain(|denial| {
-            let holds = |hit: &&Hit| hit.start <= denial.start && denial.end <= hit.end;
-            !found.iter().any(|hit| holds(&hit) && self.valence(hit).is_some())
+            let first = found.partition_point(|hit| hit.end < denial.end);
+            let holds = |hit: &&Hit| hit.start <= denial.start && self.valence(hit).is_some();
+            found.get(first).filter(holds).is_none()
         });
         let mut feelings: Vec<Feeling> = Vec::new();
         // Of the sentence: its first feeling, and the first after its last "but".
@@ -121,7 +121,7 @@ impl Sentiment {
             let before = place.checked_sub(1).and_then(|place| found.get(place));
             let before = before.filter(|before| self.goes_for(passage, before, hit));
             let degree = before.and_then(|before| self.entry(before)?.degree).unwrap_or(1.0);
-            let is_denied = passage.is_denied_by(near(&denials, hit), hit);
+            let is_denied = passage.is_denied_by(&denials, hit);
             let denied = match (is_denied, valence > 0.0) {
                 (false, _) => 1.0,
                 (true, true) => DENIED_GOOD,
@@ -148,7 +148,7 @@ impl Sentiment {
         let has = |hit, what: fn(&Entry) -> Option<f64>| self.entry(hit).and_then(what);
         let (from, to) = (hit.end as usize, next.start as usize);
         let is_next = || from == to || passage.text().get(from..to) == Some(" ");
-        let is_near = || passage.words_between(from, to).is_some_and(|words| words <= REACH);
+        let is_near = || passage.is_near(from, to, REACH);
         has(hit, |entry| entry.degree).is_some()
             && has(next, |entry| entry.valence).is_some_and(|valence| valence != 0.0)
             && (is_next() || is_near())
@@ -177,13 +177,6 @@ fn turn(feelings: &mut [Feeling], first: usize, turned: Option<usize>) {
     for (place, feeling) in feelings.iter_mut().enumerate().skip(first) {
         feeling.weight *= if place < turned { BEFORE_BUT } else { AFTER_BUT };
     }
-}
-
-/// The denials that stand close enough before a hit to go for it.
-fn near<'d>(denials: &'d [Hit], hit: &Hit) -> &'d [Hit] {
-    let from = denials.partition_point(|denial| denial.end.saturating_add(NEAR) < hit.start);
-    let to = denials.partition_point(|denial| denial.end <= hit.start);
-    denials.get(from..to).unwrap_or_default()
 }
 
 fn ends_sentence(text: &str, from: usize, to: usize) -> bool {

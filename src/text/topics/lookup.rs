@@ -127,7 +127,8 @@ impl Topics {
         for hit in passage.of(&self.aside) {
             match self.bearing(hit) {
                 Some((topic, Bearing::Names)) => things.push((topic, *hit)),
-                Some((topic, _)) => forbidden.push(topic),
+                Some((topic, _)) if !forbidden.contains(&topic) => forbidden.push(topic),
+                Some(_) => {}
                 None => {}
             }
         }
@@ -169,8 +170,9 @@ impl Topics {
     /// Whether a denial that is no word of the phrase's own stands between its parts.
     fn is_split(&self, passage: &Passage<'_>, hit: &Hit) -> bool {
         let Some(phrase) = self.affirmed.get(&hit.phrase) else { return false };
-        let is_inside = |denial: &&Hit| hit.start < denial.start && denial.end <= hit.end;
-        passage.denials.iter().filter(is_inside).any(|denial| {
+        let first = passage.denials.partition_point(|denial| denial.start <= hit.start);
+        let after = passage.denials.get(first..).unwrap_or_default().iter();
+        after.take_while(|denial| denial.end <= hit.end).any(|denial| {
             let denial = passage.text().get(denial.range()).unwrap_or_default();
             !has_word(phrase, denial)
         })

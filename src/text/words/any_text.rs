@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-pub(super) fn any_text() -> impl Strategy<Value = String> {
+pub(in crate::text) fn any_text() -> impl Strategy<Value = String> {
     let parts = prop::sample::select(vec![
         ". ", ".", "!", "。", "？", "\n", " ", "Mr", "руб", "И", "1", "12.5", "a", "b", "退", "款",
         "'", "-", "”", "я", "\u{301}", "I", "_", "/", "é", "²", "の", "1,2",

@@ -11,8 +11,11 @@ mod signs;
 mod terms;
 mod word;
 
+#[cfg(test)]
+pub(super) use any_text::any_text;
 pub(super) use marks::Marks;
 pub use sentences::sentences;
 pub(super) use signs::{Lead, char_at, is_ideograph, is_sign_of_word, lead};
-pub use terms::{short_hash, terms};
+pub use terms::{short_hash, terms, terms_of};
+pub(super) use word::Span;
 pub use word::{Word, WordKind, words};

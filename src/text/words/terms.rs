@@ -2,7 +2,7 @@
 
 use twox_hash::XxHash3_64;
 
-use super::word::{WordKind, words};
+use super::word::{Word, WordKind, words};
 
 /// The terms that a text is compared by, in order: its words, and for Chinese each pair of neighbouring
 /// characters (`退款成功` → `退款`, `款成`, `成功`), or the character that has no neighbour.
@@ -10,7 +10,15 @@ use super::word::{WordKind, words};
 /// Pairs find words about as well as a dictionary does where texts are only compared (Nie, Gao, Zhang
 /// and Zhou 2000, "On the use of words and n-grams for Chinese information retrieval").
 pub fn terms(text: &str) -> impl Iterator<Item = &str> {
-    let mut rest = words(text).peekable();
+    terms_of(text, words(text))
+}
+
+/// The same of a text whose words are known.
+pub fn terms_of<'t>(
+    text: &'t str,
+    words: impl Iterator<Item = Word<'t>>,
+) -> impl Iterator<Item = &'t str> {
+    let mut rest = words.peekable();
     let mut has_left = false;
     std::iter::from_fn(move || {
         loop {
@@ -33,10 +41,20 @@ pub fn terms(text: &str) -> impl Iterator<Item = &str> {
 
 /// A number for a term: its bytes where eight hold them, else their hash.
 pub fn short_hash(term: &[u8]) -> u64 {
-    match term.len() {
-        0..=8 => term.iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte)),
-        _ => XxHash3_64::oneshot(term),
+    if term.len() > 8 {
+        return XxHash3_64::oneshot(term);
     }
+    // The first and the last bytes overlap where there are fewer than twice as many.
+    let shift = |len: usize| 8 * (term.len() - len);
+    if let (Some(first), Some(last)) = (term.first_chunk(), term.last_chunk()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_le_bytes(*four)));
+        return first | last << shift(4);
+    }
+    if let (Some(first), Some(last)) = (term.first_chunk(), term.last_chunk()) {
+        let [first, last] = [first, last].map(|two| u64::from(u16::from_le_bytes(*two)));
+        return first | last << shift(2);
+    }
+    term.first().map_or(0, |byte| u64::from(*byte))
 }
 
 #[cfg(test)]
@@ -62,6 +80,15 @@ mod tests {
         let list = ["", "a", "b", "ab", "退款", "款退", "abcdefgh", "abcdefghi", "доставка"];
         let numbers: BTreeSet<u64> = list.iter().map(|term| short_hash(term.as_bytes())).collect();
         assert_eq!(numbers.len(), list.len());
+    }
+
+    #[test]
+    fn the_number_of_a_short_term_is_its_bytes() {
+        let bytes = "аb退c".as_bytes();
+        for len in 0..=bytes.len().min(8) {
+            let number = bytes[..len].iter().rev().fold(0, |all, byte| all << 8 | u64::from(*byte));
+            assert_eq!(short_hash(&bytes[..len]), number);
+        }
     }
 
     proptest! {

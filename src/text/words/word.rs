@@ -25,6 +25,33 @@ pub struct Word<'a> {
     pub kind: WordKind,
 }
 
+/// A word of a text that is kept beside it, in as little room as can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::text) struct Span {
+    start: u32,
+    end: u32,
+    kind: WordKind,
+}
+
+impl Span {
+    /// That of a word.
+    pub fn of(word: Word<'_>) -> Self {
+        let end = word.start + word.text.len();
+        Self { start: word.start as u32, end: end as u32, kind: word.kind }
+    }
+
+    /// Where it stands, in bytes.
+    pub fn range(&self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The word of the text that it was taken from.
+    pub fn word<'t>(&self, text: &'t str) -> Word<'t> {
+        let text = text.get(self.range()).unwrap_or_default();
+        Word { text, start: self.start as usize, kind: self.kind }
+    }
+}
+
 /// The words of a text in order. What is between them (white space, signs, emoji) is no word.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut marks = Marks::new(text);
