@@ -74,7 +74,7 @@ fn share(odds: f64) -> f64 {
 mod tests {
     use super::Model;
     use crate::scores::Dimension;
-    use crate::stats::case_mix::{Cell, Cells, Patterns, RIDGE, least_squares, logistic};
+    use crate::stats::case_mix::{Cell, Cells, Kept, Patterns, RIDGE, least_squares, logistic};
 
     /// Two agents with as many cases, of one kind: 60 of 80 in all, or values around 1.
     fn model(dimension: Dimension) -> Model {
@@ -88,11 +88,11 @@ mod tests {
         };
         let cells = Cells::new(vec![cell(0, 20.0), cell(1, 40.0)], &patterns).unwrap();
         let case_mix = if dimension.is_share() {
-            logistic(&cells, &patterns, RIDGE).unwrap()
+            logistic(&cells, &patterns, Kept::All, RIDGE, None).unwrap()
         } else {
-            least_squares(&cells, &patterns, RIDGE).unwrap()
+            least_squares(&cells, &patterns, Kept::All, RIDGE).unwrap()
         };
-        Model { dimension, cases: 80.0, overall: 0.75, case_mix }
+        Model { dimension, cases: 80.0, overall: 0.75, case_mix, explained: 0.0 }
     }
 
     /// Odds of 3 where 1 was expected, on a desk with odds of 3: odds of 9.

@@ -22,6 +22,9 @@ const FALSE_NOTES: f64 = 0.05;
 /// By how much an agent's odds ratio has to be above the desk's to be noted.
 const MUCH: f64 = 1.5;
 
+/// Fewest ratings of an agent's conversations that went to others for a note on them.
+const LEAST_ELSEWHERE: u32 = 10;
+
 /// What a person should look at, in words: where customers are rather asked after good conversations, and
 /// where the ratings of an agent's conversations that go to others are rather the bad ones.
 const NOTES: [&str; 2] = [
@@ -159,9 +162,9 @@ fn told(assessed: &Assessed) -> Vec<Row<'_>> {
 }
 
 /// Ratings of conversations in which the agent sent the last reply: given to somebody else (the marker) by
-/// unsatisfied (the outcome). Empty where none was given to anybody else.
+/// unsatisfied (the outcome). Empty where too few were given to anybody else.
 fn elsewhere_by_outcome(asked: &Asked) -> association::Table {
-    if asked.elsewhere == 0 {
+    if asked.elsewhere < LEAST_ELSEWHERE {
         return association::Table::default();
     }
     association::Table {
