@@ -21,7 +21,7 @@ pub(super) struct Book {
 }
 
 /// What is read of a conversation as it stands.
-const READ: [&str; 19] = [
+const READ: [&str; 18] = [
     "conversation_id",
     "channel",
     "surface",
@@ -39,7 +39,6 @@ const READ: [&str; 19] = [
     "agent_reply_count",
     "handle_seconds",
     "quality_judged_count",
-    "critical_missed_count",
     "team",
 ];
 

@@ -1,16 +1,17 @@
 //! A desk's cells, read from the facts.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use chrono_tz::Tz;
-use polars::prelude::{Expr, PolarsResult};
+use polars::prelude::{DataFrame, Expr, PolarsResult};
 use rayon::prelude::*;
 
 use super::asked::{Asked, asked};
 use super::book::Book;
 use super::cases::{Case, cells, shared};
 use super::circumstances::Placed;
-use super::dimensions::{efficiency, feedback, quality, resolution, speed, verdicts};
+use super::dimensions::{efficiency, feedback, found, quality, resolution, speed, verdicts};
 use super::people::People;
 use super::practices::practices;
 use crate::facts::Facts;
@@ -54,12 +55,12 @@ impl Evidence {
         let (placed, resolutions) =
             rayon::join(|| Placed::read(&book), || resolution(facts, &book, &people, frame.end));
         let (placed, resolutions) = (placed?, resolutions?);
-        let critical = critical(&book, &people)?;
         let (judged, rest) = rayon::join(
             || {
                 let verdicts = verdicts(facts, frame.is_scored.clone())?;
                 let practices = practices(facts, &book, &people, &placed, &resolutions, &verdicts)?;
-                PolarsResult::Ok((practices, quality(&verdicts, &book, &people)?))
+                let critical = critical(&verdicts, &book, &people)?;
+                PolarsResult::Ok((practices, critical, quality(&verdicts, &book, &people)?))
             },
             || {
                 let asked = asked(facts, &book, &people, &resolutions)?;
@@ -68,7 +69,8 @@ impl Evidence {
                 PolarsResult::Ok((asked, feedback, speed, efficiency(&book, &people)?))
             },
         );
-        let ((practices, quality), (asked, feedback, speed, efficiency)) = (judged?, rest?);
+        let ((practices, critical, quality), (asked, feedback, speed, efficiency)) =
+            (judged?, rest?);
         let all = vec![resolutions, feedback, quality, speed, efficiency];
         let cases: Vec<(Dimension, &[Case])> =
             Dimension::ALL.into_iter().zip(all.iter().map(Vec::as_slice)).collect();
@@ -109,18 +111,25 @@ fn latest(
     all
 }
 
-/// By agent: conversations in which a critical criterion was missed, and all that were judged, to the
-/// credit of who sent the last reply.
-fn critical(book: &Book, people: &People) -> PolarsResult<Vec<(u32, u32)>> {
-    let mut found = vec![(0, 0); people.agents().len()];
-    let agents = people.numbers_of(book.texts("last_agent_id")?);
-    let missed = book.counts("critical_missed_count")?.iter();
-    for (number, (unit, missed)) in agents.zip(missed).enumerate() {
-        let cell = unit.and_then(|unit| found.get_mut(unit as usize));
-        if let (Some(cell), Some(missed), true) = (cell, missed, book.is_inside(number)) {
-            cell.0 += u32::from(missed > 0);
+/// By agent: conversations in which a critical criterion was missed, and all in which one was judged, to
+/// the credit of whose message shows it, or should have.
+fn critical(verdicts: &DataFrame, book: &Book, people: &People) -> PolarsResult<Vec<(u32, u32)>> {
+    let counts = verdicts.column("counts")?.bool()?.iter();
+    let met = verdicts.column("is_good")?.bool()?.iter();
+    let mut missed: HashMap<(u32, u32), bool> = HashMap::new();
+    for ((case, counts), is_met) in found(book, people, verdicts)?.zip(counts).zip(met) {
+        // What does not count in quality is critical.
+        let critical = case.filter(|case| counts == Some(false) && book.is_inside(case.0 as usize));
+        if let (Some(case), Some(is_met)) = (critical, is_met) {
+            *missed.entry(case).or_default() |= !is_met;
+        }
+    }
+    let mut sums = vec![(0, 0); people.agents().len()];
+    for ((_, unit), is_missed) in missed {
+        if let Some(cell) = sums.get_mut(unit as usize) {
+            cell.0 += u32::from(is_missed);
             cell.1 += 1;
         }
     }
-    Ok(found)
+    Ok(sums)
 }

@@ -159,6 +159,17 @@ fn who_is_asked_and_who_answers_is_counted_by_how_it_ended() {
 }
 
 #[test]
+fn a_critical_miss_is_whose_message_shows_it_not_who_replied_last() {
+    let rude = Desk::new()
+        .customer("09:00", "The discount was not applied")
+        .agent("boris", "09:01", "You should have read the terms, it's your fault.")
+        .agent("ann", "09:10", "Sorry about that. I have applied the discount.");
+    let (_folder, _, found) = read(&rude);
+    let critical = |id: &str| found.desk.critical[found.number(id) as usize];
+    assert_eq!((critical("boris"), critical("ann").0), ((1, 1), 0));
+}
+
+#[test]
 fn what_is_shared_by_two_dimensions_is_summed_by_agent() {
     let (_folder, _, found) = read(&desk());
     let pair = (Dimension::Resolution, Dimension::Feedback);

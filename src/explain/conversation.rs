@@ -112,6 +112,10 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> How {
         },
         "reopen_count" => reopened(told, timeline, |_| true),
         "reopen_by_customer_count" => reopened(told, timeline, |one| one.is_by_customer),
+        "reopened_by_customer_at" => match told.course.reopened_by_customer_at() {
+            Some(at) => How::Entries(timeline.done(at).into_iter().collect()),
+            None => reopened(told, timeline, |one| one.is_by_customer),
+        },
         "reopen_by_status_count" => reopened(told, timeline, |one| !one.is_by_customer),
         _ => counted(told, timeline, column),
     }

@@ -252,6 +252,11 @@ impl Fact for Conversations {
             "Of these, the times that the customer had written again.",
             |t| t.course.reopen_by_customer_count(),
         ),
+        Column::instant(
+            "reopened_by_customer_at",
+            "When it was first taken up again after the customer wrote.",
+            |t| t.course.reopened_by_customer_at(),
+        ),
         Column::count(
             "reopen_by_status_count",
             "Of these, the times that only the status was set back.",

@@ -37,6 +37,11 @@ impl Course<'_> {
         self.reopenings.as_ref().map(|all| all.len() as i64)
     }
 
+    /// When it was first taken up again after the customer wrote; `None` where no instant tells.
+    pub fn reopened_by_customer_at(&self) -> Option<Instant> {
+        self.reopenings.as_ref()?.iter().find(|one| one.is_by_customer)?.at
+    }
+
     /// Of these, after the customer wrote again.
     pub fn reopen_by_customer_count(&self) -> Option<i64> {
         let by_customer =

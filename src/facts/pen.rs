@@ -12,6 +12,7 @@ use parquet::arrow::add_encoded_arrow_schema_to_metadata;
 use parquet::arrow::arrow_writer::{ArrowColumnChunk, ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 
@@ -67,13 +68,30 @@ struct Waiting {
 #[derive(Default)]
 pub(super) struct Inked(Vec<(&'static str, u64, Vec<ArrowColumnChunk>)>);
 
+/// What the file says of itself, as published tables do: `caseload.table`, `caseload.about`,
+/// `caseload.grain`, and for each column `caseload.column.NAME.unit` and `caseload.column.NAME.about`.
+fn notes<F: Fact>() -> Vec<KeyValue> {
+    let note = |key: String, value: &str| KeyValue::new(key, value.to_owned());
+    let about = [
+        note("caseload.table".to_owned(), F::NAME),
+        note("caseload.about".to_owned(), F::ABOUT),
+        note("caseload.grain".to_owned(), &F::GRAIN.join(",")),
+    ];
+    let columns = F::COLUMNS.iter().flat_map(|column| {
+        let key = |what: &str| format!("caseload.column.{}.{what}", column.name);
+        [note(key("unit"), column.unit.word()), note(key("about"), column.about)]
+    });
+    about.into_iter().chain(columns).collect()
+}
+
 /// Words and numbers are packed lightly, what is plain text more.
 fn properties<F: Fact>() -> Result<WriterProperties, ParquetError> {
     let zstd = Compression::ZSTD(ZstdLevel::try_new(1)?);
     let mut properties = WriterProperties::builder()
         .set_compression(Compression::LZ4_RAW)
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_created_by("caseload".to_owned());
+        .set_created_by("caseload".to_owned())
+        .set_key_value_metadata(Some(notes::<F>()));
     for column in F::COLUMNS.iter().filter(|column| column.is_diverse) {
         properties = properties.set_column_dictionary_enabled(column.name.into(), false);
         if let Get::Text(_) = column.get {

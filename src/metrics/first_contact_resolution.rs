@@ -84,7 +84,12 @@ pub fn followed(facts: &Facts, end: Instant) -> PolarsResult<LazyFrame> {
     let is_old = col("first_resolved_at")
         .cast(DataType::Int64)
         .lt_eq(lit(end.0.saturating_sub(FOLLOWED_DAYS * MICROS_A_DAY)));
+    // Where nobody knows when it was reopened, it counts as in time.
+    let until = col("first_resolved_at").cast(DataType::Int64) + lit(FOLLOWED_DAYS * MICROS_A_DAY);
+    let is_in_time =
+        col("reopened_by_customer_at").cast(DataType::Int64).lt_eq(until).fill_null(lit(true));
     let reopened = col("reopen_by_customer_count").gt(lit(0i64)).fill_null(lit(false));
+    let reopened = reopened.and(is_in_time);
     let told = |least: Return| {
         let came_back = col("returned").gt_eq(lit(least as i32)).or(reopened.clone());
         when(is_old.clone()).then(came_back).otherwise(missing())

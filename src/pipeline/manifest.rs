@@ -24,6 +24,8 @@ pub struct Manifest<'r> {
     desk: &'r str,
     time_zone: &'static str,
     week: String,
+    /// Weeks of the trailing window, the reported one included.
+    window_weeks: u32,
     as_of: String,
     /// The rule by which first response, resolution and satisfaction are counted.
     definitions: &'static str,
@@ -99,6 +101,7 @@ impl<'r> Manifest<'r> {
             desk: &plan.desk,
             time_zone: plan.zone.name(),
             week: scope.week.to_string(),
+            window_weeks: scope.window_weeks,
             as_of: scope.as_of.to_string(),
             definitions: plan.definition.name(),
             has_key: plan.key.is_some(),

@@ -258,13 +258,13 @@ fn needs_stand_with_who_could_help_and_what_shows_them() {
 fn each_dimension_stands_with_its_interval_its_words_and_how_to_list_its_cases() {
     let page = page();
     let grid = grid_of(&page, "<caption>Each dimension of each agent, by name");
-    assert_eq!(shown(grid), 1 + 3);
+    assert_eq!(shown(grid), 1 + 5);
     for text in [
-        "70.0–76.0\u{a0}%",
-        "× 1.22",
-        "× 1.10–1.36",
+        "76.2–82.2\u{a0}%",
+        "× 0.39",
+        "× 0.37–0.41",
         "clearly below",
-        "too few cases",
+        "no peers",
         "#measure-next_response",
         "<code class=\"take\">caseload cases pipelines&#x2f;desk.toml a4 resolution --week 2026-W46</code>",
         "data-dimension=\"speed\"",

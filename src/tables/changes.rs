@@ -123,8 +123,11 @@ impl Table for Changes {
                 "Weeks before the reported one that say what is normal.",
             ),
             number("normal", "Their mean; missing of fewer than six."),
-            number("normal_low", "Lower limit of what such weeks do by themselves (XmR)."),
-            number("normal_high", "Upper limit of it."),
+            number(
+                "normal_low",
+                "Lower limit of what such weeks do by themselves (XmR): their mean less 3 ÷ 1.128 of the mean change from one to the next; not below 0.",
+            ),
+            number("normal_high", "Upper limit of it; of a share not above 1."),
             Column::flag(
                 "is_special",
                 "Whether the value lies beyond those limits; missing where there are none.",

@@ -12,7 +12,7 @@ use super::week::Week;
 use super::weekly;
 use crate::facts::Conversations;
 use crate::metrics::{Column, quantile};
-use crate::model::{Role, Unit};
+use crate::model::{Instant, Role, Unit};
 
 /// The table.
 pub struct LoadHourly;
@@ -24,9 +24,10 @@ impl Table for LoadHourly {
 
     fn about(&self) -> &'static str {
         "How many conversations customers began on one channel (or all of them) in one hour of one \
-         weekday, on the desk's clock, over the trailing window of weeks as far as there is data. \
+         weekday, on the desk's clock, over the weeks of the trailing window in which there is data. \
          Every hour of the week has a row for each channel that anything arrived on. A conversation \
-         that an agent opened counts from the customer's first message."
+         counts at the customer's first message; one without, such as a message left on the phone, when it was \
+         opened, but for those that an agent opened."
     }
 
     fn grain(&self) -> &'static [&'static str] {
@@ -102,7 +103,8 @@ fn first_date(counts: &DataFrame) -> PolarsResult<Option<NaiveDate>> {
 /// The days of the window from the first week with data to the last day of which there is data.
 fn days(scope: &Scope, first: Option<NaiveDate>) -> Vec<NaiveDate> {
     let Some(first) = first.map(|date| Week::of(date).monday()) else { return Vec::new() };
-    let now = scope.as_of.to_utc().map(|at| at.with_timezone(&scope.zone).date_naive());
+    let last = Instant(scope.as_of.0.saturating_sub(1));
+    let now = last.to_utc().map(|at| at.with_timezone(&scope.zone).date_naive());
     let ends = scope.week.plus(1).monday();
     let days = first.iter_days().take_while(|day| *day < ends);
     days.take_while(|day| now.is_none_or(|now| *day <= now)).collect()

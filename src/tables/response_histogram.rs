@@ -48,7 +48,7 @@ impl Table for ResponseHistogram {
             Column::whole("bin", "Number of the bin; 0 holds what took less than a second."),
             Column::text("week", "The ISO week in the desk's zone: 2026-W46."),
             Column::date("week_on", "Its Monday."),
-            Column::seconds("from_seconds", "Where the bin begins."),
+            Column::seconds("from_seconds", "Where the bin begins, to three digits."),
             Column::seconds("to_seconds", "Where the next one begins; the last has no end."),
             Column::count("response_count", "First responses in the bin."),
             Column::share("response_share", "Share of the channel's first responses in the bin."),
@@ -64,7 +64,7 @@ impl Table for ResponseHistogram {
             ),
             Column::share(
                 "within_promise_share",
-                "Share of the channel's first responses within it.",
+                "Share of the channel's first responses within it, whatever a rule of its own promised to some.",
             ),
         ]
     }
@@ -80,7 +80,7 @@ impl Table for ResponseHistogram {
                 bin(seconds).alias("bin"),
                 quantile(seconds, 0.5).over([col("channel")])?.alias("median_seconds"),
                 quantile(seconds, 0.9).over([col("channel")])?.alias("p90_seconds"),
-                col("is_first_response_in_time").alias("is_in_time"),
+                col(seconds).alias("seconds"),
             ]))
         };
         let rows = concat(
@@ -90,9 +90,11 @@ impl Table for ResponseHistogram {
             ],
             UnionArgs::default(),
         )?;
+        let is_within = col("seconds").lt_eq(promised(scope)).alias("is_within");
+        let rows = rows.with_column(is_within);
         let bins = rows.group_by([col("channel"), col("time"), col("bin")]).agg([
             len().cast(DataType::Int64).alias("response_count"),
-            col("is_in_time").sum(),
+            col("is_within").sum(),
             col("median_seconds").first(),
             col("p90_seconds").first(),
         ]);
@@ -100,7 +102,7 @@ impl Table for ResponseHistogram {
         let part = || [col("channel"), col("time")];
         let responses = || col("response_count").cast(DataType::Float64);
         let all = responses().sum().over(part())?;
-        let within = col("is_in_time").sum().cast(DataType::Float64).over(part())? / all.clone();
+        let within = col("is_within").sum().cast(DataType::Float64).over(part())? / all.clone();
         Ok(bins.with_columns([
             (responses() / all.clone()).alias("response_share"),
             (col("response_count").cum_sum(false).cast(DataType::Float64).over(part())? / all)

@@ -67,7 +67,7 @@ impl Table for ReviewAgreement {
             Column::count("verdict_count", "Verdicts on them."),
             Column::share(
                 "agreement_share",
-                "Share of pairs of verdicts on one conversation that are the same.",
+                "Share of pairs of verdicts on one conversation that are the same: the mean of all conversations.",
             ),
             number(
                 "alpha",

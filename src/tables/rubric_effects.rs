@@ -42,7 +42,7 @@ impl Table for RubricEffects {
             ),
             Column::count(
                 "stratum_count",
-                "Agents on a channel whose conversations differ in both; the others tell nothing.",
+                "Agents on a channel whose conversations differ in both; the others tell nothing, and where no odds ratio can be told it is 0.",
             ),
             number(
                 "odds_ratio",

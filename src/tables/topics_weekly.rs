@@ -71,7 +71,7 @@ impl Table for TopicsWeekly {
             Column::text("family", "The family of topics, or `unknown`."),
             Column::text(
                 "sub_topic",
-                "The topic in it; `all` for the whole family: not to be added to the others.",
+                "The topic in it, `none` where only the family shows; `all` for the whole family: not to be added to the others.",
             ),
         ];
         let counted = counted();

@@ -13,7 +13,7 @@ use super::table::Table;
 use super::week::Week;
 use super::weekly;
 use crate::metrics::{Column, Kind, Measured, Subject};
-use crate::model::PromiseKind;
+use crate::model::{Instant, PromiseKind};
 
 /// The table.
 pub struct WeeklyAtClose;
@@ -43,7 +43,7 @@ impl Table for WeeklyAtClose {
     fn about(&self) -> &'static str {
         "One channel (or all of them) in one week, as a report made when the week closed would have \
          had it: what was answered or resolved later counts as open, and first responses promised \
-         are judged by that hour. So an older week has no head start on a younger one. A ticket that \
+         are judged by that hour, in the week that goes on by the data's end. So an older week has no head start on a younger one. A ticket that \
          was resolved by then and has been taken up since counts as open."
     }
 
@@ -62,7 +62,7 @@ impl Table for WeeklyAtClose {
         let mut groups = Vec::new();
         for (subject, measured) in measured() {
             let rows = weekly::filed(subject, subject.rows(&scope.facts, &[])?, scope);
-            let rows = rows.with_column(closes_at(scope.zone));
+            let rows = rows.with_column(closes_at(scope.zone, scope.as_of));
             let rows = match subject {
                 Subject::Promises => {
                     let first = PromiseKind::FirstResponse.word();
@@ -78,19 +78,19 @@ impl Table for WeeklyAtClose {
     }
 }
 
-/// When the row's week closed.
-fn closes_at(zone: Tz) -> Expr {
+/// When the row's week closed, or the data's end where that is earlier.
+fn closes_at(zone: Tz, end: Instant) -> Expr {
     let instant =
         |_: &Schema, _: &Field| Ok(Field::new("closes_at".into(), Kind::Instant.data_type()));
-    col("week_on").map(move |mondays| ends(&mondays, zone), instant).alias("closes_at")
+    col("week_on").map(move |mondays| ends(&mondays, zone, end), instant).alias("closes_at")
 }
 
-fn ends(mondays: &Values, zone: Tz) -> PolarsResult<Values> {
+fn ends(mondays: &Values, zone: Tz, last: Instant) -> PolarsResult<Values> {
     let mondays = mondays.cast(&DataType::Int32)?;
     let mut known: Option<(i32, Option<i64>)> = None;
     let end = |days: i32| {
         let monday = NaiveDate::default().checked_add_signed(TimeDelta::days(days.into()))?;
-        Some(Week::of(monday).ends(zone)?.0)
+        Some(Week::of(monday).ends(zone)?.min(last).0)
     };
     let each = mondays.i32()?.iter().map(|days| match (days?, known) {
         (days, Some((before, end))) if days == before => end,
@@ -119,6 +119,7 @@ fn conversations(rows: LazyFrame) -> LazyFrame {
         .otherwise(col("is_resolved"))
         .alias("is_resolved");
     rows.with_columns([
+        if_by_then("first_response_began_at", "first_response_began_at"),
         if_by_then("first_response_seconds", "first_response_at"),
         if_by_then("first_response_business_seconds", "first_response_at"),
         if_by_then("first_resolve_seconds", "first_resolved_at"),

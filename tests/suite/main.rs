@@ -24,6 +24,7 @@ mod outside;
 mod quality;
 mod real_mail_chat;
 mod real_table;
+mod recompute;
 mod rosetta;
 mod snippets;
 mod sources;

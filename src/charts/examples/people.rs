@@ -47,7 +47,7 @@ pub(super) fn agent_dimensions() -> DataFrame {
         ("score_95_low", known(|one| one.6.map(|score| score - 6.0))),
         ("score_95_high", known(|one| one.6.map(|score| score + 6.0))),
         ("unadjusted_score", known(|one| one.6)),
-        ("overlap_share", known(|_| Some(0.8))),
+        ("overlap_share", known(|one| Some(if one.1 { 0.64 } else { 0.8 }))),
     ])
 }
 
@@ -75,37 +75,6 @@ pub(super) fn agent_dimensions_weekly() -> DataFrame {
         ("window_low_value", numbers(&|one, _| one.3 - one.4)),
         ("window_high_value", numbers(&|one, _| one.3 + one.4)),
         ("peers_value", numbers(&|one, _| one.5)),
-    ])
-}
-
-pub(super) fn agent_funnel() -> DataFrame {
-    frame(vec![
-        ("measure_kind", vec!["topic", "topic", "criterion"].into()),
-        ("measure", vec!["payments", "returns_exchanges", "greeting"].into()),
-        ("measure_channel", vec!["chat", "chat", "all"].into()),
-        ("agent_id", vec!["a4"; 3].into()),
-        ("agent_name", vec!["王小明"; 3].into()),
-        ("case_count", vec![13i64, 140, 200].into()),
-        ("observed_count", vec![12i64, 84, 150].into()),
-        ("expected_successes", vec![9.7, 112.0, 155.0].into()),
-        ("adjusted_share", vec![0.95, 0.61, 0.75].into()),
-        ("low_share", vec![0.44, 0.72, 0.7].into()),
-        ("high_share", vec![0.98, 0.89, 0.85].into()),
-    ])
-}
-
-pub(super) fn agent_feedback() -> DataFrame {
-    frame(vec![
-        ("agent_id", vec!["a4"].into()),
-        ("agent_name", vec!["王小明"].into()),
-        ("team", vec!["Payments"].into()),
-        ("asked_count", vec![255i64].into()),
-        ("answered_count", vec![77i64].into()),
-        ("response_share", vec![0.302].into()),
-        ("satisfied_share", vec![0.61].into()),
-        ("satisfied_least_share", vec![0.184].into()),
-        ("satisfied_most_share", vec![0.882].into()),
-        ("note", vec!["customers are rather asked after conversations that ended well"].into()),
     ])
 }
 

@@ -69,8 +69,8 @@ impl Table for AgentScorecard {
             Column::share("reliability_share", "How much of the score is the agent's own, not the peers'."),
             Column::share("weight_present_share", "Share of all weight whose dimensions are known."),
             score("unadjusted_score", "What the score would be if every case were taken to be as hard as every other."),
-            Column::count("critical_missed_count", "Conversations in which a critical criterion was missed: a gate beside the score, in which they are not."),
-            Column::count("critical_judged_count", "Conversations of the agent that the rubric judged."),
+            Column::count("critical_missed_count", "Conversations in which a critical criterion was missed by what the agent wrote: a gate beside the score, in which they are not."),
+            Column::count("critical_judged_count", "Conversations in which a critical criterion was judged by it."),
         ]);
         for dimension in Dimension::ALL {
             let word = dimension.word();

@@ -56,7 +56,7 @@ impl Table for CaseMixModel {
             ),
             Column::flag(
                 "is_learnt",
-                "Whether comparisons within agents tell its effect; else it is 0.",
+                "Whether comparisons within agents tell its effect; else it is 0, or no more than its part of what sets it apart from another such level.",
             ),
             Column::text("effect_kind", "What effects are: log_odds, log_ratio or points."),
             number("effect", "What the level adds."),
