@@ -209,6 +209,18 @@ fn added_phrases_count_and_replaced_ones_do_not() {
 }
 
 #[test]
+fn a_giant_reply_is_judged_by_its_beginning_and_searched_for_personal_data_to_its_end() {
+    let judge = |sentences: usize, name: &str| {
+        let reply = "It is on its way. ".repeat(sentences) + "4539 1488 0343 6467. Goodbye.";
+        let told = format!("09:00 customer  Where is my order?\n09:01 agent ann {reply}");
+        verdict(&RubricRules::default(), &told, name).0
+    };
+    assert_eq!(judge(3, "closing"), Outcome::Met);
+    assert_eq!(judge(3_000, "closing"), Outcome::Missed);
+    assert_eq!(judge(3_000, "no_personal_data"), Outcome::Missed);
+}
+
+#[test]
 fn criteria_are_listed_with_what_they_ask_for() {
     let own = OwnCriterion {
         name: "loyalty".to_owned(),

@@ -143,3 +143,18 @@ pub(super) fn left_of(text: &str, at: usize, chars: usize) -> &str {
         left.char_indices().rev().nth(chars.saturating_sub(1)).map_or(0, |(start, _)| start);
     left.get(start..).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Normal;
+
+    #[test]
+    fn each_further_group_adds_as_many_numbers_as_the_one_before() {
+        let count = |groups: usize| {
+            let text = "1 ".repeat(groups);
+            numbers(&Reading::of(&Normal::of(&text), &text).unwrap()).count()
+        };
+        assert_eq!(count(2_000) - count(1_000), (SHORTEST..=LONGEST).count() * 1_000);
+    }
+}

@@ -75,7 +75,7 @@ pub(super) fn is_phone(number: &Number<'_>, text: &str) -> bool {
 
 /// Whether a number is one that a company is called at for nothing: no part of it is a person's.
 pub(super) fn is_free_number(number: &Number<'_>) -> bool {
-    !number.is_part_of_more() && has_phone_gaps(number) && is_free(number.digits())
+    is_free(number.digits()) && !number.is_part_of_more() && has_phone_gaps(number)
 }
 
 /// Where a telephone number begins with the signs that belong to it: the plus, and the bracket that
@@ -89,6 +89,9 @@ pub(super) fn start(number: &Number<'_>, text: &str) -> usize {
 
 /// Two points or hyphens in a row are no phone's, nor a sentence's end; a bracket closes that opened.
 fn has_phone_gaps(number: &Number<'_>) -> bool {
+    if number.gaps().all(|gap| gap == " ") {
+        return true;
+    }
     let count = |sign: char| number.gaps().filter(|gap| gap.contains(sign)).count();
     let (opened, closed) = (count('('), count(')'));
     let stands_in = usize::from(number.before == Some('('));

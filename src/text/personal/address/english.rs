@@ -96,6 +96,8 @@ const UNITS: &[&str] = &[
     "bldg",
     "building",
 ];
+/// A name of a street that has no word for one is no longer, in bytes.
+const NAME_BYTES: usize = 120;
 /// A street's name has no more words.
 const NAME: usize = 3;
 
@@ -128,7 +130,8 @@ pub(super) fn around(reading: &Reading<'_>, group: usize) -> Option<Range<usize>
 /// Where a name of one or two words with capitals ends that has no word for a street, but a town and a
 /// postcode after it: `44 Oakfield, Bristol BS1 4DJ`.
 fn nameless_end(reading: &Reading<'_>, from: usize) -> Option<usize> {
-    let end = from + reading.after(from).find(',')?;
+    let near = reading.text.floor_char_boundary(from + NAME_BYTES);
+    let end = from + reading.text.get(from..near)?.find(',')?;
     let name = reading.text.get(from..end)?;
     let count = words(name).count();
     let mut ranges = words(name).map(|word| from + word.start..from + word.start + word.text.len());
