@@ -3,7 +3,8 @@
 -- left: expected_successes, effective_cases, z, distance, dispersion: the case mix model's;
 --   docs/calibration.md shows how often it is right.
 -- left: adjusted_share: made of the expected; see the rule.
--- left: low_share, high_share, low_998_share, high_998_share: limits of prediction by that model.
+-- left: low_share, high_share, low_998_share, high_998_share, between_deviation: limits of prediction by that
+--   model, and what they are drawn from.
 
 WITH shares AS (
     SELECT 'dimension' AS measure_kind, dimension AS measure, 'all' AS measure_channel, agent_id, value

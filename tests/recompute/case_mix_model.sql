@@ -1,5 +1,5 @@
--- left: case_count, effect, standard_error, effect_low, effect_high, is_reference, is_learnt,
---   explained_share: the model's; docs/calibration.md shows how often it is right.
+-- left: case_count, effect, standard_error, effect_low, effect_high, times, times_low, times_high, is_reference,
+--   is_learnt, explained_share: the model's; docs/calibration.md shows how often it is right.
 
 WITH counts AS (
     SELECT dimension, count(*) AS dimension_case_count FROM scored_cases GROUP BY ALL
