@@ -97,7 +97,7 @@ fn a_page_has_the_score_its_needs_and_what_shows_them() {
     ] {
         assert!(page.contains(text), "{text}");
     }
-    assert_eq!(page.matches("<svg xmlns").count(), 2);
+    assert_eq!(page.matches("<svg xmlns").count(), 2 * 2, "each chart in both widths");
     assert!(!page.contains('⟦') && !page.contains("NaN"));
 }
 
