@@ -10,8 +10,8 @@ WITH counts AS (
 known AS (
     -- Where all or none succeeded, nobody differs.
     SELECT * FROM counts
-    QUALIFY sum(successes) OVER of_all > 0 AND sum(successes) OVER of_all < sum(cases) OVER of_all
     WINDOW of_all AS (PARTITION BY measure_kind, measure, measure_channel)
+    QUALIFY sum(successes) OVER of_all > 0 AND sum(successes) OVER of_all < sum(cases) OVER of_all
 )
 SELECT team, measure_kind AS skill_kind, measure AS skill, measure_channel AS skill_channel,
     count(*) AS agent_count, CAST(sum(cases) AS BIGINT) AS case_count,

@@ -1,13 +1,14 @@
-//! Where a secret shows: in the bytes of a file, and in every value of a Parquet file.
+//! Where a secret shows: in the bytes of a file, and in every value of a Parquet file and a spreadsheet.
 
 use std::fmt::Write as _;
 use std::fs::File;
-use std::io::{Seek, Write};
+use std::io::{Cursor, Read, Seek, Write};
 
 use arrow::array::{Array, AsArray};
 use arrow::compute::cast;
 use arrow::datatypes::DataType;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
+use calamine::{Data, Reader, Xlsx};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
 use super::secrets::Sought;
@@ -18,7 +19,7 @@ pub struct Search {
     sought: Vec<Sought>,
     /// One line for each file, column and secret.
     pub leaks: String,
-    /// Values of Parquet files that were looked at.
+    /// Values of Parquet files and spreadsheets that were looked at.
     pub values: usize,
 }
 
@@ -77,8 +78,33 @@ impl Search {
                     self.text(&format!("{name}, column {column}, row {row}"), &value);
                 }
             }
-            let is_known = ["parquet", "svg", "html", "json"].iter().any(|end| name.ends_with(end));
+            if name.ends_with(".xlsx") {
+                self.workbook(name, bytes);
+            }
+            let is_known =
+                ["parquet", "svg", "html", "json", "xlsx"].iter().any(|end| name.ends_with(end));
             assert!(is_known, "{name}: say how this is looked through");
+        }
+    }
+
+    /// Looks at every part of a spreadsheet as it is unpacked, and at the text of every cell.
+    fn workbook(&mut self, name: &str, bytes: &[u8]) {
+        let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        for place in 0..parts.len() {
+            let mut part = parts.by_index(place).unwrap();
+            let mut unpacked = Vec::new();
+            part.read_to_end(&mut unpacked).unwrap();
+            let within = format!("{name}, {}", part.name());
+            self.bytes(&within, &unpacked);
+        }
+        let mut book = Xlsx::new(Cursor::new(bytes)).unwrap();
+        for (sheet, cells) in book.worksheets() {
+            for (row, column, cell) in cells.used_cells() {
+                if let Data::String(text) = cell {
+                    self.values += 1;
+                    self.text(&format!("{name}, {sheet}, row {row}, column {column}"), text);
+                }
+            }
         }
     }
 
