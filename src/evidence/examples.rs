@@ -1,7 +1,7 @@
 //! The conversations that show best what an agent is weak or strong in.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use polars::prelude::{DataFrame, DataType, Expr, NULL, PolarsResult, col, lit};
 
@@ -48,7 +48,7 @@ impl Evidence {
         let mut all: Vec<Vec<Candidate>> = vec![Vec::new(); wanted.len()];
         let places = Places::of(wanted);
         self.add_topics(&places, &mut all)?;
-        let names = |of: fn(&Skill) -> Option<&str>| -> Vec<&str> {
+        let names = |of: fn(&Skill) -> Option<&str>| -> BTreeSet<&str> {
             wanted.iter().filter_map(|one| of(one.skill)).collect()
         };
         let criteria = names(|skill| match skill {
@@ -217,6 +217,6 @@ impl<'s> Places<'s> {
     }
 }
 
-fn is_one_of(column: &str, names: &[&str]) -> Expr {
+fn is_one_of(column: &str, names: &BTreeSet<&str>) -> Expr {
     names.iter().fold(lit(false), |is, name| is.or(col(column).eq(lit((*name).to_owned()))))
 }
