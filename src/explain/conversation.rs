@@ -112,10 +112,14 @@ pub fn how(told: &Told<'_>, timeline: &Timeline, column: &str) -> How {
         },
         "reopen_count" => reopened(told, timeline, |_| true),
         "reopen_by_customer_count" => reopened(told, timeline, |one| one.is_by_customer),
-        "reopened_by_customer_at" => match told.course.reopened_by_customer_at() {
-            Some(at) => How::Entries(timeline.done(at).into_iter().collect()),
-            None => reopened(told, timeline, |one| one.is_by_customer),
-        },
+        "reopened_by_customer_at" => {
+            let at = told.course.reopened_by_customer_at();
+            let missing = match told.course.reopenings {
+                Some(_) => "no customer took it up again, or nothing says when",
+                None => "the export has no history of resolutions",
+            };
+            entry(at.and_then(|at| timeline.done(at)), missing)
+        }
         "reopen_by_status_count" => reopened(told, timeline, |one| !one.is_by_customer),
         _ => counted(told, timeline, column),
     }
