@@ -1,9 +1,10 @@
 //! A page for each agent, in a folder beside the report.
 
 use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::thread;
 
 use polars::prelude::PolarsResult;
-use rayon::prelude::*;
 
 use super::inputs::{Inputs, ReportError};
 use super::{person, render};
@@ -53,11 +54,24 @@ pub fn agent_pages<E: From<ReportError> + Send>(
     let people = people(inputs)?;
     let environment = render::environment(inputs.say, HOME)?;
     let style = render::style(&[include_str!("css/person.css")]);
-    people.par_iter().try_for_each(|one| {
+    let render = |one: &Person<'_>| {
         let template = environment.get_template("person.html").map_err(ReportError::from)?;
         let page =
             template.render(person::content(inputs, one, &style)?).map_err(ReportError::from)?;
         finish(&file(&one.id), page)
+    };
+    // Threads of its own: one of rayon's that waits for polars would begin the next page on its stack.
+    let cores = thread::available_parallelism().map_or(1, NonZero::get);
+    let part = people.len().div_ceil(cores).max(1);
+    thread::scope(|scope| {
+        let parts: Vec<_> = people
+            .chunks(part)
+            .map(|part| scope.spawn(|| part.iter().try_for_each(render)))
+            .collect();
+        parts.into_iter().try_for_each(|part| match part.join() {
+            Ok(done) => done,
+            Err(panic) => std::panic::resume_unwind(panic),
+        })
     })?;
     Ok(people.len())
 }
